@@ -1,0 +1,1 @@
+"""Scores the evidence in social landlords' self-assessments against the Complaint Handling Code."""

@@ -1,0 +1,36 @@
+"""What every reader gives: the text of a file as rows of cells, in reading order, and nothing of their meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from scorer.records import Location
+
+GridKind = Literal["table", "prose"]
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row. Texts are as the file has them, line breaks and list markers included; a cell that a merge covers is
+    empty. A link is kept as its words and then its address in brackets."""
+
+    cells: tuple[str, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table, or the prose before, between and after tables (``kind`` "prose": one cell a row, one row a paragraph)."""
+
+    kind: GridKind
+    rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as its reader saw it. ``format`` is the one told from the bytes: "docx", "pdf", "xlsx", "csv", "html" or
+    "text"."""
+
+    format: str
+    grids: tuple[Grid, ...]

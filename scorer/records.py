@@ -1,0 +1,158 @@
+"""The records that travel through the product: plain, frozen, and free of any library's objects.
+
+Offsets are half-open character positions ``[start, end)`` into the cell's own cleaned text of the named field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Comply = Literal["yes", "no", "partial", "not_applicable", "blank", "unclear"]
+Field = Literal["evidence", "commentary"]
+Signal = Literal["future", "hedged", "gap", "not_applicable", "cross_reference"]
+
+COMPLY_VALUES: tuple[Comply, ...] = ("yes", "no", "partial", "not_applicable", "blank", "unclear")
+FIELDS: tuple[Field, ...] = ("evidence", "commentary")
+SIGNALS: tuple[Signal, ...] = ("future", "hedged", "gap", "not_applicable", "cross_reference")
+TRIGGER_SIGNALS: tuple[Signal, ...] = ("future", "hedged", "gap")
+"""The signals whose words are named, because they are read out against a claimed Yes."""
+
+SPECIFICITY_NAMES = ("absent", "generic", "named", "described", "verifiable")
+CONTRADICTION_NAMES = ("none", "weakens", "contradicts")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a row or a cell stands in its file. Numbers count from 1; 0 means that the format has no such unit."""
+
+    page: int = 0
+    table: int = 0
+    row: int = 0
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCell:
+    """What a landlord wrote beside one provision: the unit of scoring.
+
+    ``ref`` is the provision's number ("6.3"; in a 2020 form section.qN, "4.q3"). ``requirement`` is the form's own
+    text of the provision. ``evidence`` and ``commentary`` are cleaned texts (see ``scorer.forms``). ``form_date`` is
+    ISO 8601, to the month or the day, or None. ``notes`` say how the reader came to this cell where that was not
+    plain ("number missing; found by its requirement").
+    """
+
+    ref: str
+    evidence: str
+    commentary: str = ""
+    requirement: str = ""
+    comply: Comply = "blank"
+    comply_text: str = ""
+    code: str = ""
+    form_date: str | None = None
+    id: str | None = None
+    locations: tuple[Location, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def section(self) -> int:
+        """The section of the Code, 0 where the reference names none."""
+        head = self.ref.split(".", 1)[0]
+        return int(head) if head.isdigit() else 0
+
+    def text(self, field: Field) -> str:
+        """The text of one field."""
+        return self.evidence if field == "evidence" else self.commentary
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One self-assessment: its header and its cells in the order of the file.
+
+    ``code`` is "2020", "2022", "2024" or "lgsco-2024". ``missing`` lists provisions of the edition without a row.
+    """
+
+    source: str
+    sha256: str
+    code: str
+    cells: tuple[EvidenceCell, ...]
+    form_date: str | None = None
+    landlord: str | None = None
+    title: str | None = None
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule or the trained tagger saw a signal in these words."""
+
+    signal: Signal
+    field: Field
+    start: int
+    end: int
+    text: str
+    rule: str | None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Probabilities:
+    """What the classifier believes of one cell; each tuple sums to 1, each signal lies in 0 to 1."""
+
+    specificity: tuple[float, float, float, float, float]
+    contradiction: tuple[float, float, float]
+    signals: tuple[float, float, float, float, float]
+    """In the order of ``SIGNALS``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of the ledger: who says so, what it adds to the quality score (points of 100), and on what words."""
+
+    source: str
+    points: int
+    message: str
+    field: Field | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CellScore:
+    """One cell, judged. ``specificity`` is 0 to 4, ``contradiction`` 0 to 2, ``quality`` 0 to 100.
+
+    ``follows`` is the provision whose cell this one points at ("As above"), or None.
+    ``review`` is true where the classifier is not sure enough to be taken without a reader.
+    """
+
+    cell: EvidenceCell
+    specificity: int
+    contradiction: int
+    signals: tuple[Finding, ...]
+    probabilities: Probabilities
+    quality: int
+    grade: str
+    reasons: tuple[Reason, ...]
+    review: bool = False
+    follows: str | None = None
+    question: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormFinding:
+    """Something that only the whole form shows."""
+
+    check: str
+    message: str
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormReport:
+    """One form, judged."""
+
+    form: Form
+    scores: tuple[CellScore, ...]
+    findings: tuple[FormFinding, ...] = ()
