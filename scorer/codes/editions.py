@@ -62,8 +62,8 @@ class EditionError(ValueError):
 class Timescale:
     """A number that a provision sets. ``number`` is None where the landlord sets it.
 
-    ``unit`` is "days", "months", "year", "stages", "channels" or "date"; ``working_days`` is None where the Code
-    does not say or does not count days.
+    ``unit`` is "days", "months", "year", "stages", "channels" or "date"; ``working_days`` is None where the
+    Code does not say or does not count days.
     """
 
     number: int | None
@@ -79,9 +79,9 @@ class Timescale:
 class Provision:
     """One provision: ``requirement`` is the duty in our own words, never the published sentence.
 
-    ``parts`` are what a full answer covers. ``successor_2024`` are the provisions of the housing edition of 2024
-    with the same subject. ``answer_kind`` is "yes_no" but for the questions of 2020 that ask for a figure or a
-    text.
+    ``parts`` are what a full answer covers. ``successor_2024`` are the provisions of the housing edition of
+    2024 with the same subject. ``answer_kind`` is "yes_no" but for the questions of 2020 that ask for a figure
+    or a text.
     """
 
     ref: str
