@@ -21,7 +21,9 @@ CATALOGUE: dict[str, ErrorSpec] = {
     spec.code: spec
     for spec in (
         ErrorSpec(
-            "E101", "The file could not be opened: {reason}.", "Check the path and that you may read the file."
+            "E101",
+            "The file could not be opened: {reason}.",
+            "Check the path and that you may read the file.",
         ),
         ErrorSpec("E102", "The file is empty.", "Export or save the form again and send that file."),
         ErrorSpec(
@@ -29,9 +31,7 @@ CATALOGUE: dict[str, ErrorSpec] = {
             "This kind of file is not one that can be read ({kind}).",
             "Send the form as Word (.docx), PDF, Excel (.xlsx), CSV, HTML or plain text.",
         ),
-        ErrorSpec(
-            "E104", "The file is protected by a password.", "Save a copy without the password and send that."
-        ),
+        ErrorSpec("E104", "The file is protected by a password.", "Save a copy without the password and send that."),
         ErrorSpec(
             "E105",
             "The PDF holds pictures of pages and no text.",
@@ -72,13 +72,31 @@ CATALOGUE: dict[str, ErrorSpec] = {
             "No forms were found in {path}.",
             "Give the path of a folder that holds Word, PDF, Excel, CSV, HTML or text files.",
         ),
-        ErrorSpec(
-            "E301", "Line {line} of the cells is not valid JSON.", "Write one JSON object on each line."
-        ),
+        ErrorSpec("E301", "Line {line} of the cells is not valid JSON.", "Write one JSON object on each line."),
         ErrorSpec(
             "E302",
             "Line {line} of the cells: {reason}.",
-            "Each line needs at least a text \"evidence\"; the other fields are described in the documentation.",
+            'Each line needs at least a text "evidence"; the other fields are described in the documentation.',
+        ),
+        ErrorSpec(
+            "E401",
+            "The model {folder} is missing or incomplete.",
+            "Install the product again, or train a model with: evidence-scorer train.",
+        ),
+        ErrorSpec(
+            "E402",
+            "The model {folder} is not the file that its manifest describes.",
+            "Do not use it: install the product again from a source you trust.",
+        ),
+        ErrorSpec(
+            "E403",
+            "The model {folder} was made for another version of this product ({what}).",
+            "Install the pinned libraries of this version, or train the model again: evidence-scorer train.",
+        ),
+        ErrorSpec(
+            "E411",
+            "The rule file {file}, line {line}: {reason}.",
+            "Mend the file; docs/rules.md says what a rule file holds.",
         ),
     )
 }

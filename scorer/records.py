@@ -11,10 +11,13 @@ from typing import Literal
 Comply = Literal["yes", "no", "partial", "not_applicable", "blank", "unclear"]
 Field = Literal["evidence", "commentary"]
 Signal = Literal["future", "hedged", "gap", "not_applicable", "cross_reference"]
+Wording = Signal | Literal["vague"]
+"""What a finding may say: one of the five signals, or a pointer that points at nothing in particular."""
 
 COMPLY_VALUES: tuple[Comply, ...] = ("yes", "no", "partial", "not_applicable", "blank", "unclear")
 FIELDS: tuple[Field, ...] = ("evidence", "commentary")
 SIGNALS: tuple[Signal, ...] = ("future", "hedged", "gap", "not_applicable", "cross_reference")
+WORDINGS: tuple[Wording, ...] = (*SIGNALS, "vague")
 TRIGGER_SIGNALS: tuple[Signal, ...] = ("future", "hedged", "gap")
 """The signals whose words are named, because they are read out against a claimed Yes."""
 
@@ -85,9 +88,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule or the trained tagger saw a signal in these words."""
+    """One rule or the trained tagger saw a signal, or vague wording, in these words."""
 
-    signal: Signal
+    signal: Wording
     field: Field
     start: int
     end: int
@@ -156,3 +159,16 @@ class FormReport:
     form: Form
     scores: tuple[CellScore, ...]
     findings: tuple[FormFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something that a reviewer could ask for or check. ``kind`` is a label of ``scorer.language``; ``own`` is false
+    where the requirement says the same words."""
+
+    kind: str
+    field: Field
+    start: int
+    end: int
+    text: str
+    own: bool

@@ -11,7 +11,7 @@ PREFIX = "EVIDENCE_SCORER_"
 _ROOT = Path(__file__).resolve().parent.parent
 
 
-def _setting(default: Any, help: str) -> Any:  # noqa: A002 - the word users see
+def _setting(default: Any, help: str) -> Any:
     return field(default=default, metadata={"help": help})
 
 

@@ -1,0 +1,217 @@
+"""The trained part: a model folder opened by its manifest, and readings to probabilities and tagged words.
+
+Two stages of stock scikit-learn estimators. The first is linear, on n-grams and measures, and tags each token with
+the chance that it carries a future, hedged or gap signal. The second is boosted trees on the measures and the first
+stage's scores. ``scorer.train`` builds both; this module only applies them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from scorer import sparse as counting
+from scorer.features import CellReading, dense, ngrams, token_features
+from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding, Probabilities
+
+MEASURE_WEIGHT = 0.3
+"""Scale of the standardised measures beside n-gram counts, so that neither drowns the other under one penalty."""
+
+TAG_FLOOR = 0.2
+"""Tokens below this chance are not shown to anybody, not even to the scoring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the model makes of one cell: the probabilities, and the words it would underline, best first."""
+
+    probabilities: Probabilities
+    tags: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinearStage:
+    """The first stage. ``heads`` are binary logistic regressions: specificity above 0..3, the five signals,
+    contradiction above 0..1; ``taggers`` one for each trigger signal."""
+
+    vocabulary: NDArray[np.uint64]
+    mean: NDArray[np.float32]
+    scale: NDArray[np.float32]
+    heads: tuple[Any, ...]
+    token_vocabulary: NDArray[np.uint64]
+    taggers: tuple[Any, ...]
+
+    def design(self, readings: Sequence[CellReading], measures: NDArray[np.float32]) -> sparse.csr_matrix:
+        """The sparse matrix that the heads see."""
+        rows, ids = ngrams(readings)
+        scaled = (measures - self.mean) / self.scale * MEASURE_WEIGHT
+        grams = counting.counts(rows, ids, len(readings), self.vocabulary)
+        return sparse.hstack([grams, sparse.csr_matrix(scaled)], format="csr")
+
+    def token_design(self, readings: Sequence[CellReading]) -> sparse.csr_matrix:
+        """The sparse matrix that the taggers see, a row a token."""
+        windows = token_features(readings)
+        rows = np.repeat(np.arange(len(windows)), windows.shape[1])
+        return counting.counts(rows, windows.ravel(), len(windows), self.token_vocabulary)
+
+    def apply(self, readings: Sequence[CellReading]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+        """The second stage's input, a row a cell, and the token probabilities, a row a token."""
+        measures = dense(readings)
+        scores = _linear(self.design(readings, measures), self.heads)
+        tokens = 1.0 / (1.0 + np.exp(-_linear(self.token_design(readings), self.taggers)))
+        inputs = np.hstack([measures, scores, token_summary(tokens, readings)])
+        return inputs.astype(np.float32), tokens
+
+
+def _linear(matrix: sparse.csr_matrix, estimators: tuple[Any, ...]) -> NDArray[np.float64]:
+    """Decision values of several binary linear estimators in one product."""
+    weights = np.stack([estimator.coef_[0] for estimator in estimators], axis=1)
+    intercepts = np.array([estimator.intercept_[0] for estimator in estimators])
+    decisions: NDArray[np.float64] = np.asarray(matrix @ weights) + intercepts
+    return decisions
+
+
+def cell_of_token(readings: Sequence[CellReading]) -> NDArray[np.int64]:
+    """The cell's index for every token."""
+    sizes = [sum(len(field.words) for field in reading.fields) for reading in readings]
+    return np.repeat(np.arange(len(readings)), sizes)
+
+
+def token_summary(tokens: NDArray[np.float64], readings: Sequence[CellReading]) -> NDArray[np.float64]:
+    """For each cell and trigger signal: the highest token probability, the sum, and the chance of at least one."""
+    cells = cell_of_token(readings)
+    out = np.zeros((len(readings), 3 * len(TRIGGER_SIGNALS)))
+    for index in range(len(TRIGGER_SIGNALS)):
+        chance = tokens[:, index]
+        np.maximum.at(out[:, 3 * index], cells, chance)
+        np.add.at(out[:, 3 * index + 1], cells, chance)
+        none = np.zeros(len(readings))
+        np.add.at(none, cells, np.log1p(-np.minimum(chance, 0.999)))
+        out[:, 3 * index + 2] = 1.0 - np.exp(none)
+    return out
+
+
+def ordinal(above: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Class probabilities from the chances of being above each level, made monotone first (Frank and Hall, 2001)."""
+    chances = np.minimum.accumulate(np.stack(above, axis=1), axis=1)
+    ones = np.ones((len(chances), 1))
+    padded = np.hstack([ones, chances, np.zeros_like(ones)])
+    return np.asarray(padded[:, :-1] - padded[:, 1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Both stages and the temperatures that calibrate them (a temperature above 1 softens)."""
+
+    linear: LinearStage
+    specificity_above: tuple[Any, ...]
+    specificity_level: Any
+    signals: tuple[Any, ...]
+    contradiction_above: tuple[Any, ...]
+    temperatures: dict[str, float]
+
+    def predict(self, readings: Sequence[CellReading]) -> list[Prediction]:
+        """One prediction a cell, in order. A blank cell is certain: absent, no signal, no contradiction."""
+        if not readings:
+            return []
+        inputs, tokens = self.linear.apply(readings)
+        specificity, signals, contradiction = self.probabilities(inputs)
+        predictions = []
+        start = 0
+        for index, reading in enumerate(readings):
+            count = sum(len(field.words) for field in reading.fields)
+            if not count:
+                predictions.append(Prediction(_BLANK, ()))
+                continue
+            predictions.append(
+                Prediction(
+                    Probabilities(
+                        _five(specificity[index]),
+                        _three(contradiction[index]) if reading.cell.comply == "yes" else _BLANK.contradiction,
+                        _five(signals[index]),
+                    ),
+                    _tags(reading, tokens[start : start + count]),
+                )
+            )
+            start += count
+        return predictions
+
+    def probabilities(
+        self, inputs: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Specificity (5 columns), signals (5) and contradiction (3) from the second stage."""
+
+        def chance(estimator: Any) -> NDArray[np.float64]:
+            return np.asarray(estimator.predict_proba(inputs)[:, 1])
+
+        levels = ordinal([chance(estimator) for estimator in self.specificity_above])
+        levels = (levels + self.specificity_level.predict_proba(inputs)) / 2
+        contradiction = ordinal([chance(estimator) for estimator in self.contradiction_above])
+        signals = np.stack([chance(estimator) for estimator in self.signals], axis=1)
+        return (
+            tempered(levels, self.temperatures["specificity"]),
+            signals,
+            tempered(contradiction, self.temperatures["contradiction"]),
+        )
+
+
+def tempered(probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+    """Temperature scaling of class probabilities (Guo et al., 2017)."""
+    logits = np.log(np.maximum(probabilities, 1e-6)) / temperature
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+_BLANK = Probabilities((1.0, 0.0, 0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0, 0.0))
+
+
+def _five(row: NDArray[np.float64]) -> tuple[float, float, float, float, float]:
+    a, b, c, d, e = (float(value) for value in row)
+    return a, b, c, d, e
+
+
+def _three(row: NDArray[np.float64]) -> tuple[float, float, float]:
+    a, b, c = (float(value) for value in row)
+    return a, b, c
+
+
+def _tags(reading: CellReading, tokens: NDArray[np.float64]) -> tuple[Finding, ...]:
+    """Runs of tokens above the floor, as findings without a rule; a run's confidence is its best token's."""
+    found = []
+    offset = 0
+    for name, field in zip(FIELDS, reading.fields, strict=True):
+        count = len(field.words)
+        text = reading.cell.text(name)
+        for index, signal in enumerate(TRIGGER_SIGNALS):
+            chances = tokens[offset : offset + count, index]
+            for start, end in _runs(chances):
+                left = field.starts[start]
+                right = field.starts[end - 1] + len(field.words[end - 1])
+                best = float(chances[start:end].max())
+                found.append(Finding(signal, name, left, right, text[left:right], None, best))
+        offset += count
+    return tuple(sorted(found, key=lambda finding: -finding.confidence))
+
+
+def _runs(chances: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Each run of tokens above the floor, trimmed to the part that reaches at least half of its best token."""
+    runs = []
+    position = 0
+    count = len(chances)
+    while position < count:
+        if chances[position] < TAG_FLOOR:
+            position += 1
+            continue
+        end = position
+        while end < count and chances[end] >= TAG_FLOOR:
+            end += 1
+        threshold = float(chances[position:end].max()) / 2
+        inside = [index for index in range(position, end) if chances[index] >= threshold]
+        runs.append((inside[0], inside[-1] + 1))
+        position = end
+    return runs

@@ -1,0 +1,121 @@
+"""A model folder on disk: ``model.joblib`` and the ``manifest.json`` by which it is checked before it is opened.
+
+A joblib file is a pickle: whoever can change it can run code. So its hash, its format, the version of the features
+and the versions of the libraries that wrote it are compared first, and nothing is constructed unless all agree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy
+import scipy
+import sklearn
+
+from scorer import features
+from scorer.classifier import LinearStage, Model
+from scorer.errors import ScorerError
+from scorer.records import CONTRADICTION_NAMES, SIGNALS, SPECIFICITY_NAMES
+
+FORMAT = 1
+"""Number of the artefact's layout. The procedure for raising it stands in docs/model.md."""
+
+ARTEFACT = "model.joblib"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenModel:
+    """A verified model, its folder's name as id, the artefact's SHA-256 and its manifest."""
+
+    id: str
+    sha256: str
+    manifest: dict[str, Any]
+    model: Model
+
+
+def library_versions() -> dict[str, str]:
+    """The libraries whose version decides whether a pickled estimator means the same."""
+    return {"scikit-learn": sklearn.__version__}
+
+
+def write_model(folder: Path, model: Model, facts: dict[str, Any]) -> str:
+    """Write artefact and manifest; returns the artefact's SHA-256. ``facts`` (data fingerprint, figures, thresholds)
+    are added to the manifest."""
+    buffer = io.BytesIO()
+    joblib.dump(_parts(model), buffer, compress=("zlib", 9), protocol=5)
+    data = buffer.getvalue()
+    digest = hashlib.sha256(data).hexdigest()
+    manifest = {
+        "format": FORMAT,
+        "features": features.VERSION,
+        "sha256": digest,
+        "bytes": len(data),
+        "libraries": library_versions(),
+        "made_with": {"numpy": numpy.__version__, "scipy": scipy.__version__, "joblib": joblib.__version__},
+        "labels": {
+            "specificity": list(SPECIFICITY_NAMES),
+            "contradiction": list(CONTRADICTION_NAMES),
+            "signals": list(SIGNALS),
+        },
+        **facts,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ARTEFACT).write_bytes(data)
+    text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    return digest
+
+
+def open_model(folder: Path) -> OpenModel:
+    """Check a model folder and open it.
+
+    Raises ScorerError: E401 where a file is missing or the manifest is no JSON object, E402 where the hash differs,
+    E403 where format, features, labels or library versions are not those of this installation.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        data = (folder / ARTEFACT).read_bytes()
+    except (OSError, ValueError) as error:
+        raise ScorerError("E401", folder=folder.name, detail=f"{type(error).__name__}: {error}") from error
+    if not isinstance(manifest, dict):
+        raise ScorerError("E401", folder=folder.name, detail="the manifest is no object")
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != manifest.get("sha256"):
+        raise ScorerError("E402", folder=folder.name, detail=f"found {digest}")
+    expected = {
+        "format": FORMAT,
+        "features": features.VERSION,
+        "libraries": library_versions(),
+        "labels": {
+            "specificity": list(SPECIFICITY_NAMES),
+            "contradiction": list(CONTRADICTION_NAMES),
+            "signals": list(SIGNALS),
+        },
+    }
+    for key, value in expected.items():
+        if manifest.get(key) != value:
+            raise ScorerError(
+                "E403",
+                folder=folder.name,
+                what=key,
+                detail=f"found {manifest.get(key)!r}, expected {value!r}",
+            )
+    return OpenModel(folder.name, digest, manifest, _model(joblib.load(io.BytesIO(data))))
+
+
+def _parts(model: Model) -> dict[str, Any]:
+    """The model as plain containers of arrays and stock scikit-learn estimators: no class of ours is pickled."""
+    parts = {field.name: getattr(model, field.name) for field in fields(Model)}
+    parts["linear"] = {field.name: getattr(model.linear, field.name) for field in fields(LinearStage)}
+    return parts
+
+
+def _model(parts: dict[str, Any]) -> Model:
+    return Model(**{**parts, "linear": LinearStage(**parts["linear"])})

@@ -1,0 +1,149 @@
+"""The one place that builds everything: bytes or cells in, judged forms out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scorer import advice, checks
+from scorer.cells import read_cells
+from scorer.errors import ScorerError
+from scorer.features import CellReading, read_cell
+from scorer.forms import read_forms
+from scorer.modelfile import OpenModel, open_model
+from scorer.readers import detect, read
+from scorer.records import FIELDS, CellScore, EvidenceCell, Finding, Form, FormReport, Mention
+from scorer.rules import RuleSet
+from scorer.scoring import Pointed, Policy, score_cell
+from scorer.settings import Settings
+
+_REF = re.compile(r"[1-9]\.(?:q?[1-9]\d?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Reads and scores. Build it once with ``Scorer.load()``; it holds no state and keeps nothing of what it reads."""
+
+    settings: Settings
+    model: OpenModel
+    rules: RuleSet
+
+    @classmethod
+    def load(cls, settings: Settings | None = None) -> Scorer:
+        """Load rules and model.
+
+        Raises ScorerError E4xx where either is missing, changed or made for another version.
+        """
+        settings = settings or Settings.from_environment()
+        return cls(settings, open_model(settings.models / settings.model), RuleSet.load())
+
+    def read_file(self, path: Path) -> tuple[Form, ...]:
+        """The forms in a file. Raises ScorerError E1xx, E2xx or E3xx."""
+        try:
+            if path.stat().st_size > self.settings.max_bytes:
+                raise ScorerError("E107", size=path.stat().st_size, limit=self.settings.max_bytes)
+            data = path.read_bytes()
+        except OSError as error:
+            raise ScorerError("E101", reason=error.strerror or type(error).__name__) from error
+        return self.read_bytes(data, path.name)
+
+    def read_bytes(self, data: bytes, source: str) -> tuple[Form, ...]:
+        """The forms in the bytes of a file called ``source``. Raises ScorerError E1xx, E2xx or E3xx."""
+        digest = hashlib.sha256(data).hexdigest()
+        if data and detect(data) == "jsonl":
+            return _as_forms(read_cells(data), source, digest)
+        return read_forms(read(data, self.settings), source=source, sha256=digest)
+
+    def score_file(self, path: Path) -> tuple[FormReport, ...]:
+        """Read and score every form in a file."""
+        return tuple(self.score_form(form) for form in self.read_file(path))
+
+    def score_form(self, form: Form) -> FormReport:
+        """Score a form: its cells, with their cross-references followed, and the form as a whole."""
+        scores = self.score_cells(form.cells)
+        return FormReport(form, scores, checks.form_findings(form, scores))
+
+    def score_cells(self, cells: Sequence[EvidenceCell]) -> tuple[CellScore, ...]:
+        """Score cells in one pass, in order. Cross-references are followed among these cells."""
+        readings = [read_cell(cell) for cell in cells]
+        predictions = self.model.model.predict(readings)
+        manifest = self.model.manifest
+        policy = Policy(manifest["thresholds"], manifest["review_below"]["specificity"])
+        findings = [
+            self.rules.findings(reading.evidence, reading.commentary, reading.cell, reading.requirement)
+            for reading in readings
+        ]
+        mentions = [_mentions(reading) for reading in readings]
+        scores: list[CellScore] = []
+        for index, cell in enumerate(cells):
+            prediction = predictions[index]
+            scores.append(
+                score_cell(cell, findings[index], prediction.probabilities, prediction.tags, mentions[index], policy)
+            )
+        for index, score in enumerate(scores):
+            pointed = _pointed(score, index, scores)
+            if pointed is not None:
+                prediction = predictions[index]
+                scores[index] = score_cell(
+                    score.cell,
+                    findings[index],
+                    prediction.probabilities,
+                    prediction.tags,
+                    mentions[index],
+                    policy,
+                    pointed,
+                )
+        return tuple(replace(score, **advice.advise(score)) for score in scores)
+
+
+def _as_forms(cells: Sequence[EvidenceCell], source: str, digest: str) -> tuple[Form, ...]:
+    """Ready cells as one form; its edition and date are theirs where all agree."""
+    codes = {cell.code for cell in cells}
+    dates = {cell.form_date for cell in cells}
+    return (
+        Form(
+            source=source,
+            sha256=digest,
+            code=codes.pop() if len(codes) == 1 else "",
+            cells=tuple(cells),
+            form_date=dates.pop() if len(dates) == 1 else None,
+        ),
+    )
+
+
+def _mentions(reading: CellReading) -> tuple[Mention, ...]:
+    mentions = []
+    for name, field in zip(FIELDS, reading.fields, strict=True):
+        text = reading.cell.text(name)
+        for span in field.spans:
+            left = field.starts[span.start]
+            right = field.starts[span.end - 1] + len(field.words[span.end - 1])
+            own = any(word not in reading.requirement for word in field.words[span.start : span.end])
+            mentions.append(Mention(span.label, name, left, right, text[left:right], own))
+    return tuple(mentions)
+
+
+def _pointed(score: CellScore, index: int, scores: Sequence[CellScore]) -> Pointed | None:
+    """The cell that a cross-reference leads to: the one it names, else the nearest before that says something."""
+    reference = next((finding for finding in score.signals if finding.signal == "cross_reference"), None)
+    if reference is None:
+        return None
+    named = _REF.search(_after(score.cell, reference))
+    if named:
+        target = next((other for other in scores if other.cell.ref == named[0] and other is not score), None)
+    else:
+        before = (scores[position] for position in range(index - 1, -1, -1))
+        target = next((other for other in before if other.specificity or not _points(other)), None)
+    return Pointed(target.cell.ref, target.specificity) if target else None
+
+
+def _after(cell: EvidenceCell, finding: Finding) -> str:
+    """The words of a reference and the few after it, where its number may stand."""
+    return cell.text(finding.field)[finding.start : finding.end + 20]
+
+
+def _points(score: CellScore) -> bool:
+    return any(finding.signal == "cross_reference" for finding in score.signals)

@@ -1,0 +1,254 @@
+"""Everything known of one cell to one judgement, with a ledger of reasons that adds up. Pure arithmetic.
+
+The classifier decides what a cell is; the rules name the words and the reason. A rule that fires is overruled where
+the classifier sees the signal in none of its words; the tagger's words stand in where no rule has any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scorer.records import (
+    SIGNALS,
+    SPECIFICITY_NAMES,
+    TRIGGER_SIGNALS,
+    CellScore,
+    EvidenceCell,
+    Field,
+    Finding,
+    Mention,
+    Probabilities,
+    Reason,
+    Signal,
+)
+
+GRADES = (("strong", 75), ("fair", 50), ("weak", 25), ("poor", 0))
+"""Grade and the lowest quality score that earns it."""
+
+SPECIFICITY_POINTS = (0, 25, 45, 70, 90)
+CLEAN_POINTS = 10
+CONTRADICTION_POINTS = (0, -20, -45)
+ACTION_POINTS = 20
+DATE_POINTS = 20
+POINTED_POINTS = (0, 5, 10, 15, 20)
+"""What a cell that only points elsewhere gets, by the level of the cell that it points at."""
+
+_DETAILS = frozenset(("URL", "DATE", "YEAR", "RATE", "FIGURE", "TIMESCALE", "CLAUSE"))
+_NAMED = frozenset(("POST", "BODY", "SYSTEM", "DOCUMENT"))
+_TIMES = frozenset(("DATE", "MONTH", "YEAR"))
+
+_LEVEL_MESSAGES = (
+    "Says nothing that is so today.",
+    "Says that it complies, or points to the policy, and gives nothing to check.",
+    "Names something that could be asked for, but not how it meets this requirement.",
+    "Describes how it is done in practice.",
+    "Gives a detail that can be checked and proved wrong.",
+)
+_SIGNAL_MESSAGES: dict[Signal, str] = {
+    "future": "Relies on something not yet done.",
+    "hedged": "Weakens its own claim.",
+    "gap": "Admits that the requirement, or a part of it, is not met.",
+    "not_applicable": "Says that the requirement does not apply or has not arisen.",
+    "cross_reference": "Relies on another cell.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What turns probabilities into statements; comes with the model. ``thresholds`` give, for each signal, the
+    probability from which it is said to be there; ``review_below`` is the confidence under which a reader is asked."""
+
+    thresholds: dict[str, float]
+    review_below: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The cell that a cross-reference leads to."""
+
+    ref: str
+    specificity: int
+
+
+def score_cell(
+    cell: EvidenceCell,
+    findings: Sequence[Finding],
+    probabilities: Probabilities,
+    tags: Sequence[Finding],
+    mentions: Sequence[Mention],
+    policy: Policy,
+    pointed: Pointed | None = None,
+) -> CellScore:
+    """Join what is known of one cell.
+
+    ``findings`` are the rules', ``tags`` the tagger's, ``mentions`` the named things and checkable details.
+    ``pointed`` is the cell that an "As above" leads to; it lifts the quality a little and the level not at all.
+    """
+    specificity = _most_likely(probabilities.specificity)
+    contradiction = _most_likely(probabilities.contradiction) if cell.comply == "yes" else 0
+    signals = join_signals(cell, findings, probabilities, tags, policy)
+    reasons = _ledger(cell, specificity, contradiction, signals, mentions, pointed)
+    quality = sum(reason.points for reason in reasons)
+    confidence = min(max(probabilities.specificity), max(probabilities.contradiction) if cell.comply == "yes" else 1.0)
+    return CellScore(
+        cell=cell,
+        specificity=specificity,
+        contradiction=contradiction,
+        signals=signals,
+        probabilities=probabilities,
+        quality=quality,
+        grade=grade(quality),
+        reasons=reasons,
+        review=confidence < policy.review_below,
+        follows=pointed.ref if pointed else None,
+    )
+
+
+def grade(quality: int) -> str:
+    """The grade of a quality score of 0 to 100."""
+    return next(name for name, lowest in GRADES if quality >= lowest)
+
+
+def _most_likely(probabilities: Sequence[float]) -> int:
+    return max(range(len(probabilities)), key=probabilities.__getitem__)
+
+
+def join_signals(
+    cell: EvidenceCell,
+    findings: Sequence[Finding],
+    probabilities: Probabilities,
+    tags: Sequence[Finding],
+    policy: Policy,
+) -> tuple[Finding, ...]:
+    """The signals of a cell, each with its words, in order of place."""
+    joined: list[Finding] = []
+    for signal, chance in zip(SIGNALS, probabilities.signals, strict=True):
+        if chance < policy.thresholds[signal]:
+            continue
+        fired = [finding for finding in findings if finding.signal == signal]
+        tagged = [tag for tag in tags if tag.signal == signal]
+        if signal in TRIGGER_SIGNALS:
+            spans = _agreed(fired, tagged)
+        else:
+            spans = fired or [_whole(cell, signal)]
+        joined.extend(
+            Finding(signal, span.field, span.start, span.end, span.text, span.rule, round(chance, 4)) for span in spans
+        )
+    return tuple(sorted(joined, key=lambda finding: (finding.field != "evidence", finding.start, finding.end)))
+
+
+def _agreed(fired: list[Finding], tagged: list[Finding]) -> list[Finding]:
+    """The rules' words that the tagger underlines too, and the tagger's own where it is sure or alone."""
+    kept = [finding for finding in fired if any(_overlap(finding, tag) for tag in tagged)]
+    sure = [tag for tag in tagged if tag.confidence >= 0.5 and not any(_overlap(tag, finding) for finding in kept)]
+    return kept + sure or tagged[:1] or fired[:1]
+
+
+def _overlap(left: Finding, right: Finding) -> bool:
+    return left.field == right.field and left.start < right.end and right.start < left.end
+
+
+def _whole(cell: EvidenceCell, signal: Signal) -> Finding:
+    field: Field = "evidence" if cell.evidence else "commentary"
+    text = cell.text(field)
+    return Finding(signal, field, 0, len(text), text, None)
+
+
+def _ledger(
+    cell: EvidenceCell,
+    specificity: int,
+    contradiction: int,
+    signals: Sequence[Finding],
+    mentions: Sequence[Mention],
+    pointed: Pointed | None,
+) -> tuple[Reason, ...]:
+    best = _best_mention(specificity, mentions)
+    reasons = [
+        Reason(
+            f"specificity:{SPECIFICITY_NAMES[specificity]}",
+            SPECIFICITY_POINTS[specificity],
+            _LEVEL_MESSAGES[specificity] if cell.evidence or cell.commentary else "The cell is blank.",
+            best.field if best else None,
+            best.start if best else 0,
+            best.end if best else 0,
+        )
+    ]
+    if specificity and not contradiction and not any(found.signal in TRIGGER_SIGNALS for found in signals):
+        reasons.append(Reason("clean", CLEAN_POINTS, "No words stand against what it says."))
+    if pointed and not specificity:
+        reasons.append(
+            Reason(
+                f"follows:{pointed.ref}",
+                POINTED_POINTS[pointed.specificity],
+                f"Points to {pointed.ref}, which is {SPECIFICITY_NAMES[pointed.specificity]}.",
+            )
+        )
+    if cell.comply in ("no", "partial"):
+        reasons.extend(_honest(signals, mentions))
+    for found in signals:
+        reasons.append(
+            Reason(
+                found.rule or "model",
+                0,
+                _SIGNAL_MESSAGES[found.signal],
+                found.field,
+                found.start,
+                found.end,
+            )
+        )
+    if contradiction:
+        against = [found for found in signals if found.signal in TRIGGER_SIGNALS or found.signal == "not_applicable"]
+        first = against[0] if against else None
+        message = (
+            "The words say that it is not in place, against the claimed Yes."
+            if contradiction == 2
+            else "The words leave the claimed Yes in doubt."
+            if first
+            else "What is described falls short of, or differs from, what is asked."
+        )
+        reasons.append(
+            Reason(
+                "contradiction",
+                CONTRADICTION_POINTS[contradiction],
+                message,
+                first.field if first else None,
+                first.start if first else 0,
+                first.end if first else 0,
+            )
+        )
+    total = sum(reason.points for reason in reasons)
+    if total < 0:
+        reasons.append(Reason("floor", -total, "A score does not fall below 0."))
+    if total > 100:
+        reasons.append(Reason("ceiling", 100 - total, "A score does not rise above 100."))
+    return tuple(reasons)
+
+
+def _best_mention(specificity: int, mentions: Sequence[Mention]) -> Mention | None:
+    """The words that best show why the level is what it is."""
+    wanted = _DETAILS if specificity == 4 else _NAMED if specificity >= 2 else frozenset(("POLICY", "LETTER"))
+    if not specificity:
+        return None
+    return next((mention for mention in mentions if mention.own and mention.kind in wanted), None)
+
+
+def _honest(signals: Sequence[Finding], mentions: Sequence[Mention]) -> list[Reason]:
+    """An honest No with an action, and with its date, is worth more than a bare Yes."""
+    action = next((found for found in signals if found.signal == "future"), None)
+    if action is None:
+        return []
+    reasons = [
+        Reason(
+            "action",
+            ACTION_POINTS,
+            "Admits it openly and says what is to be done.",
+            action.field,
+            action.start,
+            action.end,
+        )
+    ]
+    when = next((mention for mention in mentions if mention.kind in _TIMES), None)
+    if when:
+        reasons.append(Reason("action:date", DATE_POINTS, "Gives a date.", when.field, when.start, when.end))
+    return reasons

@@ -1,0 +1,220 @@
+"""Training: labelled cells to a model folder. The same cells give the same bytes.
+
+Every number the second stage learns from is out of fold: the first stage that made it had not seen the landlord.
+The calibration landlords set the temperatures and the signal thresholds; the test landlords are not touched here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+from scorer import sparse as counting
+from scorer.classifier import LinearStage, Model, tempered
+from scorer.features import CellReading, dense, ngrams, read_cell, token_features
+from scorer.labelled import LabelledCell, read_training_data
+from scorer.modelfile import write_model
+from scorer.records import FIELDS, SIGNALS, TRIGGER_SIGNALS
+
+SEED = 20240401
+FOLDS = 8
+MINIMUM_CELLS = 3
+"""An n-gram seen in fewer cells teaches nothing that carries over."""
+
+Progress = Callable[[str], None]
+
+
+def train(data: Path, folder: Path, progress: Progress = lambda _: None) -> str:
+    """Train on ``data`` (a training_data folder), write the model to ``folder``; returns the artefact's SHA-256."""
+    splits = read_training_data(data)
+    progress(f"{len(splits['train'])} cells to learn from, {len(splits['calibration'])} to calibrate on")
+    model = fit(splits["train"], progress)
+    progress("calibrating")
+    model, thresholds, review_below = calibrate(model, splits["calibration"])
+    facts = {
+        "data": {"sha256": fingerprint(data), **{split: len(cells) for split, cells in splits.items()}},
+        "thresholds": thresholds,
+        "review_below": review_below,
+    }
+    return write_model(folder, model, facts)
+
+
+def fingerprint(data: Path) -> str:
+    """SHA-256 over the split and all cells, in order of file name."""
+    digest = hashlib.sha256((data / "splits.json").read_bytes())
+    for path in sorted((data / "cells").glob("*.jsonl")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def fit(cells: Sequence[LabelledCell], progress: Progress) -> Model:
+    """Both stages, uncalibrated."""
+    readings = [read_cell(labelled.cell) for labelled in cells]
+    folds = _folds([labelled.form for labelled in cells])
+    inputs: NDArray[np.float32] | None = None
+    for fold in range(FOLDS):
+        progress(f"first stage, fold {fold + 1} of {FOLDS}")
+        inside = np.flatnonzero(folds != fold).tolist()
+        outside = np.flatnonzero(folds == fold).tolist()
+        if not outside:
+            continue
+        stage = fit_linear([cells[i] for i in inside], [readings[i] for i in inside])
+        rows, _ = stage.apply([readings[i] for i in outside])
+        if inputs is None:
+            inputs = np.zeros((len(cells), rows.shape[1]), dtype=np.float32)
+        inputs[outside] = rows
+    if inputs is None:
+        raise ValueError("no cells to learn from")
+    progress("first stage, all landlords")
+    stage = fit_linear(cells, readings)
+    progress("second stage")
+    return fit_boosted(stage, inputs, cells)
+
+
+def _folds(forms: Sequence[str]) -> NDArray[np.int64]:
+    """A fold for each cell; a landlord's cells stay together."""
+    ordered = sorted(set(forms), key=lambda form: hashlib.sha256(form.encode()).digest())
+    fold = {form: index % FOLDS for index, form in enumerate(ordered)}
+    return np.array([fold[form] for form in forms])
+
+
+def _targets(cells: Sequence[LabelledCell]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
+    specificity = np.array([labelled.specificity for labelled in cells])
+    signals = np.array([[signal in labelled.signals for signal in SIGNALS] for labelled in cells])
+    contradiction = np.array([labelled.contradiction for labelled in cells])
+    claimed = np.array([labelled.cell.comply == "yes" for labelled in cells])
+    return specificity, signals, contradiction, claimed
+
+
+def _regression(strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, solver="liblinear", max_iter=500, random_state=SEED)
+
+
+def fit_linear(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) -> LinearStage:
+    """The first stage on these cells."""
+    measures = dense(readings)
+    empty = np.zeros(0, dtype=np.uint64)
+    mean = measures.mean(axis=0)
+    scale = measures.std(axis=0) + np.float32(1e-3)
+    rows, ids = ngrams(readings)
+    windows = token_features(readings)
+    token_rows = np.repeat(np.arange(len(windows)), windows.shape[1])
+    bare = LinearStage(
+        vocabulary=counting.vocabulary(rows, ids, MINIMUM_CELLS),
+        mean=mean,
+        scale=scale,
+        heads=(),
+        token_vocabulary=counting.vocabulary(token_rows, windows.ravel(), MINIMUM_CELLS) if len(windows) else empty,
+        taggers=(),
+    )
+    design = bare.design(readings, measures)
+    specificity, signals, contradiction, claimed = _targets(cells)
+    heads = [_regression(0.3).fit(design, specificity > level) for level in range(4)]
+    heads += [_regression(0.5).fit(design, signals[:, index]) for index in range(len(SIGNALS))]
+    heads += [_regression(0.3).fit(design[claimed], contradiction[claimed] > level) for level in range(2)]
+    tokens = bare.token_design(readings)
+    marks = token_marks(cells, readings)
+    taggers = tuple(_regression(1.0).fit(tokens, marks[:, index]) for index in range(len(TRIGGER_SIGNALS)))
+    return LinearStage(bare.vocabulary, mean, scale, tuple(heads), bare.token_vocabulary, taggers)
+
+
+def token_marks(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) -> NDArray[np.bool_]:
+    """For every token, whether it lies in a trigger of each signal of ``TRIGGER_SIGNALS``."""
+    marks = []
+    for labelled, reading in zip(cells, readings, strict=True):
+        for name, field in zip(FIELDS, reading.fields, strict=True):
+            inside = np.zeros((len(field.words), len(TRIGGER_SIGNALS)), dtype=bool)
+            for trigger in labelled.triggers:
+                column = TRIGGER_SIGNALS.index(trigger.signal)
+                for where, start, end in trigger.places:
+                    if where == name:
+                        for index, (left, word) in enumerate(zip(field.starts, field.words, strict=True)):
+                            inside[index, column] |= left < end and left + len(word) > start
+            marks.append(inside)
+    return np.concatenate(marks)
+
+
+def _boosted(rounds: int) -> HistGradientBoostingClassifier:
+    return HistGradientBoostingClassifier(
+        max_iter=rounds,
+        learning_rate=0.06,
+        max_leaf_nodes=15,
+        min_samples_leaf=15,
+        l2_regularization=1.0,
+        max_features=0.3,
+        random_state=SEED,
+    )
+
+
+def fit_boosted(stage: LinearStage, inputs: NDArray[np.float32], cells: Sequence[LabelledCell]) -> Model:
+    """The second stage on out-of-fold inputs."""
+    specificity, signals, contradiction, claimed = _targets(cells)
+    return Model(
+        linear=stage,
+        specificity_above=tuple(_boosted(150).fit(inputs, specificity > level) for level in range(4)),
+        specificity_level=_boosted(150).fit(inputs, specificity),
+        signals=tuple(_boosted(80).fit(inputs, signals[:, index]) for index in range(len(SIGNALS))),
+        contradiction_above=tuple(
+            _boosted(80).fit(inputs[claimed], contradiction[claimed] > level) for level in range(2)
+        ),
+        temperatures={"specificity": 1.0, "contradiction": 1.0},
+    )
+
+
+def calibrate(model: Model, cells: Sequence[LabelledCell]) -> tuple[Model, dict[str, float], dict[str, float]]:
+    """Temperatures by likelihood, a threshold for each signal by F1, and the confidence below which a cell is marked
+    for review (a fifth of the cells), all on the calibration landlords."""
+    readings = [read_cell(labelled.cell) for labelled in cells]
+    inputs, _ = model.linear.apply(readings)
+    specificity, signals, contradiction, claimed = _targets(cells)
+    levels, chances, verdicts = model.probabilities(inputs)
+    temperatures = {
+        "specificity": _temperature(levels, specificity),
+        "contradiction": _temperature(verdicts[claimed], contradiction[claimed]),
+    }
+    thresholds: dict[str, float] = {
+        signal: _threshold(chances[:, index], signals[:, index]) for index, signal in enumerate(SIGNALS)
+    }
+    calibrated = Model(
+        model.linear,
+        model.specificity_above,
+        model.specificity_level,
+        model.signals,
+        model.contradiction_above,
+        temperatures,
+    )
+    soft = tempered(levels, temperatures["specificity"])
+    return calibrated, thresholds, {"specificity": _review_below(soft)}
+
+
+def _temperature(probabilities: NDArray[np.float64], truth: NDArray[Any]) -> float:
+    grid = np.round(np.arange(0.5, 3.01, 0.05), 2)
+    rows = np.arange(len(truth))
+    losses = [-np.log(np.maximum(tempered(probabilities, t)[rows, truth], 1e-9)).mean() for t in grid]
+    return float(grid[int(np.argmin(losses))])
+
+
+def _threshold(chances: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
+    """The threshold with the best F1, taken in the middle of its plateau; 0.5 where the signal never occurs."""
+    if not truth.any():
+        return 0.5
+    grid = np.round(np.arange(0.2, 0.81, 0.02), 2)
+    scores = []
+    for threshold in grid:
+        said = chances >= threshold
+        scores.append(2 * (said & truth).sum() / max(1, said.sum() + truth.sum()))
+    best = np.flatnonzero(np.array(scores) >= max(scores) - 0.003)
+    return float(grid[best[len(best) // 2]])
+
+
+def _review_below(probabilities: NDArray[np.float64]) -> float:
+    """The confidence at which four fifths of the cells are kept."""
+    return float(np.round(np.quantile(probabilities.max(axis=1), 0.2), 3))

@@ -1,0 +1,1 @@
+"""Judged forms to text or bytes, one module a format. Writers return; they never print."""

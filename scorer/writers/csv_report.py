@@ -1,0 +1,74 @@
+"""A row a cell, for a spreadsheet. A text that a spreadsheet would take for a formula is kept a text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from scorer.records import CONTRADICTION_NAMES, SPECIFICITY_NAMES, EvidenceCell, Form, FormReport
+
+_READ = ("source", "landlord", "code", "id", "ref", "comply", "comply_text", "evidence", "commentary")
+_JUDGED = (
+    "specificity",
+    "contradiction",
+    "signals",
+    "words",
+    "rules",
+    "quality",
+    "grade",
+    "review",
+    "question",
+    "hint",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def forms_csv(forms: Sequence[Form]) -> str:
+    """What was read, unscored."""
+    return _csv(_READ, (_read(form, cell) for form in forms for cell in form.cells))
+
+
+def report_csv(reports: Sequence[FormReport]) -> str:
+    """What was read and how it was judged."""
+    rows = (
+        [
+            *_read(report.form, score.cell),
+            SPECIFICITY_NAMES[score.specificity],
+            CONTRADICTION_NAMES[score.contradiction],
+            "; ".join(dict.fromkeys(found.signal for found in score.signals)),
+            "; ".join(found.text for found in score.signals),
+            "; ".join(found.rule or "model" for found in score.signals),
+            str(score.quality),
+            score.grade,
+            "yes" if score.review else "",
+            score.question,
+            score.hint,
+        ]
+        for report in reports
+        for score in report.scores
+    )
+    return _csv((*_READ, *_JUDGED), rows)
+
+
+def _read(form: Form, cell: EvidenceCell) -> list[str]:
+    return [
+        form.source,
+        form.landlord or "",
+        form.code,
+        cell.id or "",
+        cell.ref,
+        cell.comply,
+        cell.comply_text,
+        cell.evidence,
+        cell.commentary,
+    ]
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow([f"'{value}" if value.startswith(_FORMULA) else value for value in row])
+    return out.getvalue()

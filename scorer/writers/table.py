@@ -1,0 +1,121 @@
+"""Tables for a terminal: what was read, and how it was judged."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from scorer.evaluate import Figure
+from scorer.records import CONTRADICTION_NAMES, SPECIFICITY_NAMES, CellScore, EvidenceCell, Form, FormReport
+
+_COMPLY = {"yes": "Yes", "no": "No", "partial": "Partial", "not_applicable": "N/A", "blank": "-", "unclear": "?"}
+_GRADE_STYLES = {"strong": "green", "fair": "cyan", "weak": "yellow", "poor": "red"}
+_CONTRADICTION_STYLES = ("dim", "yellow", "red")
+_EXCERPT = 90
+
+
+def report_table(reports: Sequence[FormReport], *, worst: bool, width: int, colour: bool) -> str:
+    """Each form's provisions, in the order of the file or the worst first."""
+    console, out = _console(width, colour)
+    for report in reports:
+        console.print(_heading(report.form))
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for name in ("Ref", "Claim", "Specificity", "Contradiction"):
+            table.add_column(name, no_wrap=True)
+        table.add_column("Words that decided it", ratio=1)
+        table.add_column("Quality", no_wrap=True, justify="right")
+        scores = sorted(report.scores, key=_worst) if worst else report.scores
+        for score in scores:
+            table.add_row(
+                score.cell.ref or score.cell.id or "",
+                _COMPLY[score.cell.comply],
+                f"{score.specificity} {SPECIFICITY_NAMES[score.specificity]}",
+                Text(CONTRADICTION_NAMES[score.contradiction], style=_CONTRADICTION_STYLES[score.contradiction]),
+                _words(score),
+                Text(
+                    f"{score.quality:3d} {score.grade:6s}" + (" ?" if score.review else "  "),
+                    style=_GRADE_STYLES[score.grade],
+                ),
+            )
+        console.print(table)
+        for finding in report.findings:
+            refs = f" ({', '.join(finding.refs[:12])}{', …' if len(finding.refs) > 12 else ''})" if finding.refs else ""
+            console.print(Text(f"* {finding.message}{refs}"))
+        counts = ", ".join(f"{sum(score.grade == grade for score in report.scores)} {grade}" for grade in _GRADE_STYLES)
+        against = sum(score.contradiction == 2 for score in report.scores)
+        doubt = sum(score.contradiction == 1 for score in report.scores)
+        console.print(
+            Text(
+                f"{len(report.scores)} provisions: {counts}. {against} contradict their Yes, {doubt} weaken it.", "bold"
+            )
+        )
+        console.print(Text("? = the scorer is not sure; read the cell yourself.", "dim"))
+    return out.getvalue()
+
+
+def forms_table(forms: Sequence[Form], *, width: int, colour: bool) -> str:
+    """What was read, unscored."""
+    console, out = _console(width, colour)
+    for form in forms:
+        console.print(_heading(form))
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column("Ref", no_wrap=True)
+        table.add_column("Claim", no_wrap=True)
+        table.add_column("Evidence", ratio=1)
+        table.add_column("Commentary", ratio=1)
+        for cell in form.cells:
+            table.add_row(cell.ref, _COMPLY[cell.comply], Text(cell.evidence), Text(cell.commentary))
+        console.print(table)
+        for note in form.notes:
+            console.print(Text(f"* {note}", "dim"))
+    return out.getvalue()
+
+
+def figures_table(figures: Sequence[Figure], count: int, *, width: int, colour: bool) -> str:
+    """The figures of an evaluation."""
+    console, out = _console(width, colour)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=f"{count} labelled cells", title_justify="left")
+    table.add_column("Figure")
+    table.add_column("Value", justify="right")
+    table.add_column("95% interval", justify="right")
+    for figure in figures:
+        table.add_row(figure.name, f"{figure.value:.3f}", f"{figure.low:.3f} to {figure.high:.3f}")
+    console.print(table)
+    return out.getvalue()
+
+
+def _console(width: int, colour: bool) -> tuple[Console, io.StringIO]:
+    out = io.StringIO()
+    return Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False), out
+
+
+def _heading(form: Form) -> Text:
+    parts = [form.landlord or form.title or form.source, f"Code {form.code}" if form.code else "", form.form_date or ""]
+    return Text(" · ".join(part for part in parts if part), "bold")
+
+
+def _worst(score: CellScore) -> tuple[int, int, int]:
+    return -score.contradiction, score.quality, score.specificity
+
+
+def _words(score: CellScore) -> Text:
+    if score.signals:
+        words = [f"“{_short(found.text, 60)}” {found.signal.replace('_', ' ')}" for found in score.signals]
+        return Text("; ".join(dict.fromkeys(words)))
+    reason = score.reasons[0]
+    if reason.field and reason.end:
+        return Text(f"“{_short(score.cell.text(reason.field)[reason.start : reason.end], 60)}”")
+    return Text(_short(_text(score.cell), _EXCERPT) or "(blank)", "dim")
+
+
+def _text(cell: EvidenceCell) -> str:
+    return " · ".join(text for text in (cell.evidence, cell.commentary) if text)
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
