@@ -1,0 +1,229 @@
+"""Web pages (.html)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from scorer.errors import ScorerError
+from scorer.readers.builder import DocumentBuilder
+from scorer.readers.encoding import decode
+from scorer.readers.grid import Document
+from scorer.readers.notation import BULLET, CHECKED, UNCHECKED, Piece, joined, ordinal_mark
+from scorer.settings import Settings
+
+_UNSEEN = {"script", "style", "noscript", "template", "del", "object", "svg", "head", "datalist", "button"}
+_BLOCKS = {
+    *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div"),
+    *("dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *("header", "hr", "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary"),
+    *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+}
+_LIST_STYLES = {"a": "lower-letter", "A": "upper-letter", "i": "lower-roman", "I": "upper-roman"}
+_MAX_DEPTH = 200
+"""No page nests a tenth of this. The parser gives up at 256, the reader's own recursion somewhat later."""
+_MAX_COLUMNS = 1000
+"""Spans do not widen a row beyond this: one cell may span as many columns (HTML standard, tables, colspan)."""
+
+_Token = Piece | etree._Element
+"""Words with their address, or a table."""
+
+
+def read(data: bytes, settings: Settings) -> Document:
+    """The page's title, then its body in reading order. A table that only places others is opened up."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(decode(data).replace("\x00", "").encode("utf-8", "replace"), parser)
+    builder = DocumentBuilder(settings)
+    if root is None:
+        return builder.build("html")
+    _check_depth(root)
+    builder.prose(_folded(root.findtext("head/title") or ""))
+    _flow(root, builder)
+    return builder.build("html")
+
+
+def _check_depth(root: etree._Element) -> None:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _MAX_DEPTH:
+            raise ScorerError("E108", reason="parts nested too deep")
+
+
+def _flow(element: etree._Element, builder: DocumentBuilder) -> None:
+    pieces: list[Piece] = []
+    for token in _tokens(element, ""):
+        if isinstance(token, tuple):
+            pieces.append(token)
+        else:
+            _prose(pieces, builder)
+            pieces = []
+            _table(token, builder)
+    _prose(pieces, builder)
+
+
+def _prose(pieces: list[Piece], builder: DocumentBuilder) -> None:
+    for line in _lines(pieces).split("\n"):
+        builder.prose(line)
+
+
+def _table(table: etree._Element, builder: DocumentBuilder) -> None:
+    covered: dict[int, int] = {}  # column: rows below that a cell still covers
+    rows = _rows(table)
+    frame: etree._Element | None = None
+
+    def plain_rows() -> Iterator[list[str]]:
+        nonlocal frame
+        frame = None
+        for row in rows:
+            cells = _cells(row)
+            if len(cells) == 1 and cells[0].find(".//table") is not None:
+                frame = cells[0]
+                return
+            yield _row(cells, covered)
+
+    builder.table(plain_rows())
+    while frame is not None:
+        # A row of one cell with a table in it only places that table on the page.
+        _flow(frame, builder)
+        builder.table(plain_rows())
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from child.iterchildren("tr")
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def _row(cells: list[etree._Element], covered: dict[int, int]) -> list[str]:
+    """The texts of a row, with "" where a cell of an earlier row or column reaches."""
+    texts: list[str] = []
+
+    def skip_covered() -> None:
+        while covered.get(len(texts), 0) > 0:
+            covered[len(texts)] -= 1
+            texts.append("")
+
+    for cell in cells:
+        skip_covered()
+        down = _span(cell, "rowspan") - 1
+        for index in range(max(1, min(_span(cell, "colspan"), _MAX_COLUMNS - len(texts)))):
+            if down:
+                covered[len(texts)] = down
+            texts.append(_text(cell) if index == 0 else "")
+    while any(rows > 0 and column >= len(texts) for column, rows in covered.items()):
+        skip_covered()
+        if any(rows > 0 and column > len(texts) for column, rows in covered.items()):
+            texts.append("")
+    return texts
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    match = re.match(r"\s*([1-9][0-9]{0,4})", cell.get(name, ""))
+    return int(match[1]) if match else 1
+
+
+def _text(element: etree._Element) -> str:
+    """The text of a cell, with a table in it as lines of tabbed cells."""
+    pieces: list[Piece] = []
+    for token in _tokens(element, ""):
+        if isinstance(token, tuple):
+            pieces.append(token)
+        else:
+            pieces.append(("\n", ""))
+            for row in _rows(token):
+                cells = map(_text, _cells(row))
+                pieces.append(("\t".join(filter(None, cells)) + "\n", ""))
+    return _lines(pieces)
+
+
+def _tokens(element: etree._Element, address: str) -> Iterator[_Token]:
+    """What an element shows, in order: words with line breaks where blocks begin and end, and tables whole."""
+    preformatted = element.tag == "pre"
+    yield _fold(element.text, preformatted), address
+    number = _number(element.get("start"), 1)
+    for child in element:
+        if child.tag == "li":
+            number = _number(child.get("value"), number)
+            yield f"\n{_marker(element, number)} ", ""
+            number += 1
+        yield from _child_tokens(child, address)
+        yield _fold(child.tail, preformatted), address
+
+
+def _child_tokens(child: etree._Element, address: str) -> Iterator[_Token]:
+    tag = child.tag
+    if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(child):
+        return
+    if tag == "table":
+        caption = child.find("caption")
+        if caption is not None:
+            yield from _tokens(caption, address)
+            yield "\n", ""
+        yield child
+    elif tag == "br":
+        yield "\n", address
+    elif tag in ("input", "select", "textarea"):
+        yield _answer(child), address
+    elif tag == "a":
+        yield from _tokens(child, child.get("href", "") or address)
+    else:
+        if tag in _BLOCKS and tag != "li":
+            yield "\n", ""
+        yield from _tokens(child, address)
+        if tag in _BLOCKS:
+            yield "\n", ""
+
+
+def _lines(pieces: list[Piece]) -> str:
+    """The joined text without the empty lines and stray spaces that come from markup alone."""
+    lines = (re.sub(r"[ \n]+", " ", line).strip(" ") for line in joined(pieces).split("\n"))
+    marks = (BULLET, "")
+    return "\n".join(line for line in lines if line not in marks)
+
+
+def _fold(text: str | None, preformatted: bool) -> str:
+    # Outside of <pre> a line break in the source is a space; tabs are kept for nested tables.
+    return (text or "") if preformatted else re.sub(r"[ \t\r\n\f]+", " ", text or "")
+
+
+def _folded(text: str) -> str:
+    return _fold(text, False).strip()
+
+
+def _answer(control: etree._Element) -> str:
+    """What a form control shows: a ticked box or not, the words chosen or entered."""
+    if control.tag == "textarea":
+        return control.text or ""
+    if control.tag == "select":
+        options = list(control.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+        return ", ".join(_folded("".join(map(str, option.itertext()))) for option in chosen)
+    kind = control.get("type", "text").lower()
+    if kind in ("checkbox", "radio"):
+        return CHECKED if control.get("checked") is not None else UNCHECKED
+    return control.get("value", "") if kind in ("text", "email", "url", "date", "number", "tel") else ""
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    style = re.sub(r"\s", "", element.get("style", "")).lower()
+    return element.get("hidden") is not None or "display:none" in style
+
+
+def _marker(container: etree._Element, number: int) -> str:
+    """The bullet or the number of a list item."""
+    if container.tag != "ol":
+        return BULLET
+    return f"{ordinal_mark(number, _LIST_STYLES.get(container.get('type', ''), 'decimal'))}."
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,6}", text.strip()) else default

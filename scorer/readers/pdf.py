@@ -1,0 +1,87 @@
+"""PDF files with a text layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scorer.errors import ScorerError
+from scorer.readers.builder import DocumentBuilder
+from scorer.readers.grid import Document
+from scorer.readers.pdf_canvas import UNKNOWN, Character, Page, holds, pages
+from scorer.readers.pdf_columns import aligned_parts
+from scorer.readers.pdf_grid import RuledTable, ruled_tables
+from scorer.readers.pdf_text import Line, lines_of, text_of
+from scorer.settings import Settings
+
+_LEAST_TEXT = 25
+"""Letters a page below which a file with a picture on each page is a scan; scanners add a line of their own."""
+_PARAGRAPH_GAP = 0.6
+"""White between two lines that parts paragraphs, as a part of the line's height."""
+
+
+def read(data: bytes, settings: Settings) -> Document:
+    """One table for each that a page shows; rows that a page break splits stay two rows.
+
+    Raises ScorerError E105 where the pages hold no text that can be read.
+    """
+    builder = DocumentBuilder(settings)
+    count = letters = unknown = pictures = 0
+    for page in pages(data, settings):
+        count += 1
+        letters += sum(1 for character in page.characters if character.text.strip())
+        unknown += sum(1 for character in page.characters if character.text == UNKNOWN)
+        pictures += bool(page.pictures)
+        _read_page(page, builder)
+    if count == 0:
+        raise ScorerError("E106", format="a PDF", detail="no pages")
+    scanned = pictures == count and letters < _LEAST_TEXT * count
+    if letters == 0 or scanned or unknown > letters / 2:
+        raise ScorerError("E105")
+    return builder.build("pdf")
+
+
+def _read_page(page: Page, builder: DocumentBuilder) -> None:
+    tables = ruled_tables(page.edges)
+    outside: list[Character] = []
+    inside: list[list[Character]] = [[] for _ in tables]
+    for character in page.characters:
+        index = next((index for index, table in enumerate(tables) if holds(table.box, character.box)), None)
+        (outside if index is None else inside[index]).append(character)
+    lines = lines_of(outside)
+    if not tables and (parts := aligned_parts(lines)):
+        for part in parts:
+            if isinstance(part, Line):
+                builder.prose(text_of([part]), page=page.number)
+            else:
+                builder.table(part, page=page.number)
+        return
+    for table, characters in zip(tables, inside, strict=True):
+        above = [line for line in lines if line.box.top < table.box.top]
+        _prose(above, page.number, builder)
+        lines = lines[len(above) :]
+        builder.table(_rows(table, characters), page=page.number)
+    _prose(lines, page.number, builder)
+
+
+def _rows(table: RuledTable, characters: Sequence[Character]) -> list[list[str]]:
+    held: dict[tuple[int, int], list[Character]] = {place: [] for place in table.cells}
+    for character in characters:
+        place = next((place for place, box in table.cells.items() if holds(box, character.box)), None)
+        if place is not None:
+            held[place].append(character)
+    rows = [[""] * table.columns for _ in range(table.rows)]
+    for (row, column), found in held.items():
+        rows[row][column] = text_of(lines_of(found))
+    return rows
+
+
+def _prose(lines: Sequence[Line], page: int, builder: DocumentBuilder) -> None:
+    paragraph: list[Line] = []
+    for line in lines:
+        if paragraph:
+            gap = line.box.top - paragraph[-1].box.bottom
+            if gap > _PARAGRAPH_GAP * (line.box.bottom - line.box.top):
+                builder.prose(text_of(paragraph), page=page)
+                paragraph = []
+        paragraph.append(line)
+    builder.prose(text_of(paragraph), page=page)
