@@ -69,16 +69,24 @@ def _entries() -> tuple[_Entry, ...]:
     )
 
 
-def advise(score: CellScore) -> dict[str, str]:
-    """The "question" and the "hint" of a cell; both empty where nothing is weak."""
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to ask the officer, and what the officer might add; both empty where nothing is weak."""
+
+    question: str = ""
+    hint: str = ""
+
+
+def advise(score: CellScore) -> Advice:
+    """The advice for one cell."""
     signals = frozenset(found.signal for found in score.signals)
     entry = next((entry for entry in _entries() if entry.applies(score, signals)), None)
     if entry is None:
-        return {"question": "", "hint": ""}
+        return Advice()
     words = next((found.text for found in score.signals if found.signal == entry.signal), "")
     title, evidence = _expected(score.cell.code, score.cell.ref)
     values = {"ref": score.cell.ref or "this provision", "words": words, "title": title, "evidence": evidence}
-    return {"question": entry.question.format(**values), "hint": entry.hint.format(**values)}
+    return Advice(entry.question.format(**values), entry.hint.format(**values))
 
 
 def _expected(code: str, ref: str) -> tuple[str, str]:

@@ -98,6 +98,11 @@ CATALOGUE: dict[str, ErrorSpec] = {
             "The rule file {file}, line {line}: {reason}.",
             "Mend the file; docs/rules.md says what a rule file holds.",
         ),
+        ErrorSpec("E501", "There is no rule {rule}.", "List the rules with: evidence-scorer rules."),
+        ErrorSpec(
+            "E502", "The result could not be written to {path}: {reason}.", "Choose a folder that you may write to."
+        ),
+        ErrorSpec("E503", "The setting {name} is not a number: {value}.", "Correct or remove it from the environment."),
     )
 }
 

@@ -25,7 +25,7 @@ VERSION = 1
 
 CODES = ("2020", "2022", "2024", "lgsco-2024")
 NAMED: tuple[SpanLabel, ...] = ("POST", "BODY", "SYSTEM", "DOCUMENT")
-DETAILS: tuple[SpanLabel, ...] = ("URL", "DATE", "YEAR", "RATE", "FIGURE", "TIMESCALE", "CLAUSE")
+DETAILS: tuple[SpanLabel, ...] = ("URL", "DATE", "YEAR", "RATE", "FIGURE", "TIMESCALE", "CLAUSE", "QUOTE", "IDENTIFIER")
 COUNTED: tuple[SpanLabel, ...] = (
     *NAMED,
     *DETAILS,
@@ -264,7 +264,7 @@ def _measures(reading: CellReading) -> Iterator[tuple[str, float]]:
     yield "evidence_blank", not reading.evidence.words
     yield "commentary_blank", not reading.commentary.words
     yield "commentary_tokens", len(reading.commentary.words)
-    yield "requirement_known", bool(needed.words)
+    yield "requirement_known", bool(needed.stems)
     opening = cell.evidence[:20].lower() or cell.commentary[:20].lower()
     for name, heads in _OPENINGS.items():
         if opening.startswith(heads) or opening.strip() in heads:

@@ -6,9 +6,12 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from scorer import advice, checks
+from scorer import checks
+from scorer.advice import advise
 from scorer.cells import read_cells
 from scorer.errors import ScorerError
 from scorer.features import CellReading, read_cell
@@ -40,26 +43,17 @@ class Scorer:
         settings = settings or Settings.from_environment()
         return cls(settings, open_model(settings.models / settings.model), RuleSet.load())
 
-    def read_file(self, path: Path) -> tuple[Form, ...]:
-        """The forms in a file. Raises ScorerError E1xx, E2xx or E3xx."""
-        try:
-            if path.stat().st_size > self.settings.max_bytes:
-                raise ScorerError("E107", size=path.stat().st_size, limit=self.settings.max_bytes)
-            data = path.read_bytes()
-        except OSError as error:
-            raise ScorerError("E101", reason=error.strerror or type(error).__name__) from error
-        return self.read_bytes(data, path.name)
-
-    def read_bytes(self, data: bytes, source: str) -> tuple[Form, ...]:
-        """The forms in the bytes of a file called ``source``. Raises ScorerError E1xx, E2xx or E3xx."""
-        digest = hashlib.sha256(data).hexdigest()
-        if data and detect(data) == "jsonl":
-            return _as_forms(read_cells(data), source, digest)
-        return read_forms(read(data, self.settings), source=source, sha256=digest)
+    def facts(self) -> dict[str, Any]:
+        """The versions that stand at the head of every result."""
+        return {
+            "version": version("evidence-scorer"),
+            "model": {"id": self.model.id, "sha256": self.model.sha256},
+            "rules": {"count": len(self.rules.rules), "sha256": self.rules.sha256},
+        }
 
     def score_file(self, path: Path) -> tuple[FormReport, ...]:
-        """Read and score every form in a file."""
-        return tuple(self.score_form(form) for form in self.read_file(path))
+        """Read and score every form in a file. Raises ScorerError E1xx, E2xx or E3xx."""
+        return tuple(self.score_form(form) for form in read_path(path, self.settings))
 
     def score_form(self, form: Form) -> FormReport:
         """Score a form: its cells, with their cross-references followed, and the form as a whole."""
@@ -73,7 +67,7 @@ class Scorer:
         manifest = self.model.manifest
         policy = Policy(manifest["thresholds"], manifest["review_below"]["specificity"])
         findings = [
-            self.rules.findings(reading.evidence, reading.commentary, reading.cell, reading.requirement)
+            self.rules.findings(reading.evidence, reading.commentary, reading.cell, reading.requirement.reading)
             for reading in readings
         ]
         mentions = [_mentions(reading) for reading in readings]
@@ -96,7 +90,26 @@ class Scorer:
                     policy,
                     pointed,
                 )
-        return tuple(replace(score, **advice.advise(score)) for score in scores)
+        return tuple(_advised(score) for score in scores)
+
+
+def read_path(path: Path, settings: Settings) -> tuple[Form, ...]:
+    """The forms in a file. Raises ScorerError E1xx, E2xx or E3xx."""
+    try:
+        if path.stat().st_size > settings.max_bytes:
+            raise ScorerError("E107", size=path.stat().st_size, limit=settings.max_bytes)
+        data = path.read_bytes()
+    except OSError as error:
+        raise ScorerError("E101", reason=error.strerror or type(error).__name__) from error
+    return read_bytes(data, path.name, settings)
+
+
+def read_bytes(data: bytes, source: str, settings: Settings) -> tuple[Form, ...]:
+    """The forms in the bytes of a file called ``source``. Raises ScorerError E1xx, E2xx or E3xx."""
+    digest = hashlib.sha256(data).hexdigest()
+    if data and detect(data) == "jsonl":
+        return _as_forms(read_cells(data), source, digest)
+    return read_forms(read(data, settings), source=source, sha256=digest)
 
 
 def _as_forms(cells: Sequence[EvidenceCell], source: str, digest: str) -> tuple[Form, ...]:
@@ -112,6 +125,11 @@ def _as_forms(cells: Sequence[EvidenceCell], source: str, digest: str) -> tuple[
             form_date=dates.pop() if len(dates) == 1 else None,
         ),
     )
+
+
+def _advised(score: CellScore) -> CellScore:
+    given = advise(score)
+    return replace(score, question=given.question, hint=given.hint)
 
 
 def _mentions(reading: CellReading) -> tuple[Mention, ...]:

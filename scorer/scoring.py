@@ -21,6 +21,7 @@ from scorer.records import (
     Probabilities,
     Reason,
     Signal,
+    Wording,
 )
 
 GRADES = (("strong", 75), ("fair", 50), ("weak", 25), ("poor", 0))
@@ -45,7 +46,7 @@ _LEVEL_MESSAGES = (
     "Describes how it is done in practice.",
     "Gives a detail that can be checked and proved wrong.",
 )
-_SIGNAL_MESSAGES: dict[Signal, str] = {
+_SIGNAL_MESSAGES: dict[Wording, str] = {
     "future": "Relies on something not yet done.",
     "hedged": "Weakens its own claim.",
     "gap": "Admits that the requirement, or a part of it, is not met.",
@@ -128,10 +129,7 @@ def join_signals(
             continue
         fired = [finding for finding in findings if finding.signal == signal]
         tagged = [tag for tag in tags if tag.signal == signal]
-        if signal in TRIGGER_SIGNALS:
-            spans = _agreed(fired, tagged)
-        else:
-            spans = fired or [_whole(cell, signal)]
+        spans = _agreed(fired, tagged) if signal in TRIGGER_SIGNALS else fired or [_whole(cell, signal)]
         joined.extend(
             Finding(signal, span.field, span.start, span.end, span.text, span.rule, round(chance, 4)) for span in spans
         )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from scorer.errors import ScorerError
+
 PREFIX = "EVIDENCE_SCORER_"
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,12 +33,16 @@ class Settings:
     def from_environment(cls, environ: dict[str, str] | None = None) -> Settings:
         """Settings with every ``EVIDENCE_SCORER_<NAME>`` of the environment applied.
 
-        Raises ValueError where a number is not one.
+        Raises ScorerError E503 where a number is not one.
         """
         env = os.environ if environ is None else environ
         values: dict[str, Any] = {}
         for entry in fields(cls):
             text = env.get(PREFIX + entry.name.upper())
             if text is not None:
-                values[entry.name] = type(entry.default)(text)
+                kind = int if isinstance(entry.default, int) else str if isinstance(entry.default, str) else Path
+                try:
+                    values[entry.name] = kind(text)
+                except ValueError as error:
+                    raise ScorerError("E503", name=PREFIX + entry.name.upper(), value=text) from error
         return cls(**values)

@@ -17,6 +17,43 @@ _OVERLAPPING = frozenset({"clause_head", "letter_kind", "topic", "generic_qualif
 """Classes that are asked for by name: their words may be in another class too, so they stay out of the trie."""
 
 
+_VERB = "verb"
+"""Given as lemmas, matched in every inflection, and last: a word of any other class is no verb."""
+
+_IRREGULAR = {
+    "become": ("became",), "begin": ("began", "begun"), "bind": ("bound",), "bring": ("brought",),
+    "build": ("built",), "buy": ("bought",), "choose": ("chose", "chosen"), "come": ("came",), "cost": (),
+    "deal": ("dealt",), "draw": ("drew", "drawn"), "drive": ("drove", "driven"), "fall": ("fell", "fallen"),
+    "feed": ("fed",), "find": ("found",), "get": ("got",), "give": ("gave", "given"), "go": ("went", "gone"),
+    "grow": ("grew", "grown"), "hang": ("hung",), "hear": ("heard",), "hold": ("held",), "keep": ("kept",),
+    "know": ("knew", "known"), "lead": ("led",), "learn": ("learned", "learnt"), "leave": ("left",),
+    "lend": ("lent",), "let": (), "lose": ("lost",), "make": ("made",), "meet": ("met",),
+    "oversee": ("oversaw", "overseen"), "pay": ("paid",), "put": (), "read": (), "rewrite": ("rewrote", "rewritten"),
+    "ring": ("rang", "rung"), "rise": ("rose", "risen"), "run": ("ran",), "say": ("said",), "see": ("saw", "seen"),
+    "sell": ("sold",), "send": ("sent",), "set": (), "show": ("showed", "shown"), "sit": ("sat",),
+    "speak": ("spoke", "spoken"), "spend": ("spent",), "split": (), "stand": ("stood",), "stick": ("stuck",),
+    "take": ("took", "taken"), "teach": ("taught",), "tell": ("told",), "think": ("thought",),
+    "understand": ("understood",), "undertake": ("undertook", "undertaken"), "uphold": ("upheld",),
+    "write": ("wrote", "written"),
+}  # fmt: skip
+_DOUBLED = frozenset("begin commit cut drop enrol equip fit flag get let log map pin plan pop refer run scan set sit skip split step stop submit transfer transmit travel trigger".split())  # fmt: skip
+
+
+def inflections(lemma: str) -> tuple[str, ...]:
+    """The present, past and participle forms of a verb, the lemma first."""
+    vowel_y = lemma.endswith("y") and lemma[-2:-1] not in "aeiou"
+    if lemma.endswith(("s", "sh", "ch", "x", "o", "z")):
+        third = lemma + "es"
+    else:
+        third = lemma[:-1] + "ies" if vowel_y else lemma + "s"
+    stem = lemma + lemma[-1] if lemma in _DOUBLED and lemma != "trigger" else lemma
+    doing = (stem[:-1] if stem.endswith("e") and not stem.endswith("ee") else stem) + "ing"
+    if lemma in _IRREGULAR:
+        return (lemma, third, doing, *_IRREGULAR[lemma])
+    done = lemma[:-1] + "ied" if vowel_y else lemma + "d" if lemma.endswith("e") else stem + "ed"
+    return lemma, third, doing, done
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """``sets`` gives the single words of each class; ``trie`` finds the longest phrase of the classes that exclude
@@ -50,7 +87,7 @@ def lexicon() -> Lexicon:
     data: dict[str, list[str]] = yaml.safe_load(_PATH.read_text(encoding="utf-8"))
     trie: dict[str, Any] = {}
     for label, phrases in data.items():
-        if label in _OVERLAPPING:
+        if label in _OVERLAPPING or label == _VERB:
             continue
         for phrase in phrases:
             node = trie
@@ -58,4 +95,7 @@ def lexicon() -> Lexicon:
                 node = node.setdefault(word, {})
             if node.setdefault(_END, label) != label:
                 raise ValueError(f"lexicon: {phrase!r} is in {node[_END]} and in {label}")
+    for lemma in data[_VERB]:
+        for form in inflections(lemma):
+            trie.setdefault(form, {}).setdefault(_END, _VERB)
     return Lexicon({label: frozenset(phrases) for label, phrases in data.items()}, trie)

@@ -42,6 +42,8 @@ SpanLabel = Literal[
     "HEDGE",
     "PLAN",
     "NEGATION",
+    "QUOTE",
+    "IDENTIFIER",
 ]
 
 _SIMPLE: dict[str, SpanLabel] = {
@@ -53,7 +55,8 @@ _SIMPLE: dict[str, SpanLabel] = {
     "training": "TRAINING",
     "frequency": "FREQUENCY",
     "sequence": "SEQUENCE",
-    "practice": "PRACTICE",
+    "verb": "PRACTICE",
+    "weekday": "FREQUENCY",
     "modal_hedge": "HEDGE",
     "plan": "PLAN",
     "negation": "NEGATION",
@@ -83,6 +86,10 @@ _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d\d){1,2}")
 _GLUED_CLAUSE = re.compile(r"(s|p|pp|sec|cl|para|§)\.?\d[\d.]*[a-z]?")
 _CLAUSE_MARK = re.compile(r"\(?([a-z]|\d{1,3}[a-z]?|[ivx]{1,4}|\d+(\.\d+)+[a-z]?)\)?")
 _ADDRESS = re.compile(r"(https?://|www\.)|\w\.(org|co|gov|com|net|uk)\b")
+_IDENTIFIER = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z]{1,6}[-_]?\d{1,4}[a-z]?")
+_QUOTES = {"'": "'", "‘": "’", '"': '"', "“": "”"}
+_LONGEST_QUOTE = 12
+"""Tokens: longer runs between quotation marks are speech or a stray mark, not a title."""
 _BREAKS = frozenset(".!?;")
 _SEPARATORS = frozenset("-/–")
 
@@ -172,6 +179,10 @@ class _Scanner:
                     found = ("CLAUSE", position + 1)
             elif "@" in word and len(word) > 3:
                 found = ("URL", position + 1)
+            elif first in _QUOTES:
+                found = self._quoted(position)
+            elif word[-1].isdigit() and _IDENTIFIER.fullmatch(word):
+                found = ("IDENTIFIER", position + 1)
             if found is None and word in trie:
                 match = self.lex.longest(self.words, position)
                 if match is not None:
@@ -230,6 +241,14 @@ class _Scanner:
         if word == "one" or not (word in NUMBER_WORDS or _NUMERAL.fullmatch(word)):
             return None
         return "FIGURE", start + 1
+
+    def _quoted(self, start: int) -> tuple[SpanLabel, int] | None:
+        """A title in quotation marks: "Making a complaint"."""
+        closing = _QUOTES[self.words[start]] if self.words[start] in _QUOTES else ""
+        for end in range(start + 2, min(len(self.words), start + _LONGEST_QUOTE)):
+            if self.words[end] == closing:
+                return "QUOTE", end + 1
+        return None
 
     def _clause(self, start: int) -> tuple[SpanLabel, int] | None:
         end = start + 1

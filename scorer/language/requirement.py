@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scorer.language.reading import NUMBER_WORDS, read
+from scorer.language.reading import NUMBER_WORDS, Reading, read
 
 _SUFFIX = re.compile(r"(ational|ations?|ements?|ments?|ances?|ings?|ies|ied|ers?|ors?|ed|es|ly|al|e|s|y)$")
 _FUNCTION_WORDS = frozenset(
@@ -117,9 +117,9 @@ def is_content(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """The words of a requirement as stems, and whether it is known at all."""
+    """A requirement as read, and the stems of its words. An unknown requirement reads as no words."""
 
-    words: frozenset[str]
+    reading: Reading
     stems: frozenset[str]
 
     def __contains__(self, word: str) -> bool:
@@ -130,5 +130,5 @@ class Requirement:
 @lru_cache(maxsize=4096)
 def requirement(text: str) -> Requirement:
     """Read a requirement's text; kept, because thousands of forms print the same seventy texts."""
-    words = frozenset(read(text).words)
-    return Requirement(words, frozenset(stem(word) for word in words if is_content(word)))
+    reading = read(text)
+    return Requirement(reading, frozenset(stem(word) for word in reading.words if is_content(word)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Any
 
 from scorer.codes import EDITION_CODES, load
@@ -14,17 +13,8 @@ from scorer.records import CONTRADICTION_NAMES, SPECIFICITY_NAMES, CellScore, Ev
 SCHEMA = 1
 
 
-def scorer_facts(model_id: str, model_sha256: str, rule_count: int, rules_sha256: str) -> dict[str, Any]:
-    """The versions that stand at the head of every result."""
-    return {
-        "version": version("evidence-scorer"),
-        "model": {"id": model_id, "sha256": model_sha256},
-        "rules": {"count": rule_count, "sha256": rules_sha256},
-    }
-
-
 def report_json(reports: Sequence[FormReport], scorer: dict[str, Any], errors: Sequence[dict[str, str]] = ()) -> str:
-    """All reports as one JSON document. ``errors`` are the files that could not be read."""
+    """All reports as one JSON document. ``scorer`` are the versions of ``Scorer.facts``, ``errors`` the files that could not be read."""
     document: dict[str, Any] = {
         "schema": SCHEMA,
         "scorer": scorer,

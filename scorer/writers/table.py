@@ -12,6 +12,7 @@ from rich.text import Text
 
 from scorer.evaluate import Figure
 from scorer.records import CONTRADICTION_NAMES, SPECIFICITY_NAMES, CellScore, EvidenceCell, Form, FormReport
+from scorer.rules import Rule
 
 _COMPLY = {"yes": "Yes", "no": "No", "partial": "Partial", "not_applicable": "N/A", "blank": "-", "unclear": "?"}
 _GRADE_STYLES = {"strong": "green", "fair": "cyan", "weak": "yellow", "poor": "red"}
@@ -119,3 +120,28 @@ def _text(cell: EvidenceCell) -> str:
 
 def _short(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def rules_table(rules: Sequence[Rule], *, width: int, colour: bool) -> str:
+    """A line a rule."""
+    console, out = _console(width, colour)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("Code", "Name", "Signal", "Kind"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("Message", ratio=1)
+    for rule in rules:
+        table.add_row(rule.code, rule.name, rule.signal or "", rule.kind, rule.message)
+    console.print(table)
+    return out.getvalue()
+
+
+def rule_text(rule: Rule, *, width: int, colour: bool) -> str:
+    """One rule in full, with its examples."""
+    console, out = _console(width, colour)
+    console.print(Text(f"{rule.code} {rule.name}", "bold"))
+    console.print(Text(f"{rule.message}\n\n{rule.why}\n"))
+    for title, examples in (("Fires on", rule.fire), ("Stays silent on", rule.silent)):
+        console.print(Text(f"{title}:", "bold"))
+        for example in examples:
+            console.print(Text(f"  {example.cell.evidence or example.cell.commentary}"))
+    return out.getvalue()
