@@ -1,0 +1,107 @@
+"""Ready cells, one JSON object a line, as other programs and the labelled data give them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, cast, get_args
+
+from scorer.codes import EDITION_CODES, load
+from scorer.errors import ScorerError
+from scorer.forms.clean import clean
+from scorer.forms.comply import opening_verdict, read_comply
+from scorer.records import Comply, EvidenceCell
+
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
+_CONTRACT: tuple[Comply, ...] = get_args(Comply)
+
+REQUIREMENT_OF_THE_EDITION = "no requirement given; that of the edition, in our words, is used"
+
+
+def read_cells(data: bytes) -> tuple[EvidenceCell, ...]:
+    """The cells of a ``.jsonl`` file. Only ``evidence`` is required; unknown keys are passed over, blank lines too.
+
+    Texts are cleaned as those of forms are. ``comply`` is a value of the contract ("not_applicable") or what a form
+    may say ("N/A"); without one the evidence may open with it ("Partial - …"). A cell without a requirement gets our
+    statement of the duty where ``code`` and ``ref`` name one.
+    Raises ScorerError: E102 without any line, E301 for a line that is not JSON in UTF-8, E302 for one without
+    evidence or with a value of a wrong type, each with the number of the line from 1.
+    """
+    cells = []
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if line.strip():
+            cells.append(_cell(_decoded(line, number), number))
+    if not cells:
+        raise ScorerError("E102")
+    return tuple(cells)
+
+
+def _decoded(line: bytes, number: int) -> dict[str, Any]:
+    try:
+        value = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        # The cause is cut off: its message holds the text of the line.
+        raise ScorerError("E301", line=number, detail=type(error).__name__) from None
+    if not isinstance(value, dict):
+        raise ScorerError("E302", line=number, reason="it is not an object")
+    return value
+
+
+def _cell(record: dict[str, Any], number: int) -> EvidenceCell:
+    if record.get("evidence") is None:
+        raise ScorerError("E302", line=number, reason='it has no "evidence"')
+    texts = {
+        key: _text(record, key, number)
+        for key in ("evidence", "commentary", "requirement", "comply", "comply_text", "code", "ref", "form_date")
+    }
+    code, ref, form_date = texts["code"].strip(), texts["ref"].strip(), texts["form_date"].strip() or None
+    if code and code not in EDITION_CODES:
+        raise ScorerError("E302", line=number, reason=f'"code" is none of {", ".join(EDITION_CODES)}')
+    if form_date is not None and not _DATE.fullmatch(form_date):
+        raise ScorerError("E302", line=number, reason='"form_date" is not like 2024-06 or 2024-06-12')
+    evidence, requirement = clean(texts["evidence"]), clean(texts["requirement"])
+    notes: tuple[str, ...] = ()
+    if not requirement and code and (provision := load(code).by_ref.get(ref)) is not None:
+        requirement, notes = provision.requirement, (REQUIREMENT_OF_THE_EDITION,)
+    comply, comply_text = _compliance(texts["comply"], clean(texts["comply_text"]), evidence)
+    return EvidenceCell(
+        ref=ref,
+        evidence=evidence,
+        commentary=clean(texts["commentary"]),
+        requirement=requirement,
+        comply=comply,
+        comply_text=comply_text,
+        code=code,
+        form_date=form_date,
+        id=_id(record, number),
+        notes=notes,
+    )
+
+
+def _compliance(comply: str, comply_text: str, evidence: str) -> tuple[Comply, str]:
+    if comply.strip() in _CONTRACT:
+        value = cast(Comply, comply.strip())
+        return value, comply_text if comply_text or value == "blank" else value.replace("_", " ").capitalize()
+    words = clean(comply) or comply_text
+    value = read_comply(words)
+    if value == "blank" and (opening := opening_verdict(evidence)) is not None:
+        return opening
+    return value, comply_text or words
+
+
+def _text(record: dict[str, Any], key: str, number: int) -> str:
+    value = record.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise ScorerError("E302", line=number, reason=f'"{key}" is not a text')
+    return value
+
+
+def _id(record: dict[str, Any], number: int) -> str | None:
+    value = record.get("id")
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise ScorerError("E302", line=number, reason='"id" is not a text')

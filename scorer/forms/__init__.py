@@ -1,0 +1,99 @@
+"""Grids to forms: edition, header, columns, provisions, compliance, split and merged rows. Text is cleaned here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scorer.codes import Edition
+from scorer.errors import ScorerError
+from scorer.forms.assemble import assemble
+from scorer.forms.cells import make_cell
+from scorer.forms.clean import clean
+from scorer.forms.edition import decide
+from scorer.forms.front import read_date, read_landlord, read_title
+from scorer.forms.questions import read_questions
+from scorer.forms.rows import Row, Table, read_rows
+from scorer.readers.grid import Document
+from scorer.records import EvidenceCell, Form
+
+__all__ = ["clean", "read_forms"]
+
+
+def read_forms(document: Document, *, source: str, sha256: str) -> tuple[Form, ...]:
+    """The self-assessments in a file: one as a rule, several where it holds those of several landlords or editions.
+
+    ``source`` names the file and ``sha256`` is the digest of its bytes, in hexadecimal; both are only passed on.
+    Raises ScorerError E201 where no table of the file is a self-assessment against a known edition.
+    """
+    table = read_rows(document)
+    forms = []
+    for rows in _forms(table.rows):
+        edition = decide(table, rows)
+        if edition is not None:
+            forms.append(_form(table, rows, edition, source, sha256))
+    if not forms:
+        raise ScorerError("E201")
+    return tuple(forms)
+
+
+def _form(table: Table, rows: Sequence[Row], edition: Edition, source: str, sha256: str) -> Form:
+    front = table.front_of(rows)
+    form_date = read_date(front)
+    cells = tuple(_cells(rows, edition, form_date))
+    found = {cell.ref for cell in cells}
+    ignored = tuple(f"column not read: {name}" for name in dict.fromkeys(table.ignored))
+    return Form(
+        source=source,
+        sha256=sha256,
+        code=edition.code,
+        cells=cells,
+        form_date=form_date,
+        landlord=read_landlord(front),
+        title=read_title(front),
+        missing=tuple(ref for ref in edition.refs if ref not in found),
+        notes=ignored,
+    )
+
+
+def _cells(rows: Sequence[Row], edition: Edition, form_date: str | None) -> Iterator[EvidenceCell]:
+    if edition.code == "2020":
+        for question in read_questions(rows, edition):
+            yield make_cell(
+                question.ref,
+                question.question,
+                question.rows,
+                question.evidence,
+                code=edition.code,
+                form_date=form_date,
+                notes=question.notes,
+            )
+        return
+    for entry in assemble(rows, edition):
+        yield make_cell(
+            entry.ref,
+            entry.requirement,
+            entry.rows,
+            [row.evidence for row in entry.rows],
+            code=edition.code,
+            form_date=form_date,
+            notes=entry.notes,
+        )
+
+
+def _forms(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """The rows of each form: another begins where the numbers, or the sheet, start over."""
+    current: list[Row] = []
+    seen: set[str] = set()
+    furthest = 0
+    for row in rows:
+        if row.ref is not None:
+            section = int(row.ref[0])
+            sheet_changed = bool(current) and row.location.sheet != current[-1].location.sheet
+            if row.ref in seen and ((section == 1 and furthest > 2) or sheet_changed):
+                yield current
+                current, seen, furthest = [], set(), 0
+            seen.add(row.ref)
+            furthest = max(furthest, section)
+        current.append(row)
+    if current:
+        yield current

@@ -1,0 +1,227 @@
+"""What the columns of a table are, from its header row or, where it has none, from the table before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from scorer.forms.clean import clean
+from scorer.forms.comply import MARKS, Mark, is_verdict
+from scorer.forms.refs import starting_ref
+
+Role = Literal["ref", "requirement", "comply", "evidence", "commentary", "ignored"] | Mark
+
+_LONGEST_HEADER = 140
+"""Characters; longer texts are content. The longest header of a published template has about 90."""
+
+# The first that fits decides; "evidence of compliance" is evidence and "explanation if not compliant" commentary.
+_SOURCES: tuple[tuple[Role, str], ...] = (
+    ("yes", r"yes"),
+    ("no", r"no"),
+    ("partial", r"partial(?:ly)?(?: met| compliant)?|part"),
+    ("na", r"n ?/? ?a|not applicable"),
+    (
+        "ignored",
+        r"rag(?: .*)?|(?:action |lead |responsible )?(?:owner|officer|lead|person)|who|by whom?"
+        r"|responsib\w+(?: .*)?"
+        r"|(?:target |due |review |completion |start )?date(?: .*)?|due|deadline|by when|when"
+        r"|time ?(?:scale|frame)s?"
+        r"|target|page(?: no| number)?|priority|score|must ?/? ?should|type|level|category|theme|last reviewed"
+        r"|team|department|progress|action status|hos(?: code)? link",
+    ),
+    (
+        "ref",
+        r"(?:the )?(?:hos |ho |ombudsman |chc )?(?:code )?(?:provisions?|sections?|ref(?:erence)?s?|para(?:graph)?"
+        r"|clause|item|no|nos|number|id|code|standard)(?: (?:no|number|ref|reference))?|",
+    ),
+    (
+        "evidence",
+        r".*\bevidence\b.*|.*\bhow (?:do |does |are |is )?(?:we|you|the \w+|\w+) (?:comply|complies|meets?|met"
+        r"|compl\w+).*|(?:our|the|landlord|landlords|organisation|council|current)? ?"
+        r"(?:response|position|approach|answer|arrangements|practice)s?(?: .*)?|supporting .*|assurances?(?: .*)?",
+    ),
+    (
+        "commentary",
+        r".*\b(?:commentary|comments?|commentaries|explanations?|explain|narrative|rationale|justification)\b.*"
+        r"|notes?|(?:further|additional|other|supporting) (?:information|detail|details|notes)|details?",
+    ),
+    (
+        "requirement",
+        r".*\brequire(?:ment|ments|d)\b.*|questions?|what the code (?:says|states|requires).*|(?:code )?"
+        r"(?:wording|text|statement|criteria|criterion|obligations?|expectations?|standards?|descriptions?|duty)"
+        r"|(?:compliance with )?(?:the )?(?:housing ombudsman )?complaint handling code.*",
+    ),
+    (
+        "comply",
+        r"(?:.* )?compl(?:y|ying|iant|iance|ied|ies)(?: .*)?|(?:do|does|are|have|is) (?:we|you|the \w+) "
+        r"(?:follow|meet|met|meeting|compl\w+).*|(?:.* )?yes ?/? ?(?:or )?no(?: .*)?|y ?/ ?n(?: .*)?|met"
+        r"|status|self assessment|assessment|(?:is )?(?:this )?(?:in place|achieved)",
+    ),
+)
+_PATTERNS = tuple((role, re.compile(source)) for role, source in _SOURCES)
+_ACTION = re.compile(r".*\b(?:actions?|next steps?|improvements?|recommendations?|gaps?|further work|to do|plans?)\b.*")
+_STRONG: frozenset[Role] = frozenset({"ref", "requirement", "comply", "evidence", "commentary"})
+_REST_WORDS = re.compile(
+    r"(?:code|section|provision|requirements?|comply|compliance|yes|no|n|a|evidence|commentary|comments|and|any"
+    r"|explanations?|of|the|or|not|applicable|with|ref|reference|number)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The role of each column, in order. ``ignored`` are the headers of columns that the form does not score."""
+
+    roles: tuple[Role, ...]
+    ignored: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+
+    def fields(self, cells: Sequence[str]) -> dict[Role, str]:
+        """The texts of a row by role. Columns with one role are joined by a line break.
+
+        A row narrower than its header and as wide as the columns of free text is the rest of a row, cut by a page:
+        its cells are those columns.
+        """
+        roles = self.roles
+        if len(cells) < len(roles) and not (cells and starting_ref(cells[0])):
+            free = tuple(role for role in roles if role in ("requirement", "evidence", "commentary"))
+            if len(cells) == len(free):
+                roles = free
+        found: dict[Role, str] = {}
+        for index, cell in enumerate(cells):
+            role = roles[min(index, len(roles) - 1)]
+            if cell.strip():
+                found[role] = f"{found[role]}\n{cell}" if role in found else cell
+        return found
+
+    @property
+    def has_marks(self) -> bool:
+        """True where Yes and No are columns of their own."""
+        return "yes" in self.roles and "no" in self.roles
+
+
+def read_header(cells: Sequence[str]) -> Columns | None:
+    """The columns that a row names, or None where it is no header row."""
+    texts = [clean(cell) for cell in cells]
+    if any(len(text) > _LONGEST_HEADER for text in texts) or any(starting_ref(text) for text in texts[:1]):
+        return None
+    named = [_role(text) if text else None for text in texts]
+    if "yes" not in named:
+        # Beside no "Yes", "No." is short for number.
+        named = ["ref" if role == "no" else role for role in named]
+    filled = [role for text, role in zip(texts, named, strict=True) if text]
+    known = [role for role in filled if role is not None]
+    marks = {"yes", "no"} <= set(known)
+    strong = _STRONG & set(known)
+    if marks and not strong:
+        return _marks_header(texts, named)
+    # A data row may hold a word that is also a header; a header row holds little else.
+    naming = marks or strong & {"requirement", "comply"}
+    if len(strong) + marks < 2 or not naming or len(known) < 0.6 * len(filled) or strong == {"ref", "comply"}:
+        return None
+    return Columns(_settled(texts, named), _ignored(texts, named), tuple(texts))
+
+
+def is_rest_of_header(cells: Sequence[str]) -> bool:
+    """True for a second line of a header row ("section", "", "explanations")."""
+    texts = [text for cell in cells if (text := clean(cell))]
+    words = re.findall(r"[a-z]+", " ".join(texts).lower())
+    return bool(words) and all(map(_REST_WORDS.fullmatch, words)) and not any(map(is_verdict, texts))
+
+
+def with_marks(columns: Columns, cells: Sequence[str]) -> Columns | None:
+    """The columns with a second header line of Yes and No below "Comply" applied, or None where it is no such line."""
+    named = [_role(text) if (text := clean(cell)) else None for cell in cells]
+    filled = {role for role in named if role is not None}
+    if len(cells) != len(columns.roles) or not {"yes", "no"} <= filled <= set(MARKS):
+        return None
+    roles = tuple(own or role for own, role in zip(named, columns.roles, strict=True))
+    return Columns(roles, columns.ignored, columns.headers)
+
+
+def inferred(rows: Sequence[Sequence[str]]) -> Columns | None:
+    """The columns of a table without a header, from what stands in them, or None where it is no form's table."""
+    width = max(map(len, rows), default=0)
+
+    def count(index: int, test: Callable[[str], bool]) -> int:
+        return sum(1 for row in rows if index < len(row) and test(clean(row[index])))
+
+    refs = [count(index, lambda text: starting_ref(text) is not None) for index in range(width)]
+    verdicts = [count(index, is_verdict) for index in range(width)]
+    if width < 3 or not max(refs) or not max(verdicts):
+        return None
+    ref, comply = refs.index(max(refs)), verdicts.index(max(verdicts))
+    if comply <= ref:
+        return None
+    roles: list[Role] = []
+    for index in range(width):
+        if index in (ref, comply):
+            roles.append("ref" if index == ref else "comply")
+        elif index < comply:
+            roles.append("requirement" if index > ref else "ignored")
+        else:
+            roles.append("commentary" if "evidence" in roles else "evidence")
+    return Columns(tuple(roles))
+
+
+def _marks_header(texts: Sequence[str], named: list[Role | None]) -> Columns | None:
+    """A header of the 2020 kind: a section's number and title, then Yes and No."""
+    others = [index for index, role in enumerate(named) if role not in MARKS]
+    filled = [index for index in others if texts[index]]
+    if any(texts[index].endswith("?") for index in filled) or not others:
+        return None
+    settled = list(named)
+    if len(others) > 1 and (not texts[others[0]] or len(texts[others[0]]) <= 10):
+        settled[others[0]] = "ref"
+        others = others[1:]
+    settled[others[0]] = "requirement"
+    for index in others[1:]:
+        settled[index] = settled[index] or "evidence"
+    return Columns(_settled(texts, settled), (), tuple(texts))
+
+
+def _role(text: str) -> Role | None:
+    plain = " ".join(re.sub(r"[^a-z0-9/ ]+", " ", text.lower().replace("'", "").replace("’", "")).split())
+    if not plain:
+        return None
+    for role, pattern in _PATTERNS:
+        if pattern.fullmatch(plain):
+            return role
+    # Settled when the other columns are known: what is to be done is commentary, but in the councils' template
+    # "Action" is what the Code asks for.
+    return "commentary" if _ACTION.fullmatch(plain) else None
+
+
+def _settled(texts: Sequence[str], named: Sequence[Role | None]) -> tuple[Role, ...]:
+    roles: list[Role | None] = list(named)
+    if "requirement" not in roles:
+        _name_requirement(texts, roles)
+    if "evidence" not in roles and "commentary" in roles:
+        roles[roles.index("commentary")] = "evidence"
+    settled: list[Role] = []
+    for index, role in enumerate(roles):
+        if role is not None:
+            settled.append(role)
+        elif texts[index]:
+            settled.append("ignored")
+        else:
+            # A header that spans columns stands in its first; what is left of every header is the number.
+            settled.append(settled[-1] if settled else "ref")
+    return tuple(settled)
+
+
+def _name_requirement(texts: Sequence[str], roles: list[Role | None]) -> None:
+    """Where no header says requirement: a second column of numbers, or "Action" left of the compliance."""
+    answers = [index for index, role in enumerate(roles) if role in ("comply", *MARKS)]
+    before = range(answers[0] if answers else 0)
+    refs = [index for index in before if roles[index] == "ref" and texts[index]]
+    actions = [index for index in before if texts[index] and roles[index] in ("commentary", None)]
+    if len(refs) > 1:
+        roles[refs[1]] = "requirement"
+    elif actions:
+        roles[actions[0]] = "requirement"
+
+
+def _ignored(texts: Sequence[str], named: Sequence[Role | None]) -> tuple[str, ...]:
+    return tuple(text for text, role in zip(texts, named, strict=True) if text and role in ("ignored", None))

@@ -1,0 +1,140 @@
+"""What compliance a landlord claimed, from the words and marks of the form. Nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from scorer.forms.clean import clean
+from scorer.records import Comply
+
+Mark = Literal["yes", "no", "partial", "na"]
+MARKS: tuple[Mark, ...] = ("yes", "no", "partial", "na")
+"""Compliance in columns of its own, where a mark stands for the column's name."""
+
+# The longer ways to say it first: "non-compliant" holds "compliant", "not applicable" holds "no".
+_WORDS: tuple[tuple[Comply, str], ...] = (
+    ("not_applicable", r"not[\s-]*applicable|not relevant|n\s*[/.\\]\s*a\b\.?|n\.a\.?|na\b"),
+    (
+        "partial",
+        r"partial(?:ly)?(?:[\s-]+(?:compl\w+|met))?|part(?:[\s-]+(?:compliant|compliance|met|yes))?\b|in part\b"
+        r"|yes[\s,-]+(?:but )?(?:in part|partly|partially)|partly(?:[\s-]+(?:compliant|met))?",
+    ),
+    (
+        "no",
+        r"non?[\s-]+compl(?:iant|iance|y)\b|not (?:yet )?(?:fully )?(?:compliant|met|compl\w+|in place)"
+        r"|does not comply|do not comply|not (?:yet|currently|achieved)\b|no\b|n\b|✗|✘|❌",
+    ),
+    (
+        "yes",
+        r"yes\b|y\b|full(?:y)?(?:[\s-]+(?:compl\w+|met))\b|full\b|compl(?:iant|ies|ied|iance|y)\b|met\b|achieved\b"
+        r"|✓|✔|✅|☑|🗸|√",
+    ),
+)
+_BLANK = re.compile(r"(?:[\s☐□.…–—_-]|choose an item\.?|select|click .{0,30}text\.?)*", re.I)
+_GLUE = re.compile(r"[\s,;:.()*\[\]–—-]*")
+_SLASH = re.compile(r"\s*(?:/|\\|\||\bor\b)\s*", re.I)
+_AFTER = re.compile(r"\s*(?:$|[-–—,;:.(\[*!]|\n)")
+_BOX = re.compile(r"[☒☑☐✓✔□■]")
+_MARK = re.compile(r"[x×✓✔☑☒✗✘√●■1*•]{1,2}", re.I)
+_TICK = "✓✔☑☒✅🗸√■"
+_MARK_WORDS: dict[Mark, tuple[Comply, str]] = {
+    "yes": ("yes", "Yes"),
+    "no": ("no", "No"),
+    "partial": ("partial", "Partial"),
+    "na": ("not_applicable", "N/A"),
+}
+_OPENING = re.compile(
+    r"(?P<words>(?:fully |partially |non[- ]|not )?compliant|partial(?:ly)?|yes|no|not applicable|n/a)"
+    r"(?:\s*[-–—:.;]\s|\s*[:.]?\s*$)",
+    re.I,
+)
+
+
+def read_comply(text: str) -> Comply:
+    """The compliance in the text of one cell. "Yes – see below" is yes; "Yes/No" and what is no verdict, unclear."""
+    text = clean(text)
+    if _BLANK.fullmatch(text):
+        return "blank"
+    if (ticked := _ticked(text)) is not None:
+        return ticked
+    found: set[Comply] = set()
+    rest = text
+    while rest:
+        step = _verdict(rest)
+        if step is None:
+            break
+        verdict, length = step
+        after = rest[length:]
+        slash = _SLASH.match(after)
+        if slash is None and verdict != "yes" and not _AFTER.match(after) and _verdict(after.strip()) is None:
+            # "No complaints were refused" is a sentence, not a verdict.
+            if found:
+                break
+            return "unclear"
+        found.add(verdict)
+        rest = after[slash.end() :] if slash and slash.end() else after[_matched(_GLUE, after) :]
+    return found.pop() if len(found) == 1 else "unclear"
+
+
+def read_marks(marks: Mapping[Mark, str]) -> tuple[Comply, str]:
+    """The compliance in columns of their own ("yes", "no", "partial", "na"), and the words for it.
+
+    A verdict written in a column counts as written ("N/A" under Yes); a mark or a remark stands for its column.
+    More than one verdict is unclear.
+    """
+    verdicts: list[Comply] = []
+    words: list[str] = []
+    for mark, raw in marks.items():
+        text = clean(raw)
+        if _BLANK.fullmatch(text):
+            continue
+        verdict, word = _MARK_WORDS[mark]
+        written = "unclear" if _MARK.fullmatch(text) else read_comply(text)
+        if written == "unclear":
+            verdicts.append(verdict)
+            words.append(word if _MARK.fullmatch(text) else f"{word} {text}")
+        else:
+            verdicts.append(written)
+            words.append(text)
+    if not verdicts:
+        return "blank", ""
+    return (verdicts[0] if len(set(verdicts)) == 1 else "unclear"), " / ".join(dict.fromkeys(words))
+
+
+def opening_verdict(evidence: str) -> tuple[Comply, str] | None:
+    """The verdict that an evidence text opens with ("Partial - …", "Yes. …"), or None."""
+    match = _OPENING.match(evidence)
+    if match is None:
+        return None
+    return read_comply(match["words"]), match["words"]
+
+
+def is_verdict(text: str) -> bool:
+    """True where the text says a compliance and no more than a few words."""
+    return len(text.split()) <= 4 and read_comply(text) not in ("blank", "unclear")
+
+
+def _matched(pattern: re.Pattern[str], text: str) -> int:
+    match = pattern.match(text)
+    return match.end() if match else 0
+
+
+def _verdict(text: str) -> tuple[Comply, int] | None:
+    for verdict, pattern in _WORDS:
+        if match := re.match(pattern, text, re.I):
+            return verdict, match.end()
+    return None
+
+
+def _ticked(text: str) -> Comply | None:
+    """The verdict with a tick among boxes that all have one ("Yes ☒ No ☐"), or None where it is not so built."""
+    boxes = _BOX.findall(text)
+    if len(boxes) < 2:
+        return None
+    words = [fragment.strip(" :/|-") for fragment in _BOX.split(text)]
+    # Boxes stand before their words, or after them.
+    labels = words[1:] if not words[0] else words[:-1]
+    chosen = {read_comply(word) for word, box in zip(labels, boxes, strict=True) if box in _TICK}
+    return chosen.pop() if len(chosen) == 1 else ("blank" if not chosen else "unclear")

@@ -1,0 +1,69 @@
+"""Which edition a form answers. Told by its words and by which numbers occur together, never by one number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scorer.codes import Edition, editions
+from scorer.forms.clean import clean
+from scorer.forms.match import matcher
+from scorer.forms.rows import Row, Table, numbered
+
+_FIT_WEIGHT = 30
+"""What the mean fit of the requirements (0 to 1) weighs against the tells, whose weights are 1 to 12."""
+_NUMBERS_WEIGHT = 6
+"""What the share of the form's numbers that the edition has weighs."""
+_LEAST_ROWS = 3
+_LEAST_FIT = 0.25
+_WHOLE = 0.45
+"""Least ``Fit.both`` of a text that is a whole requirement. Real requirements have 0.66 and more, most 0.85."""
+
+
+def decide(table: Table, rows: Sequence[Row]) -> Edition | None:
+    """The edition that the rows of one form answer, or None where they answer none."""
+    scored = [(_score(edition, table, rows), edition) for edition in editions()]
+    score, edition = max(scored, key=lambda item: item[0])
+    return edition if score > 0 else None
+
+
+def _score(edition: Edition, table: Table, rows: Sequence[Row]) -> float:
+    """Weight of all signs for an edition; 0 where too few rows fit it to be a form of it."""
+    with_number = numbered(rows)
+    match = matcher(edition.code)
+    fits: list[float] = []
+    if edition.code == "2020":
+        if len(with_number) > len(rows) / 2:
+            return 0.0
+        fits = [best.both for row in rows if row.requirement and (best := match.best(row.requirement, edition.refs))]
+        found = sum(1 for fit in fits if fit >= _WHOLE)
+        if found < _LEAST_ROWS:
+            return 0.0
+        return _tells(edition, table, rows, set()) + _FIT_WEIGHT * sum(fits) / len(fits)
+    refs = {row.ref for row in with_number if row.ref is not None}
+    fits = [match.fit(row.requirement, row.ref).both for row in with_number if row.ref and row.requirement]
+    loose = [row for row in rows if row.ref is None and row.requirement and row.answered]
+    lost = [best.both for row in loose if (best := match.best(row.requirement, edition.refs)) and best.both >= _WHOLE]
+    known = refs & set(edition.refs)
+    if len(known) + len(lost) < _LEAST_ROWS:
+        return 0.0
+    fit = sum(fits + lost) / len(fits + lost) if fits or lost else 0.0
+    # A form without a column of requirements has only its numbers to go by, and needs many of them.
+    if fit < _LEAST_FIT and (fits or len(known) < 0.5 * len(edition.refs)):
+        return 0.0
+    share = len(known) / len(refs) if refs else 0.0
+    return _tells(edition, table, rows, refs) + _FIT_WEIGHT * fit + _NUMBERS_WEIGHT * share
+
+
+def _tells(edition: Edition, table: Table, rows: Sequence[Row], refs: set[str]) -> float:
+    places = {
+        "header": "\n".join(table.headers),
+        "front": "\n".join(map(clean, table.front)),
+        "text": "\n".join([*map(clean, table.front), *(clean(row.requirement) for row in rows)]),
+    }
+    weight = 0
+    for tell in edition.tells:
+        if tell.pattern is not None:
+            weight += tell.weight if tell.pattern.search(places[tell.where]) else 0
+        else:
+            weight += tell.weight * min(3, len(tell.refs & refs) // 3)
+    return weight

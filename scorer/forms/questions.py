@@ -1,0 +1,110 @@
+"""Rows of the 2020 form to questions: no numbers, and the evidence under the question in the same cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from scorer.codes import Edition
+from scorer.forms.clean import plain
+from scorer.forms.match import Matcher, matcher
+from scorer.forms.rows import Row
+
+_KNOWN = 0.4
+"""Least ``Fit.both`` of a printed question with our statement of it. The real ones have 0.44 and more, but for the
+one that is followed by the definition; that one, and any that is reworded, is told by its place."""
+_LABEL = re.compile(r"^[ \t]*evidence relied up ?on[ \t]*[:.–-]?[ \t]*", re.I | re.M)
+_DEFINITION = re.compile(
+    r"[\s'‘\"“]*\ban expression of dissatisfaction\b.{50,300}?\bgroup of (?:residents|individuals)\b[\s.'’\"”]*",
+    re.I | re.S,
+)
+_LIST_START = re.compile(r"[ \t]*(?:[•·▪●*–-]|\(?[a-z0-9][.)])\s")
+_SENTENCE_END = re.compile(r"[.!]\s")
+
+BY_PLACE = "question found by its place in the section"
+
+
+@dataclass(slots=True)
+class Question:
+    """One question of the form with the rows that answer it. ``question`` and ``evidence`` are not cleaned yet."""
+
+    ref: str
+    question: str
+    rows: list[Row]
+    evidence: list[str]
+    notes: list[str] = field(default_factory=list)
+
+
+def read_questions(rows: Sequence[Row], edition: Edition) -> list[Question]:
+    """The questions of one form in the order of the file, each once.
+
+    A row that is no question of the form, or asks a second part of one, belongs to the question before it.
+    """
+    match = matcher(edition.code)
+    found: dict[str, Question] = {}
+    section, last = 0, ""
+    for row in rows:
+        number = row.label.strip(". ")
+        if number.isdigit() and int(number) in edition.sections:
+            section, last = int(number), ""
+        text = _LABEL.sub("", plain(row.requirement)).strip()
+        if not text and not row.answered:
+            continue
+        question, rest = split_question(text)
+        ref, by_place = _ref(question, section, last, found, edition, match)
+        if ref is not None and ref not in found:
+            evidence = [_DEFINITION.sub("\n", rest), row.evidence]
+            found[ref] = Question(ref, question, [row], evidence, [BY_PLACE] if by_place else [])
+            section, last = int(ref.split(".")[0]), ref
+        elif (target := found.get(ref or last)) is not None:
+            target.rows.append(row)
+            target.evidence += [text, row.evidence]
+    return list(found.values())
+
+
+def split_question(text: str) -> tuple[str, str]:
+    """The printed question at the start of a cell, and the landlord's words after it.
+
+    The question ends at its question mark, or at a line that ends with a colon. Where neither comes before the end
+    of a sentence or a paragraph, it ends with its line; a line that goes on with a small letter was wrapped.
+    """
+    end = _paragraph_end(text)
+    mark = text.find("?", 0, end)
+    colon = re.search(r":[ \t]*(?=\n|$)", text[:end])
+    stop = _SENTENCE_END.search(text, 0, end)
+    if colon and (mark < 0 or colon.end() <= mark):
+        return text[: colon.end()].strip(), text[colon.end() :]
+    if mark >= 0 and (stop is None or mark < stop.start()):
+        return text[: mark + 1].strip(), text[mark + 1 :]
+    line = re.search(r"\n(?![ \t]*[a-z])", text[:end])
+    cut = line.start() if line else end
+    return text[:cut].strip(), text[cut:]
+
+
+def _paragraph_end(text: str) -> int:
+    """Where the first paragraph ends: at an empty line or before an item of a list."""
+    position = 0
+    for index, line in enumerate(text.split("\n")):
+        if index and (not line.strip() or _LIST_START.match(line)):
+            return position
+        position += len(line) + 1
+    return len(text)
+
+
+def _ref(
+    question: str, section: int, last: str, found: Collection[str], edition: Edition, match: Matcher
+) -> tuple[str | None, bool]:
+    """The question's reference and whether only its place told it; None where the text is no question of the form."""
+    inside = [ref for ref in edition.refs if not section or ref.startswith(f"{section}.")]
+    best = match.best(question, inside)
+    if best is not None and best.both >= _KNOWN:
+        return best.ref, False
+    everywhere = match.best(question, edition.refs)
+    if everywhere is not None and everywhere.both >= 0.5:
+        return everywhere.ref, False
+    if not question.endswith(("?", ":")):
+        return None, False
+    place = inside.index(last) + 1 if last in inside else 0
+    following = inside[place] if place < len(inside) else None
+    return (following if following is not None and following not in found else None), True

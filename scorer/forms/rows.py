@@ -1,0 +1,210 @@
+"""The rows of a document that may belong to a form: texts by role, headers and headings gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from scorer.codes import editions
+from scorer.forms.clean import clean, fold, plain
+from scorer.forms.columns import Columns, Role, inferred, is_rest_of_header, read_header, with_marks
+from scorer.forms.comply import MARKS, Mark
+from scorer.forms.match import matcher
+from scorer.forms.refs import starting_ref
+from scorer.readers.grid import Document, Grid, GridRow
+from scorer.records import Location
+
+_HEADING = re.compile(
+    r"(?:section|part|chapter)\s*\d.*|(?:complaint )?stage\s*(?:1|2|3|one|two|three)\b.{0,30}"
+    r"|.{0,40}\b(?:mandatory|best practice)\b.{0,60}|.{0,20}['‘’\"“]?(?:must|should)['‘’\"”]? requirements?.{0,20}"
+    r"|page\s*\|?\s*\d+(?:\s*(?:of|/)\s*\d+)?",
+    re.I,
+)
+_PLAUSIBLE = 0.35
+"""Least share of a text after a number that the provision of that number must have. Of the requirements of real
+forms the least is 0.65; a clause of a policy that happens to have a provision's number lies below 0.3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table. ``ref`` is the number that it opens with, or None.
+
+    ``fresh`` is true while its table, under a header of its own, has not had a numbered row yet; ``narrow`` where it
+    has fewer cells than its header.
+    """
+
+    ref: str | None
+    requirement: str
+    comply: str
+    marks: Mapping[Mark, str]
+    evidence: str
+    commentary: str
+    location: Location
+    grid: int
+    label: str = ""
+    fresh: bool = False
+    narrow: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """True where anything stands in the landlord's columns."""
+        return bool(self.comply or self.marks or self.evidence or self.commentary)
+
+
+@dataclass(slots=True)
+class Table:
+    """What was read of all tables: rows in order, and what stood around them."""
+
+    rows: list[Row] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    prose: list[tuple[str, str, int]] = field(default_factory=list)
+    """Prose, and table rows above the first header ("Landlord: Example Homes"): text, sheet, number of the grid."""
+
+    @property
+    def front(self) -> list[str]:
+        """All texts that stand outside of the forms' tables."""
+        return [text for text, _, _ in self.prose]
+
+    def front_of(self, rows: Sequence[Row]) -> list[str]:
+        """The texts that stand with these rows of a form: before and among them, then after, on their sheets."""
+        others = [row.grid for row in self.rows if row not in rows]
+        sheets = {row.location.sheet for row in rows}
+        first, last = rows[0].grid, rows[-1].grid
+        opening = max((grid for grid in others if grid < first), default=-1)
+        closing = min((grid for grid in others if grid > last), default=len(self.rows) + len(self.prose) + last)
+        return [text for text, sheet, grid in self.prose if opening < grid < closing and (not sheet or sheet in sheets)]
+
+
+def read_rows(document: Document) -> Table:
+    """Every row of every table under the columns that its header, or the one before it, names."""
+    table = Table()
+    columns: Columns | None = None
+    for index, grid in enumerate(document.grids):
+        if grid.kind == "prose":
+            table.prose.extend((row.cells[0], row.location.sheet, index) for row in grid.rows if row.cells)
+        else:
+            columns = _read_grid(grid, index, columns, table)
+    return table
+
+
+def _read_grid(grid: Grid, index: int, columns: Columns | None, table: Table) -> Columns | None:
+    after_header = fresh = False
+    guess = _columns_of(grid, columns)
+    for row in grid.rows:
+        if not any(clean(cell) for cell in row.cells):
+            continue
+        header = read_header(row.cells)
+        if header is not None:
+            fresh = columns is None or columns.roles != header.roles
+            columns, guess, after_header = header, None, True
+            table.headers.append(" | ".join(header.headers))
+            table.ignored.extend(header.ignored)
+            if not header.has_marks or not clean(row.cells[0]).isdigit():
+                continue
+        elif after_header and columns is not None and (marks := with_marks(columns, row.cells)) is not None:
+            columns = marks
+            continue
+        elif after_header and is_rest_of_header(row.cells):
+            table.headers.append(" ".join(map(clean, row.cells)))
+            continue
+        else:
+            after_header = False
+        use = guess or columns
+        if use is None:
+            words = ": ".join(text for cell in row.cells if (text := clean(cell).rstrip(":")))
+            table.prose.append((words, row.location.sheet, index))
+            continue
+        made = _row(row, use, index, fresh, is_header=header is not None)
+        if made is not None:
+            fresh = fresh and made.ref is None
+            table.rows.append(made)
+    return columns
+
+
+def _columns_of(grid: Grid, columns: Columns | None) -> Columns | None:
+    """The columns of a table without a header where those before it do not fit its width, or are not known."""
+    width = max((len(row.cells) for row in grid.rows), default=0)
+    if columns is not None and width == len(columns.roles):
+        return None
+    if any(read_header(row.cells) is not None for row in grid.rows[:3]):
+        return None
+    return inferred([row.cells for row in grid.rows])
+
+
+def _row(row: GridRow, columns: Columns, grid: int, fresh: bool, *, is_header: bool) -> Row | None:
+    fields: dict[Role, str] = {role: text for role, text in columns.fields(row.cells).items() if plain(text).strip()}
+    if is_header:
+        # A section's number and title stand in one row with the words Yes and No.
+        fields = {role: text for role, text in fields.items() if role not in MARKS}
+    label = fold(plain(fields.get("ref", "")))
+    requirement = fields.get("requirement", "")
+    ref, requirement = _number(fields.get("ref", ""), requirement, columns)
+    marks = {mark: fields[mark] for mark in MARKS if mark in fields}
+    made = Row(
+        ref=ref,
+        requirement=requirement,
+        comply=fields.get("comply", ""),
+        marks=marks,
+        evidence=fields.get("evidence", ""),
+        commentary=fields.get("commentary", ""),
+        location=row.location,
+        grid=grid,
+        label=label,
+        fresh=fresh,
+        narrow=len(row.cells) < len(columns.roles),
+    )
+    if ref is None and _is_heading(made):
+        return replace(made, requirement="") if label.strip(". ").isdigit() else None
+    return made
+
+
+def _number(first: str, requirement: str, columns: Columns) -> tuple[str | None, str]:
+    """The row's number, from its own column or the start of the requirement, and the requirement without it."""
+    own = starting_ref(first)
+    if own is not None:
+        text = "\n".join(filter(None, (own.rest, requirement)))
+        if not own.rest or plausible(own.ref, own.rest) or starting_ref(own.rest) is not None:
+            return own.ref, text
+        if "requirement" not in columns.roles:
+            return own.ref, text
+        return None, requirement
+    inside = starting_ref(plain(requirement))
+    if inside is not None and inside.rest and plausible(inside.ref, inside.rest):
+        return inside.ref, inside.rest
+    if not requirement and first and len(first.split()) > 4 and "requirement" not in columns.roles:
+        return None, first
+    return None, requirement
+
+
+def plausible(ref: str, text: str) -> bool:
+    """True where a text could be the provision of that number, or a part of it, in some edition."""
+    return any(
+        matcher(edition.code).fit(text, ref).covered >= _PLAUSIBLE for edition in editions() if ref in edition.by_ref
+    )
+
+
+def _is_heading(row: Row) -> bool:
+    if row.answered:
+        return False
+    text = fold(plain(row.requirement))
+    words = " ".join(filter(None, (row.label, text)))
+    if row.label and (not text or row.label.strip(". ").isdigit()):
+        return True
+    return bool(_HEADING.fullmatch(words)) or _bare(text) in _titles()
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(_bare(title) for edition in editions() for title in edition.sections.values())
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"[a-z]+", text.lower()))
+
+
+def numbered(rows: Sequence[Row]) -> list[Row]:
+    """The rows with a number."""
+    return [row for row in rows if row.ref is not None]

@@ -1,0 +1,88 @@
+"""Ready cells: what is read, what is filled in, and how a bad line is refused."""
+
+import json
+from typing import Any
+
+import pytest
+
+from scorer.cells import read_cells
+from scorer.codes import load
+from scorer.errors import ScorerError
+from scorer.records import EvidenceCell
+
+
+def lines(*records: Any) -> bytes:
+    return "\n".join(json.dumps(record, ensure_ascii=False) for record in records).encode()
+
+
+def one(**record: Any) -> EvidenceCell:
+    (cell,) = read_cells(lines(record))
+    return cell
+
+
+def test_only_evidence_is_needed() -> None:
+    cell = one(evidence="Cases are kept on Kestrel.")
+    assert (cell.ref, cell.comply, cell.comply_text, cell.id, cell.section) == ("", "blank", "", None, 0)
+
+
+def test_texts_are_cleaned_and_unknown_keys_passed_over() -> None:
+    cell = one(evidence=" <p>• Kestrel&nbsp;log</p>\n\uf0b7 Board ", commentary="a\u00adb", colour="red", id=7)
+    assert (cell.evidence, cell.commentary, cell.id) == ("Kestrel log Board", "ab", "7")
+
+
+def test_the_requirement_is_filled_where_the_provision_is_known() -> None:
+    assert one(evidence="x", code="2022", ref="5.12").requirement == load("2022").by_ref["5.12"].requirement
+    assert one(evidence="x", code="2022", ref="5.12", requirement="Ours").requirement == "Ours"
+    assert one(evidence="x", ref="5.12").requirement == ""
+
+
+@pytest.mark.parametrize(
+    ("comply", "value", "text"),
+    [
+        ("not_applicable", "not_applicable", "Not applicable"),
+        ("blank", "blank", ""),
+        ("unclear", "unclear", "Unclear"),
+        ("Yes ✓", "yes", "Yes ✓"),
+        ("N/A", "not_applicable", "N/A"),
+        ("Yes/No", "unclear", "Yes/No"),
+        (None, "partial", "Partial"),
+        ("", "partial", "Partial"),
+    ],
+)
+def test_compliance_is_a_contract_value_or_what_a_form_says(comply: str | None, value: str, text: str) -> None:
+    cell = one(evidence="Partial - the log is not complete.", comply=comply)
+    assert (cell.comply, cell.comply_text) == (value, text)
+    assert cell.evidence.startswith("Partial")
+
+
+def test_blank_lines_and_a_byte_order_mark_do_not_count_as_cells() -> None:
+    assert len(read_cells(b"\xef\xbb\xbf\r\n" + lines({"evidence": ""}) + b"\r\n\n")) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (b"{", "E301"),
+        (b'{"evidence": "\xff"}', "E301"),
+        (b"[" * 100_000, "E301"),
+        (b"[1]", "E302"),
+        (b"{}", "E302"),
+        (b'{"evidence": null}', "E302"),
+        (b'{"evidence": 3}', "E302"),
+        (b'{"evidence": "x", "comply": true}', "E302"),
+        (b'{"evidence": "x", "id": true}', "E302"),
+        (b'{"evidence": "x", "code": "2019"}', "E302"),
+        (b'{"evidence": "x", "form_date": "June 2024"}', "E302"),
+        (b'{"evidence": "x", "form_date": "2024-13"}', "E302"),
+    ],
+)
+def test_a_bad_line_is_refused_with_its_number(line: bytes, code: str) -> None:
+    with pytest.raises(ScorerError, match=r"Line 3\b") as caught:
+        read_cells(lines({"evidence": "x"}) + b"\n\n" + line)
+    assert caught.value.code == code
+
+
+def test_no_line_at_all_is_an_empty_file() -> None:
+    with pytest.raises(ScorerError) as caught:
+        read_cells(b"\n \n")
+    assert caught.value.code == "E102"
