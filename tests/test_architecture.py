@@ -1,0 +1,90 @@
+"""The direction of the imports: who may know whom."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+MAY_USE = {
+    "records": set(),
+    "errors": set(),
+    "settings": {"errors"},
+    "codes": {"records", "errors"},
+    "readers": {"records", "errors", "settings"},
+    "forms": {"records", "errors", "readers", "codes"},
+    "cells": {"records", "errors", "codes", "forms"},
+    "language": set(),
+    "rules": {"records", "errors", "language"},
+    "features": {"records", "language"},
+    "sparse": set(),
+    "classifier": {"records", "features", "sparse"},
+    "modelfile": {"records", "errors", "features", "classifier"},
+    "checks": {"records", "codes"},
+    "scoring": {"records"},
+    "advice": {"records", "codes"},
+    "labelled": {"records", "errors", "codes"},
+    "writers": {"records", "codes", "rules", "evaluate"},
+    "pipeline": {
+        "records", "errors", "settings", "codes", "readers", "forms", "cells", "language", "rules", "features",
+        "classifier", "modelfile", "checks", "scoring", "advice",
+    },
+    "train": {"records", "errors", "features", "sparse", "classifier", "modelfile", "labelled"},
+    "evaluate": {"records", "labelled"},
+    "cli": {"records", "errors", "settings", "pipeline", "rules", "writers", "train", "evaluate", "labelled"},
+}  # fmt: skip
+"""Each room of ``scorer`` and the rooms it may import."""
+
+ONLY_IN = {
+    "spacy": {"language", "rules"},
+    "sklearn": {"classifier", "modelfile", "train", "evaluate"},
+    "joblib": {"modelfile"},
+    "docx": {"readers"},
+    "pdfplumber": {"readers"},
+    "lxml": {"readers"},
+    "yaml": {"language", "rules", "advice"},
+    "typer": {"cli"},
+    "rich": {"writers", "cli"},
+}
+"""Each outside library and the only rooms that may import it."""
+
+
+def _files() -> list[tuple[str, Path]]:
+    found = []
+    for path in sorted((ROOT / "scorer").rglob("*.py")):
+        room = path.relative_to(ROOT / "scorer").parts[0].removesuffix(".py")
+        if room != "__init__":
+            found.append((room, path))
+    return found
+
+
+def _imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "scorer":
+                names.update(f"scorer.{alias.name}" for alias in node.names)
+            else:
+                names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize(("room", "path"), _files(), ids=lambda value: value.name if isinstance(value, Path) else value)
+def test_a_room_imports_only_what_it_may(room: str, path: Path) -> None:
+    assert room in MAY_USE, f"{room} is a new room: say what it may use"
+    for name in _imports(path):
+        top, _, rest = name.partition(".")
+        if top == "scorer":
+            other = rest.split(".")[0]
+            assert other == room or other in MAY_USE[room], f"{path.name} imports scorer.{other}"
+        assert top != "api", f"{path.name} imports the service"
+        if top in ONLY_IN:
+            assert room in ONLY_IN[top], f"{path.name} imports {top}"
+
+
+def test_every_room_still_exists() -> None:
+    rooms = {room for room, _ in _files()}
+    assert set(MAY_USE) <= rooms
