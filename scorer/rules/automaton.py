@@ -44,8 +44,7 @@ class _State:
     next: dict[str, _State | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseMatch:
+class PhraseMatch(NamedTuple):
     """A phrase of the caller's ``id`` stands at tokens ``[start, end)``; its trigger at ``[trigger_start,
     trigger_end)``."""
 
@@ -82,25 +81,33 @@ class PhraseAutomaton:
     def matches(self, words: Sequence[str]) -> list[PhraseMatch]:
         """Every phrase that stands in the words, in the order of their first token, shorter ones first."""
         found: list[PhraseMatch] = []
-        count = len(words)
         entries = self._entries
-        first = self._first
         for start, word in enumerate(words):
-            if word not in entries:
-                continue
-            state: _State | None = first.get(word) or self._enter(word)
-            position = start + 1
-            while state is not None:
-                for identity, trigger_start, trigger_end in state.ends:
-                    found.append(
-                        PhraseMatch(identity, start, position, start + trigger_start, start + trigger_end)
-                    )
-                if position == count:
-                    break
-                word = words[position]
-                state = state.next[word] if word in state.next else self._step(state, word)
-                position += 1
+            if word in entries:
+                self._follow(words, start, found)
         return found
+
+    def matches_at(self, words: Sequence[str], start: int) -> list[PhraseMatch]:
+        """The phrases that open at token ``start``."""
+        found: list[PhraseMatch] = []
+        if words[start] in self._entries:
+            self._follow(words, start, found)
+        return found
+
+    def _follow(self, words: Sequence[str], start: int, found: list[PhraseMatch]) -> None:
+        word = words[start]
+        state: _State | None = self._first.get(word) or self._enter(word)
+        position = start + 1
+        count = len(words)
+        while state is not None:
+            for identity, trigger_start, trigger_end in state.ends:
+                found.append(PhraseMatch(identity, start, position, start + trigger_start, start + trigger_end))
+            if position == count:
+                return
+            word = words[position]
+            following = state.next
+            state = following[word] if word in following else self._step(state, word)
+            position += 1
 
     def _enter(self, word: str) -> _State:
         state = self._state(frozenset(self._entries[word]), 1)

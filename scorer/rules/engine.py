@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from scorer.language import Reading
@@ -66,21 +66,18 @@ class RuleSet:
             reading = evidence if candidate.field == "evidence" else commentary
             start = reading.starts[candidate.start]
             end = reading.starts[candidate.end - 1] + len(reading.doc[candidate.end - 1])
-            found.append(Finding(signal, candidate.field, start, end, reading.doc.text[start:end], candidate.rule.code))
+            text = cell.text(candidate.field)[start:end]
+            found.append(Finding(signal, candidate.field, start, end, text, candidate.rule.code))
         return tuple(found)
 
     def explain(
         self, evidence: Reading, commentary: Reading, cell: EvidenceCell, requirement: Reading | None = None
     ) -> tuple[Candidate, ...]:
         """Every candidate, those that a modifier silenced included, by field, position, and length (longest first)."""
-        subject = Subject(cell, evidence, commentary, requirement)
+        subject = Subject.of(cell, evidence, commentary, requirement)
         candidates = [candidate for finder in self._finders for candidate in finder.find(subject)]
         if not candidates:
             return ()
-        marks = {name: self._modifiers.marks(reading) for name, reading in subject.fields}
-        judged = [
-            replace(candidate, silenced_by=self._modifiers.silencer(candidate, subject, marks[candidate.field]))
-            for candidate in candidates
-        ]
+        judged = self._modifiers.judge(candidates, subject)
         judged.sort(key=lambda c: (c.field != "evidence", c.start, -c.end, c.rule.code))
         return tuple(judged)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.matcher import Matcher
 
 from scorer.language import NUMBER_WORDS, Reading, pipeline
-from scorer.records import FIELDS, EvidenceCell, Field
+from scorer.records import WORDINGS, EvidenceCell, Field, Wording
 from scorer.rules.automaton import PhraseAutomaton, PhraseMatch
 from scorer.rules.notation import NotationError
 from scorer.rules.spec import Rule, fault
@@ -16,7 +16,7 @@ from scorer.rules.spec import Rule, fault
 _PATTERN_REACH = 12
 """Tokens to either side of an anchor that a token pattern is automatond on: longer ones are not found."""
 
-_HARD_BREAKS = frozenset(".!?;")
+_SENTENCE_BREAKS = frozenset(".!?;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +36,57 @@ class Subject:
     """A cell with its fields read: what rules are automatond on."""
 
     cell: EvidenceCell
-    evidence: Reading
-    commentary: Reading
+    fields: dict[Field, Reading]
+    """The fields that hold words, in order; a field of nothing but punctuation is left out."""
     requirement: Reading | None
 
-    @property
-    def fields(self) -> tuple[tuple[Field, Reading], ...]:
-        """The fields that hold anything, in order."""
-        pairs = zip(FIELDS, (self.evidence, self.commentary), strict=True)
-        return tuple((name, reading) for name, reading in pairs if reading.words)
+    @classmethod
+    def of(cls, cell: EvidenceCell, evidence: Reading, commentary: Reading, requirement: Reading | None) -> Subject:
+        """The cell as its readings show it."""
+        fields: dict[Field, Reading] = {}
+        if _first_word(evidence.words) is not None:
+            fields["evidence"] = evidence
+        if _first_word(commentary.words) is not None:
+            fields["commentary"] = commentary
+        return cls(cell, fields, requirement)
 
 
 class Phrases:
-    """Rules that are lists of phrases."""
+    """Rules that are lists of phrases. Those that stand only at the start of a field are tried only there."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = [rule for rule in rules if rule.kind == "phrase"]
-        self._automaton = PhraseAutomaton()
+        self._anywhere = PhraseAutomaton()
+        self._at_start = PhraseAutomaton()
         for number, rule in enumerate(self._rules):
-            _add_all(self._automaton, rule, rule.phrases, "phrases", number)
+            automaton = self._anywhere if rule.where == "anywhere" else self._at_start
+            _add_all(automaton, rule, rule.phrases, "phrases", number)
 
-    def find(self, subject: Subject) -> Iterator[Candidate]:
+    def find(self, subject: Subject) -> list[Candidate]:
         """Every phrase in scope, at its trigger."""
-        for name, reading in subject.fields:
-            for match in self._automaton.matches(reading.words):
+        found = []
+        for name, reading in subject.fields.items():
+            words = reading.words
+            matches = self._anywhere.matches(words)
+            first = _first_word(words)
+            if first is not None:
+                matches += [
+                    match
+                    for match in self._at_start.matches_at(words, first)
+                    if self._rules[match.id].where == "start" or _first_word(words[match.end :]) is None
+                ]
+            for match in matches:
                 rule = self._rules[match.id]
-                if _stands_where(rule, match, reading.words) and rule.scope.covers(subject.cell):
-                    yield Candidate(rule, name, match.trigger_start, match.trigger_end)
+                if rule.scope.covers(subject.cell):
+                    found.append(Candidate(rule, name, match.trigger_start, match.trigger_end))
+        return found
 
 
 class Patterns:
     """Rules that are token patterns of spaCy's Matcher, automatond only around their anchor words."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_anchor: dict[str, list[tuple[Rule, Matcher]]] = {}
+        self._by_anchor: dict[str, list[tuple[Rule, Matcher, int]]] = {}
         for rule in rules:
             if rule.kind != "pattern":
                 continue
@@ -78,26 +95,29 @@ class Patterns:
                 matcher.add(rule.code, [list(pattern) for pattern in rule.tokens])
             except ValueError as error:
                 raise fault(rule.path, rule.lines.get("tokens", 1), "'tokens' holds a pattern that spaCy refuses") from error
+            reach = max(
+                _OPEN_REACH if any("OP" in token for token in pattern) else len(pattern) - 1 for pattern in rule.tokens
+            )
             for anchor in rule.anchors:
-                self._by_anchor.setdefault(anchor, []).append((rule, matcher))
+                self._by_anchor.setdefault(anchor, []).append((rule, matcher, reach))
 
-    def find(self, subject: Subject) -> Iterator[Candidate]:
+    def find(self, subject: Subject) -> list[Candidate]:
         """Every match that holds its anchor; the longest, where several do."""
-        for name, reading in subject.fields:
+        found = []
+        for name, reading in subject.fields.items():
             for position, word in enumerate(reading.words):
-                for rule, matcher in self._by_anchor.get(word, ()):
-                    if not rule.scope.covers(subject.cell):
-                        continue
-                    low = max(0, position - _PATTERN_REACH)
-                    window = reading.doc[low : position + _PATTERN_REACH + 1]
-                    spans = [
-                        (low + start, low + end)
-                        for _, start, end in matcher(window)
-                        if low + start <= position < low + end
-                    ]
-                    if spans:
-                        start, end = max(spans, key=lambda span: span[1] - span[0])
-                        yield Candidate(rule, name, start, end)
+                if word not in self._by_anchor:
+                    continue
+                for rule, matcher, reach in self._by_anchor[word]:
+                    if rule.scope.covers(subject.cell):
+                        low = max(0, position - reach)
+                        window = reading.doc[low : position + reach + 1]
+                        spans = [(low + start, low + end) for _, start, end in matcher(window)]
+                        holding = [span for span in spans if span[0] <= position < span[1]]
+                        if holding:
+                            start, end = max(holding, key=lambda span: span[1] - span[0])
+                            found.append(Candidate(rule, name, start, end))
+        return found
 
 
 class Absences:
@@ -111,15 +131,15 @@ class Absences:
                 _add_all(automaton, rule, rule.phrases, "phrases", 0)
                 self._automata.append((rule, automaton))
 
-    def find(self, subject: Subject) -> Iterator[Candidate]:
+    def find(self, subject: Subject) -> list[Candidate]:
         """One candidate a rule at most: the first field that holds words."""
-        for rule, automaton in self._automata:
-            if not rule.scope.covers(subject.cell):
-                continue
-            fields = [(name, reading) for name, reading in subject.fields if _letters(reading.words)]
-            if fields and not any(automaton.matches(reading.words) for _, reading in fields):
-                name, reading = fields[0]
-                yield Candidate(rule, name, 0, len(reading.words))
+        return [
+            Candidate(rule, *_whole(subject))
+            for rule, automaton in self._automata
+            if subject.fields
+            and rule.scope.covers(subject.cell)
+            and not any(automaton.matches(reading.words) for reading in subject.fields.values())
+        ]
 
 
 class Metrics:
@@ -128,80 +148,106 @@ class Metrics:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = [rule for rule in rules if rule.kind == "metric"]
 
-    def find(self, subject: Subject) -> Iterator[Candidate]:
+    def find(self, subject: Subject) -> list[Candidate]:
         """The whole first field for a count of words; each rate for a share."""
+        found = []
         for rule in self._rules:
             if not rule.scope.covers(subject.cell):
                 continue
             if rule.measure == "words":
-                fields = [(name, reading) for name, reading in subject.fields if _letters(reading.words)]
-                if fields and sum(_letters(reading.words) for _, reading in fields) < rule.below:
-                    name, reading = fields[0]
-                    yield Candidate(rule, name, 0, len(reading.words))
+                if subject.fields and _fewer_words(subject, rule.below):
+                    found.append(Candidate(rule, *_whole(subject)))
                 continue
-            for name, reading in subject.fields:
+            for name, reading in subject.fields.items():
                 for span in reading.spans:
                     if span.label == "RATE":
                         share = _share(reading.words[span.start : span.end])
                         if share is not None and share < rule.below:
-                            yield Candidate(rule, name, span.start, span.end)
+                            found.append(Candidate(rule, name, span.start, span.end))
+        return found
 
 
 class Modifiers:
-    """What stops a false hit. Its phrases are looked for only in fields that hold a candidate."""
+    """What stops a false hit. Phrases are looked for only in fields with a candidate, and only those that may speak
+    against its signal."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = [rule for rule in rules if rule.kind == "modifier"]
         self._terminators = [frozenset(rule.terminators) for rule in self._rules]
-        self._automaton = PhraseAutomaton()
-        for number, rule in enumerate(self._rules):
-            _add_all(self._automaton, rule, rule.phrases, "phrases", 2 * number)
-            _add_all(self._automaton, rule, rule.lookalikes, "lookalikes", 2 * number + 1)
-        self._copied = [rule for rule in self._rules if rule.direction == "copied"]
-
-    def silencer(self, candidate: Candidate, subject: Subject, marks: Sequence[PhraseMatch]) -> Rule | None:
-        """The first modifier, in the order of codes, that speaks against a candidate. ``marks`` are of its field."""
-        reading = subject.evidence if candidate.field == "evidence" else subject.commentary
-        rule = candidate.rule
-        found: list[Rule] = []
-        for mark in marks:
-            number, lookalike = divmod(mark.id, 2)
-            modifier = self._rules[number]
-            if lookalike or not _speaks_of(modifier, rule) or not self._reaches(number, mark, candidate, reading):
-                continue
-            if not any(
-                other.id == mark.id + 1 and other.start < mark.end and mark.start < other.end for other in marks
-            ):
-                found.append(modifier)
-        if subject.requirement is not None:
-            found.extend(
-                modifier
-                for modifier in self._copied
-                if _speaks_of(modifier, rule)
-                and _is_copied(reading.words, candidate.start, candidate.end, subject.requirement.words)
+        self._against: dict[str, frozenset[int]] = {
+            rule.code: frozenset(
+                number
+                for number, modifier in enumerate(self._rules)
+                if rule.signal in modifier.silences or rule.code in modifier.silences
             )
-        return min(found, key=lambda modifier: modifier.code, default=None)
+            for rule in rules
+            if rule.signal is not None
+        }
+        self._automata: dict[Wording, PhraseAutomaton] = {}
+        for signal in WORDINGS:
+            numbers = {n for rule in rules if rule.signal == signal for n in self._against[rule.code]}
+            automaton = self._automata[signal] = PhraseAutomaton()
+            for number in sorted(numbers):
+                modifier = self._rules[number]
+                _add_all(automaton, modifier, modifier.phrases, "phrases", 2 * number)
+                _add_all(automaton, modifier, modifier.lookalikes, "lookalikes", 2 * number + 1)
 
-    def marks(self, reading: Reading) -> list[PhraseMatch]:
-        """Where the phrases of the modifiers, and their look-alikes, stand."""
-        return self._automaton.matches(reading.words)
+    def judge(self, candidates: Iterable[Candidate], subject: Subject) -> list[Candidate]:
+        """The candidates again, each with the first modifier, in the order of codes, that speaks against it."""
+        marks: dict[tuple[Field, Wording], list[PhraseMatch]] = {}
+        judged = []
+        for candidate in candidates:
+            signal = candidate.rule.signal
+            if signal is None or not self._against[candidate.rule.code]:
+                judged.append(candidate)
+                continue
+            key = candidate.field, signal
+            if key not in marks:
+                marks[key] = self._automata[signal].matches(subject.fields[candidate.field].words)
+            silencer = self._silencer(candidate, subject, marks[key])
+            judged.append(
+                candidate
+                if silencer is None
+                else Candidate(candidate.rule, candidate.field, candidate.start, candidate.end, silencer)
+            )
+        return judged
 
-    def _reaches(self, number: int, mark: PhraseMatch, candidate: Candidate, reading: Reading) -> bool:
-        modifier = self._rules[number]
-        if modifier.direction == "over":
+    def _silencer(self, candidate: Candidate, subject: Subject, marks: Sequence[PhraseMatch]) -> Rule | None:
+        words = subject.fields[candidate.field].words
+        against = self._against[candidate.rule.code]
+        found: set[int] = set()
+        for mark in marks:
+            number, is_lookalike = divmod(mark.id, 2)
+            if (
+                not is_lookalike
+                and number in against
+                and self._reaches(number, mark, candidate, words)
+                and not any(
+                    other.id == mark.id + 1 and other.start < mark.end and mark.start < other.end for other in marks
+                )
+            ):
+                found.add(number)
+        if subject.requirement is not None:
+            copied = [number for number in against if self._rules[number].direction == "copied"]
+            if copied and _is_copied(words, candidate.start, candidate.end, subject.requirement.words):
+                found.update(copied)
+        return self._rules[min(found)] if found else None
+
+    def _reaches(self, number: int, mark: PhraseMatch, candidate: Candidate, words: Sequence[str]) -> bool:
+        direction = self._rules[number].direction
+        if direction == "over":
             return mark.trigger_start < candidate.end and candidate.start < mark.trigger_end
-        before = mark.trigger_end <= candidate.start and modifier.direction in ("before", "either")
-        after = mark.trigger_start >= candidate.end and modifier.direction in ("after", "either")
-        if not before and not after:
+        if mark.trigger_end <= candidate.start and direction in ("before", "either"):
+            between = words[mark.trigger_end : candidate.start]
+        elif mark.trigger_start >= candidate.end and direction in ("after", "either"):
+            between = words[candidate.end : mark.trigger_start]
+        else:
             return False
-        between = (
-            reading.words[mark.trigger_end : candidate.start]
-            if before
-            else reading.words[candidate.end : mark.trigger_start]
+        return (
+            len(between) <= self._rules[number].within
+            and _SENTENCE_BREAKS.isdisjoint(between)
+            and self._terminators[number].isdisjoint(between)
         )
-        return len(between) <= modifier.within and _HARD_BREAKS.isdisjoint(between) and self._terminators[
-            number
-        ].isdisjoint(between)
 
 
 def _add_all(automaton: PhraseAutomaton, rule: Rule, phrases: Iterable[str], key: str, identity: int) -> None:
@@ -212,21 +258,32 @@ def _add_all(automaton: PhraseAutomaton, rule: Rule, phrases: Iterable[str], key
             raise fault(rule.path, rule.lines.get(key, 1), str(error)) from error
 
 
-def _speaks_of(modifier: Rule, rule: Rule) -> bool:
-    return rule.signal in modifier.silences or rule.code in modifier.silences
+def _is_word(token: str) -> bool:
+    return token[0].isalnum() or any(map(str.isalnum, token))
 
 
-def _letters(words: Sequence[str]) -> int:
-    """How many of the tokens are words or numbers."""
-    return sum(any(character.isalnum() for character in word) for word in words)
+def _first_word(tokens: Sequence[str]) -> int | None:
+    """The first token that is a word or a number, not punctuation."""
+    for position, token in enumerate(tokens):
+        if _is_word(token):
+            return position
+    return None
 
 
-def _stands_where(rule: Rule, match: PhraseMatch, words: Sequence[str]) -> bool:
-    if rule.where == "anywhere":
-        return True
-    if _letters(words[: match.start]):
-        return False
-    return rule.where == "start" or not _letters(words[match.end :])
+def _fewer_words(subject: Subject, limit: float) -> bool:
+    count = 0
+    for reading in subject.fields.values():
+        for token in reading.words:
+            count += _is_word(token)
+            if count >= limit:
+                return False
+    return True
+
+
+def _whole(subject: Subject) -> tuple[Field, int, int]:
+    """The first field that holds words, from end to end."""
+    name, reading = next(iter(subject.fields.items()))
+    return name, 0, len(reading.words)
 
 
 def _is_copied(words: Sequence[str], start: int, end: int, requirement: Sequence[str]) -> bool:
@@ -239,8 +296,12 @@ def _is_copied(words: Sequence[str], start: int, end: int, requirement: Sequence
 
 
 def _stands_in(words: Sequence[str], text: Sequence[str]) -> bool:
-    count = len(words)
-    return any(tuple(text[at : at + count]) == tuple(words) for at in range(len(text) - count + 1))
+    at = -1
+    for _ in range(text.count(words[0])):
+        at = text.index(words[0], at + 1)
+        if tuple(text[at : at + len(words)]) == tuple(words):
+            return True
+    return False
 
 
 def _share(words: Sequence[str]) -> float | None:
