@@ -69,7 +69,7 @@ def assemble(rows: Sequence[Row], edition: Edition) -> list[Entry]:
         pending = []
     _place(pending, entries, None, match, missing)
     _renumber(entries, edition, match)
-    return _joined(entries)
+    return [entry for entry in _joined(entries) if entry.ref in edition.by_ref or entry.answered]
 
 
 def _parted(row: Row, match: Matcher) -> Iterator[tuple[Row, str]]:

@@ -1,0 +1,203 @@
+"""Rows as real forms have them: cut, run together, misnumbered, or numberless."""
+
+from forms.builders import HEADER_2022, HEADER_2024, REFS, by_ref, form, form_2024, prose, requirement, row, table
+
+from scorer.codes import load
+
+BLANK = ["", "", "", "", ""]
+
+
+def halves(text: str) -> tuple[str, str]:
+    words = text.split()
+    return " ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])
+
+
+def test_a_row_cut_by_a_page_is_one_cell() -> None:
+    first, rest = halves(requirement("7.1"))
+    cells = form_2024(
+        ["7.1", first, "Yes", "Remedies guide", "Used by both"],
+        list(HEADER_2024),
+        ["", rest, "", "of May 2024", "teams."],
+        row("7.2"),
+    )
+    assert cells["7.1"].requirement == requirement("7.1")
+    assert cells["7.1"].evidence == "Remedies guide of May 2024"
+    assert cells["7.1"].commentary == "Used by both teams."
+    assert cells["7.1"].comply == "yes"
+    assert cells["7.2"].evidence == "Evidence 7-2."
+    assert len(cells["7.1"].locations) == 2
+
+
+def test_a_cut_in_any_one_column() -> None:
+    for column, field in ((2, "comply_text"), (3, "evidence"), (4, "commentary")):
+        rest = [*BLANK]
+        rest[column] = "applicable"
+        start = row("7.1", comply="Not", commentary="Note")
+        assert getattr(form_2024(start, rest, row("7.2"))["7.1"], field).endswith("applicable")
+    assert form_2024(row("7.1", comply="Not"), ["", "", "Applicable", "", ""])["7.1"].comply == "not_applicable"
+
+
+def test_the_rest_of_a_row_on_a_page_of_its_own() -> None:
+    first, rest = halves(requirement("7.4"))
+    grids = (
+        table(HEADER_2024, *(row(ref) for ref in REFS), ["7.4", first, "Yes", "Guide", "Read"]),
+        prose("Page 9"),
+        table([rest, "and minutes", ""], number=2),
+        table(HEADER_2024, row("8.1"), number=3),
+    )
+    cells = by_ref(form(*grids))
+    assert cells["7.4"].requirement == requirement("7.4")
+    assert cells["7.4"].evidence == "Guide and minutes"
+
+
+def test_another_table_after_the_form_is_not_its_last_row() -> None:
+    cells = by_ref(
+        form(
+            table(HEADER_2024, *(row(ref) for ref in REFS), row("9.8")),
+            table(["Action", "Owner", "Date", "Status", "RAG"], ["Buy a van", "Fleet", "May", "Open", "Red"], number=2),
+            table(["Signed", "A. Wren", "Chair"], number=3),
+        )
+    )
+    assert list(cells) == [*REFS, "9.8"]
+    assert cells["9.8"].evidence == "Evidence 9-8."
+
+
+def test_the_first_line_may_stand_above_its_number() -> None:
+    first, rest = halves(requirement("5.20", "2022"))
+    cells = by_ref(
+        form(
+            table(
+                HEADER_2022,
+                *(row(ref, "2022") for ref in ("1.2", "1.3", "1.7", "4.4", "5.17")),
+                ["", first, "Not", "Two stages only."],
+                ["5.20", rest, "Applicable", ""],
+                row("5.2", "2022"),
+            )
+        )
+    )
+    assert cells["5.20"].requirement == requirement("5.20", "2022")
+    assert (cells["5.20"].comply, cells["5.20"].evidence) == ("not_applicable", "Two stages only.")
+    assert cells["5.17"].evidence == "Evidence 5-17."
+
+
+def test_a_lost_number_is_found_by_the_requirement() -> None:
+    cells = form_2024(row("8.2", number=""), row("8.3"))
+    assert cells["8.2"].evidence == "Evidence 8-2."
+    assert cells["8.2"].notes == ("number missing; found by its requirement",)
+    assert cells["9.1"].evidence == "Evidence 9-1."
+
+
+def test_of_duties_said_twice_the_neighbour_is_meant() -> None:
+    cells = form_2024(row("6.16"), row("6.17", number=""), row("6.18", number=""), row("6.19"), refs=REFS[:5])
+    assert cells["6.17"].evidence == "Evidence 6-17."
+    assert cells["6.18"].evidence == "Evidence 6-18."
+    assert "6.6" not in cells
+
+
+def test_all_numbers_lost() -> None:
+    refs = ["1.2", "1.3", "2.1", "2.4", "3.5", "6.4", "6.15", "9.4"]
+    cells = by_ref(form(table(HEADER_2024[1:], *(row(ref)[1:] for ref in refs))))
+    assert list(cells) == refs
+    assert [cell.evidence[9:-1].replace("-", ".") for cell in cells.values()] == refs
+
+
+def test_number_and_requirement_in_one_cell() -> None:
+    rows = [[f"{ref}. {requirement(ref)}", "Yes", "Log"] for ref in REFS]
+    for header in (["Code requirement", "Comply", "Evidence"], ["Code provision", "Comply", "Evidence"]):
+        cells = by_ref(form(table(header, *rows)))
+        assert list(cells) == list(REFS)
+        assert cells["6.3"].requirement == requirement("6.3")
+
+
+def test_numbers_of_a_policy_start_no_row() -> None:
+    cells = form_2024(
+        ["7.1", requirement("7.1"), "Yes", "4.2 of the Repairs Policy", "5.1 and 5.3 of the guide"],
+        ["", "", "", "7.3 of the Compensation Policy\n8.1 of the same", "6.2 applies"],
+        ["4.2 of the Policy on garages", "", "", "and its annex", ""],
+    )
+    assert list(cells) == [*REFS, "7.1"]
+    assert (
+        cells["7.1"].evidence
+        == "4.2 of the Repairs Policy 7.3 of the Compensation Policy 8.1 of the same and its annex"
+    )
+
+
+def test_a_spreadsheet_drops_the_last_zero() -> None:
+    shown = {"5.10": "5.1", "6.10": "6.1", "6.20": "6.2"}
+    whole = [row(ref, number=shown.get(ref)) for ref in (*REFS[:5], "6.1", "6.2", "6.9", "6.10", "6.11", "6.20")]
+    bare = [[shown.get(ref, ref), *row(ref)[2:]] for ref in load("2024").refs]
+    for header, rows in ((HEADER_2024, whole), ((HEADER_2024[0], *HEADER_2024[2:]), bare)):
+        cells = by_ref(form(table(header, *rows)))
+        assert [cells[ref].evidence[9:-1] for ref in ("6.1", "6.2", "6.10", "6.20")] == ["6-1", "6-2", "6-10", "6-20"]
+        assert any("spreadsheet" in note for note in cells["6.10"].notes)
+
+
+def test_two_rows_run_together_are_parted() -> None:
+    both = [
+        "8.3\n8.4",
+        f"{requirement('8.3')}\n{requirement('8.4')}",
+        "Yes\nN/A",
+        "None took place.\n\nNot asked this year.",
+        "",
+    ]
+    cells = form_2024(both)
+    assert (cells["8.3"].requirement, cells["8.4"].requirement) == (requirement("8.3"), requirement("8.4"))
+    assert (cells["8.3"].comply, cells["8.4"].comply) == ("yes", "not_applicable")
+    assert (cells["8.3"].evidence, cells["8.4"].evidence) == ("None took place.", "Not asked this year.")
+
+
+def test_a_number_inside_a_requirement_parts_the_row() -> None:
+    cells = form_2024(["8.3", f"{requirement('8.3')} 8.4 {requirement('8.4')}", "Yes", "One answer for both.", ""])
+    assert cells["8.3"].requirement == requirement("8.3")
+    assert cells["8.4"].requirement == requirement("8.4")
+    assert cells["8.3"].evidence == cells["8.4"].evidence == "One answer for both."
+    assert "could not be parted" in cells["8.4"].notes[0]
+
+
+def test_a_requirement_that_names_another_provision_is_not_parted() -> None:
+    cells = form_2024(["5.11", f"{requirement('5.11')} See also: 6.10 and 2.2 of the Code.", "Yes", "Log", ""])
+    assert "6.10" not in cells
+
+
+def test_letters_in_rows_of_their_own_are_one_cell() -> None:
+    cells = form_2024(
+        ["9.8", "All employees must have an objective for complaint handling:", "", "", ""],
+        ["9.8 a)", "be collaborative and co-operative with colleagues;", "Yes", "In job profiles.", ""],
+        ["9.8 b)", "take collective responsibility for shortfalls;", "Partial", "In some.", ""],
+    )
+    assert cells["9.8"].evidence == "In job profiles. In some."
+    assert (cells["9.8"].comply, cells["9.8"].comply_text) == ("partial", "Yes / Partial")
+
+
+def test_a_number_repeated_on_the_next_page_is_the_same_row() -> None:
+    first, rest = halves(requirement("7.1"))
+    cells = form_2024(["7.1", first, "Yes", "Guide", ""], ["7.1 (cont'd)", rest, "Yes", "and minutes", ""])
+    assert cells["7.1"].requirement == requirement("7.1")
+    assert (cells["7.1"].evidence, cells["7.1"].comply_text) == ("Guide and minutes", "Yes")
+
+
+def test_a_wrong_number_gives_way_to_the_requirement() -> None:
+    cells = form_2024(row("5.14"), row("5.15", number="5.14"), row("1.6", number="1.1"))
+    assert cells["5.15"].evidence == "Evidence 5-15."
+    assert cells["1.6"].evidence == "Evidence 1-6."
+
+
+def test_a_number_of_the_landlords_own_is_kept() -> None:
+    cells = form_2024(["9.9", "We publish a yearbook of roses.", "Yes", "The yearbook", ""])
+    assert cells["9.9"].evidence == "The yearbook"
+    assert cells["9.9"].notes == ("number is not one of the edition",)
+
+
+def test_headings_and_rules_between_rows_are_no_text_of_a_row() -> None:
+    cells = form_2024(
+        row("7.1"),
+        ["Section 8: Self-assessment, reporting and compliance", "", "", "", ""],
+        ["", "Stage 2", "", "", ""],
+        ["", "Mandatory 'must' requirements", "", "", ""],
+        ["", "Putting things right", "", "", ""],
+        ["|--|", "", "", "", ""],
+        ["", "Page 7 of 9", "", "", ""],
+        row("8.1"),
+    )
+    assert cells["7.1"].requirement == requirement("7.1")
+    assert cells["7.1"].evidence == "Evidence 7-1."

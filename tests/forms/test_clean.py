@@ -1,0 +1,44 @@
+"""Cleaning takes out what is not text and keeps every word."""
+
+import pytest
+
+from scorer.forms.clean import clean
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("  two\xa0 words\n\tand more ", "two words and more"),
+        ("<p>First</p><p>Second</p>", "First Second"),
+        ("<u>Wren Homes -</u> <u>contact</u>", "Wren Homes - contact"),
+        ("in<b>side</b>", "inside"),
+        ("<ul><li>log</li><li>letters</li></ul>", "log letters"),
+        ("Q&amp;A &lt;u&gt;page&lt;/u&gt;", "Q&A page"),
+        ('see <a href="https://wren.example/c">our page</a>', "see our page (https://wren.example/c)"),
+        ("fewer than <5 days, <https://wren.example>", "fewer than <5 days, <https://wren.example>"),
+        ("• log\n• letters", "log letters"),
+        ("\uf0b7 log \uf0a7letters", "log letters"),
+        ("log • letters", "log letters"),
+        ("· log\n· letters", "log letters"),
+        ("o\tlog\no\tletters", "log letters"),
+        ("- log\n- letters", "log letters"),
+        ("Logged:\n- log\n- letters", "Logged: log letters"),
+        ("our values\n– going further", "our values – going further"),
+        ("Stage one - 12 cases", "Stage one - 12 cases"),
+        ("a. log\nb. letters\n1) minutes", "a. log b. letters 1) minutes"),
+        ("[bookmark: _Hlk1]Residents", "Residents"),
+        ("com\u00adplaint\u200b log", "complaint log"),
+        ("of\ufb01ce \ufb02oor", "office floor"),
+        ("cafe\u0301 ½ 12²", "café ½ 12²"),
+        ("“quoted” – it’s", "“quoted” – it’s"),
+        ("**Yes** and 5 ** 2", "Yes and 5 ** 2"),
+        ("|--|", ""),
+        ("-----", ""),
+        ("-", "-"),
+        ("co-\noperative", "co- operative"),
+        ("a\ud800b\x07c", "abc"),
+    ],
+)
+def test_clean(raw: str, expected: str) -> None:
+    assert clean(raw) == expected
+    assert clean(expected) == expected

@@ -1,0 +1,55 @@
+"""Compliance is read where the form says it and is unclear where it does not."""
+
+import pytest
+
+from scorer.forms.comply import opening_verdict, read_comply, read_marks
+
+
+@pytest.mark.parametrize(
+    ("verdict", "texts"),
+    [
+        ("yes", ["Yes", "Y", "YES.", "Yes ✓", "✔", "✓", "☑", "Compliant", "Comply", "Complies", "Full", "Fully met"]),
+        ("yes", ["Yes – see below", "Yes: no third stage", "Yes\nYes", "**Yes**", "Yes ☒ No ☐", "☒ Yes ☐ No"]),
+        ("partial", ["Partial", "Partially", "Part", "Partly met", "Partially compliant", "Yes, partially"]),
+        ("not_applicable", ["N/A", "n/a", "NA", "Not Applicable", "Not\napplicable", "N/A - two stages only"]),
+        ("no", ["No", "N", "Non-compliant", "Not compliant", "Not yet", "✗", "☐ Yes ☒ No", "No - plan in place"]),
+        ("blank", ["", "  ", "-", "☐ Yes ☐ No", "Choose an item."]),
+        ("unclear", ["1 185", "Yes/No", "Yes / Partial", "Y/N", "Yes or No", "x", "☒", "Noted", "☒ Yes ☒ No"]),
+        ("unclear", ["No complaints were refused", "National policy", "Yes N/A", "Not", "Applicable"]),
+    ],
+)
+def test_one_column(verdict: str, texts: list[str]) -> None:
+    assert {text: read_comply(text) for text in texts} == dict.fromkeys(texts, verdict)
+
+
+def test_a_mark_stands_for_its_column() -> None:
+    assert read_marks({"yes": "X", "no": ""}) == ("yes", "Yes")
+    assert read_marks({"yes": "☐", "no": "☒"}) == ("no", "No")
+    assert read_marks({"partial": "✓"}) == ("partial", "Partial")
+
+
+def test_a_written_verdict_outweighs_its_column() -> None:
+    assert read_marks({"yes": "N/A", "no": "N/A"}) == ("not_applicable", "N/A")
+    assert read_marks({"no": "No"}) == ("no", "No")
+
+
+def test_both_columns_marked_are_unclear() -> None:
+    assert read_marks({"yes": "x", "no": "x"}) == ("unclear", "Yes / No")
+    assert read_marks({"yes": "", "no": " "}) == ("blank", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Partial - the log is new.", ("partial", "Partial")),
+        ("Yes. Kept on Kestrel.", ("yes", "Yes")),
+        ("Compliant: see the log.", ("yes", "Compliant")),
+        ("Non-compliant – no log.", ("no", "Non-compliant")),
+        ("N/A", ("not_applicable", "N/A")),
+        ("No complaints were refused.", None),
+        ("Yes we keep a log.", None),
+        ("Partially funded posts.", None),
+    ],
+)
+def test_a_verdict_that_opens_the_evidence(text: str, expected: tuple[str, str] | None) -> None:
+    assert opening_verdict(text) == expected

@@ -1,0 +1,123 @@
+"""Whole documents to forms."""
+
+import pytest
+from forms.builders import HEADER_2022, HEADER_2024, REFS, by_ref, form, forms, prose, requirement, row, table
+
+from scorer.codes import load
+from scorer.errors import ScorerError
+
+
+def test_a_whole_form() -> None:
+    refs = load("2024").refs
+    read = form(
+        prose("Wren Homes self-assessment", "Approved by the Board on 12 June 2024"),
+        table(HEADER_2024, *(row(ref, commentary=f"Note {ref}") for ref in refs[:30])),
+        prose("Section 5"),
+        table(HEADER_2024, *(row(ref, commentary=f"Note {ref}") for ref in refs[30:]), number=2),
+    )
+    assert (read.code, read.landlord, read.form_date, read.missing) == ("2024", "Wren Homes", "2024-06-12", ())
+    assert tuple(cell.ref for cell in read.cells) == refs
+    assert all(cell.code == "2024" and cell.form_date == "2024-06-12" for cell in read.cells)
+    assert read.cells[40].requirement == requirement(refs[40])
+    assert read.cells[40].commentary == f"Note {refs[40]}"
+
+
+def test_columns_in_another_order_and_without_some() -> None:
+    rows = [["Log", "Yes", requirement(ref), ref] for ref in REFS]
+    cells = by_ref(form(table(["Evidence", "Comply", "Code requirement", "Code provision"], *rows)))
+    assert list(cells) == list(REFS)
+    assert {(cell.comply, cell.evidence) for cell in cells.values()} == {("yes", "Log")}
+
+
+def test_a_later_table_without_header_inherits_it() -> None:
+    read = form(table(HEADER_2024, *(row(ref) for ref in REFS)), table(row("9.2"), row("9.3"), number=2))
+    assert by_ref(read)["9.3"].evidence == "Evidence 9-3."
+
+
+def test_a_form_without_any_header() -> None:
+    assert by_ref(form(table(*(row(ref) for ref in REFS))))["6.3"].evidence == "Evidence 6-3."
+
+
+def test_the_cover_may_be_a_table() -> None:
+    read = form(
+        table(["Landlord", "Wren Homes"], ["Date of assessment", "3 June 2024"]),
+        table(HEADER_2024, *(row(ref) for ref in REFS), number=2),
+    )
+    assert (read.landlord, read.form_date) == ("Wren Homes", "2024-06-03")
+
+
+def test_actions_join_the_commentary_and_other_columns_are_named() -> None:
+    header = [*HEADER_2024, "Action", "Owner", "RAG"]
+    rows = [[*row(ref, commentary="Kept."), "Print leaflets", "A. Wren", "Green"] for ref in REFS]
+    read = form(table(header, *rows))
+    assert read.cells[0].commentary == "Kept. Print leaflets"
+    assert read.notes == ("column not read: Owner", "column not read: RAG")
+
+
+def test_yes_and_no_in_columns_of_their_own() -> None:
+    header = ["Code provision", "Code requirement", "Yes", "No", "Evidence"]
+    answers = [("✓", ""), ("", "x"), ("", ""), ("x", "x"), ("N/A", ""), ("Yes", ""), ("", "No"), ("☒", "☐")]
+    rows = [[ref, requirement(ref), yes, no, "Log"] for ref, (yes, no) in zip(REFS, answers, strict=True)]
+    assert [cell.comply for cell in form(table(header, *rows)).cells] == [
+        "yes", "no", "blank", "unclear", "not_applicable", "yes", "no", "yes",
+    ]  # fmt: skip
+
+
+def test_compliance_from_the_evidence_where_it_has_no_place_of_its_own() -> None:
+    answers = ["Partial - new log", "Yes. Kept.", "The log", "", "N/A", "No: planned", "Yes we do", "Compliant – log"]
+    rows = [[ref, requirement(ref), text] for ref, text in zip(REFS, answers, strict=True)]
+    cells = form(table(["Ref", "Requirement", "Evidence"], *rows)).cells
+    assert [cell.comply for cell in cells] == [
+        "partial",
+        "yes",
+        "blank",
+        "blank",
+        "not_applicable",
+        "no",
+        "blank",
+        "yes",
+    ]
+    assert [cell.evidence for cell in cells] == answers
+
+
+def test_evidence_written_beside_the_verdict() -> None:
+    rows = [[ref, requirement(ref), "Yes – our log on Kestrel is kept by two officers", ""] for ref in REFS]
+    cell = form(table(HEADER_2022, *rows)).cells[0]
+    assert (cell.comply, cell.evidence) == ("yes", "Yes – our log on Kestrel is kept by two officers")
+
+
+def test_a_form_cut_off_says_what_is_missing() -> None:
+    refs = load("2024").refs[:40]
+    read = form(table(HEADER_2024, *(row(ref) for ref in refs), ["5.99", "", "", "", ""]), prose("|--|"))
+    assert read.missing == load("2024").refs[40:]
+    assert len(read.cells) == 40
+    assert read.cells[39].evidence == f"Evidence {refs[39].replace('.', '-')}."
+
+
+def test_two_editions_in_one_file() -> None:
+    old = ("1.2", "1.3", "1.7", "4.4", "5.17", "7.5")
+    first, second = forms(
+        prose("Wren Homes self-assessment", "Completed May 2023"),
+        table(HEADER_2022, *(row(ref, "2022") for ref in old)),
+        prose("Kestrel Homes self-assessment", "Completed June 2024"),
+        table(HEADER_2024, *(row(ref) for ref in REFS), number=2),
+    )
+    assert (first.code, first.form_date, len(first.cells)) == ("2022", "2023-05", 6)
+    assert (second.code, second.form_date, second.landlord) == ("2024", "2024-06", "Kestrel Homes")
+
+
+def test_sheets_of_one_form_and_of_two_landlords() -> None:
+    parts = [
+        table(HEADER_2024, *(row(r) for r in load("2024").refs if r[0] == s), sheet=f"Section {s}") for s in "123456789"
+    ]
+    assert len(forms(*parts)) == 1
+    assert forms(*parts)[0].missing == ()
+    two = [table(HEADER_2024, *(row(ref) for ref in REFS), sheet=name) for name in ("Wren", "Kestrel")]
+    covers = [prose(f"Landlord: {name} Homes", sheet=name) for name in ("Wren", "Kestrel")]
+    assert [read.landlord for read in forms(covers[0], two[0], covers[1], two[1])] == ["Wren Homes", "Kestrel Homes"]
+
+
+def test_an_empty_document_is_no_form() -> None:
+    with pytest.raises(ScorerError) as caught:
+        forms()
+    assert caught.value.code == "E201"

@@ -1,0 +1,59 @@
+"""Title, landlord and date: given, or not there."""
+
+import pytest
+
+from scorer.forms.front import read_date, read_landlord, read_title
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Date completed: June 2024"], "2024-06"),
+        (["Date of assessment: 3rd June 2024"], "2024-06-03"),
+        (["Approved by the Board of the association on 12 June 2024"], "2024-06-12"),
+        (["Approved by Board: 12/06/2024"], "2024-06-12"),
+        (["Approved 12.06.24"], "2024-06-12"),
+        (["Completed 2024-06-12"], "2024-06-12"),
+        (["June 12th, 2024"], "2024-06-12"),
+        (["Wren Homes self-assessment, October 2024"], "2024-10"),
+        (["Issued: September 2022"], "2022-09"),
+        (["Issued: September 2022", "Reviewed: March 2023"], "2023-03"),
+        (["Published July 2024", "Date completed: 14 May 2024"], "2024-05-14"),
+        (["Approved by Board on 12 June 2024. Next review due June 2025"], "2024-06-12"),
+        (["Self-assessment 2023/24"], None),
+        (["Annual complaints report 2024"], None),
+        (["The Code has been in force since 1 April 2024"], None),
+        (["We served 9,000 residents in May 2024 and spoke with many of them at an open day on the green."], None),
+        (["Completed 45/13/2024"], None),
+        ([], None),
+    ],
+)
+def test_date(lines: list[str], expected: str | None) -> None:
+    assert read_date(lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Landlord: Wren Homes"], "Wren Homes"),
+        (["Name of landlord: Wren Homes Ltd (L1234)"], "Wren Homes Ltd"),
+        (["Organisation name", "Wren and Kestrel"], "Wren and Kestrel"),
+        (["Wren Homes self-assessment"], "Wren Homes"),
+        (["Wren Homes' Complaint Handling Code self-assessment 2024"], "Wren Homes"),
+        (["Wren Borough Council – Housing Ombudsman Complaint Handling Code Self-Assessment"], "Wren Borough Council"),
+        (["Complaint Handling Code self-assessment 2024 – Wren Homes"], "Wren Homes"),
+        (["Self-assessment form", "This form is completed by the complaints officer."], None),
+        (["Housing Ombudsman Self-Assessment Form"], None),
+        (["Annual self-assessment"], None),
+        (["Self-assessment against the Housing Ombudsman complaint handling code 2024"], None),
+        (["Landlord: [insert name]"], None),
+        (["Appendix 1: Self-assessment"], None),
+    ],
+)
+def test_landlord(lines: list[str], expected: str | None) -> None:
+    assert read_landlord(lines) == expected
+
+
+def test_title() -> None:
+    assert read_title(["Welcome", "Complaint Handling Code:\nself-assessment"]) == "Complaint Handling Code"
+    assert read_title(["This self-assessment was made by officers."]) is None

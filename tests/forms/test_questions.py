@@ -1,0 +1,108 @@
+"""The form of 2020: the question, the evidence under it, and marks in columns."""
+
+import pytest
+from forms.builders import by_ref, form, prose, table
+
+from scorer.forms.questions import split_question
+
+HEAD = ["1", "Definition of a complaint", "Yes", "No"]
+ROWS = [
+    HEAD,
+    [
+        "",
+        "Does the process follow this definition?\n\nAn expression of dissatisfaction, however it was made, about the "
+        "service or staff of the organisation, that touches one resident or a group of residents.\n\nOur policy of May.",
+        "Yes",
+        "",
+    ],
+    ["", "Does our policy have exclusions, where no complaint will be considered?", "✓", ""],
+    [
+        "",
+        "Are the exclusions fair and reasonable to residents?\n\nEvidence relied upon\n\n· Panel of three\n· Minutes",
+        "",
+        "x",
+    ],
+    ["2", "Accessibility", "", ""],
+    ["", "Are multiple routes available to residents who make a complaint?", "Yes", ""],
+    ["", "Are policy and procedure for complaints available online?\nOn wren.example", "N/A", "N/A"],
+    ["6", "Fairness", "", ""],
+    ["", "How many cases have we refused to escalate?\nNone\n\nWhat reason was there for the refusal?\nN/A", "", ""],
+    ["8", "Learning", "", ""],
+    ["", "What improvements have we made from learning from complaints", "", ""],
+    [
+        "",
+        "How are these lessons shared with:\n\na) residents? Newsletter\nb) the board? Minutes\nc) Annual Report? Yes",
+        "",
+        "",
+    ],
+]
+
+
+def test_questions_get_their_place_and_their_evidence() -> None:
+    read = form(prose("Complaint Handling Code: self-assessment"), table(*ROWS))
+    cells = by_ref(read)
+    assert read.code == "2020"
+    assert list(cells) == ["1.q1", "1.q2", "1.q3", "2.q1", "2.q2", "6.q3", "8.q1", "8.q2"]
+    assert cells["1.q1"].requirement == "Does the process follow this definition?"
+    assert cells["1.q1"].evidence == "Our policy of May."
+    assert cells["1.q3"].evidence == "Panel of three Minutes"
+    assert cells["2.q2"].evidence == "On wren.example"
+    assert cells["6.q3"].evidence == "None What reason was there for the refusal? N/A"
+    assert cells["8.q1"].evidence == ""
+    assert cells["8.q2"].evidence == "a) residents? Newsletter b) the board? Minutes c) Annual Report? Yes"
+    assert "3.q1" in read.missing
+
+
+def test_marks_of_the_2020_form() -> None:
+    cells = by_ref(form(table(*ROWS)))
+    assert [(cells[ref].comply, cells[ref].comply_text) for ref in ("1.q1", "1.q2", "1.q3", "2.q2", "8.q1")] == [
+        ("yes", "Yes"),
+        ("yes", "Yes"),
+        ("no", "No"),
+        ("not_applicable", "N/A"),
+        ("blank", ""),
+    ]
+
+
+def test_a_row_under_a_question_and_its_second_part_belong_to_it() -> None:
+    rows = [
+        *ROWS[:8],
+        ["", "How many cases have we refused to escalate?", "", ""],
+        ["", "Two, both in May", "", ""],
+        ["", "What reason was there for the refusal of cases to escalate?\nOlder than a year", "", ""],
+    ]
+    cells = by_ref(form(table(*rows)))
+    assert list(cells)[-1] == "6.q3"
+    assert cells["6.q3"].evidence.startswith("Two, both in May What reason was there")
+    assert cells["6.q3"].evidence.endswith("Older than a year")
+
+
+def test_a_column_of_evidence_and_one_column_of_compliance() -> None:
+    head = ["Section", "Question", "Compliance (Yes/No)", "Evidence"]
+    rows = [[first, text.split("\n")[0], "Yes", f"Log {index}"] for index, (first, text, *_) in enumerate(ROWS[1:4])]
+    rows += [["2", "Accessibility", "", ""], ["", ROWS[5][1], "No", "Log 9"]]
+    cells = by_ref(form(table(head, ["1", "Definition of a complaint", "", ""], *rows)))
+    assert [(ref, cell.comply, cell.evidence) for ref, cell in cells.items()] == [
+        ("1.q1", "yes", "Log 0"),
+        ("1.q2", "yes", "Log 1"),
+        ("1.q3", "yes", "Log 2"),
+        ("2.q1", "no", "Log 9"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "rest"),
+    [
+        ("Is it so?", "Is it so?", ""),
+        ("Is it so? Yes it is. Why?", "Is it so?", "Yes it is. Why?"),
+        ("Is it so, and was\nit always so?\nIt was.", "Is it so, and was\nit always so?", "It was."),
+        ("What share is met\nCustomers were not asked.", "What share is met", "Customers were not asked."),
+        ("What share is met\nHalf. Is that all?", "What share is met", "Half. Is that all?"),
+        ("What is shared with:\n\na) staff? The log", "What is shared with:", "a) staff? The log"),
+        ("What share is met?\n\n· Stage one – 0%", "What share is met?", "· Stage one – 0%"),
+        ("", "", ""),
+    ],
+)
+def test_where_a_question_ends(text: str, question: str, rest: str) -> None:
+    found, after = split_question(text)
+    assert (found, after.strip()) == (question, rest)
