@@ -1,8 +1,8 @@
 """Rows as real forms have them: cut, run together, misnumbered, or numberless."""
 
-from forms.builders import HEADER_2022, HEADER_2024, REFS, by_ref, form, form_2024, prose, requirement, row, table
-
 from scorer.codes import load
+
+from .builders import HEADER_2022, HEADER_2024, REFS, by_ref, form, form_2024, prose, requirement, row, table
 
 BLANK = ["", "", "", "", ""]
 

@@ -1,10 +1,11 @@
 """The edition, from everything that a form shows."""
 
 import pytest
-from forms.builders import HEADER_2022, HEADER_2024, REFS, form, forms, prose, requirement, row, table
 
 from scorer.codes import load
 from scorer.errors import ScorerError
+
+from .builders import HEADER_2022, HEADER_2024, REFS, form, forms, prose, requirement, row, table
 
 
 @pytest.mark.parametrize("code", ["2022", "2024", "lgsco-2024"])

@@ -1,10 +1,11 @@
 """Whole documents to forms."""
 
 import pytest
-from forms.builders import HEADER_2022, HEADER_2024, REFS, by_ref, form, forms, prose, requirement, row, table
 
 from scorer.codes import load
 from scorer.errors import ScorerError
+
+from .builders import HEADER_2022, HEADER_2024, REFS, by_ref, form, forms, prose, requirement, row, table
 
 
 def test_a_whole_form() -> None:

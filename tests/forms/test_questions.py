@@ -1,9 +1,10 @@
 """The form of 2020: the question, the evidence under it, and marks in columns."""
 
 import pytest
-from forms.builders import by_ref, form, prose, table
 
 from scorer.forms.questions import split_question
+
+from .builders import by_ref, form, prose, table
 
 HEAD = ["1", "Definition of a complaint", "Yes", "No"]
 ROWS = [
@@ -11,7 +12,8 @@ ROWS = [
     [
         "",
         "Does the process follow this definition?\n\nAn expression of dissatisfaction, however it was made, about the "
-        "service or staff of the organisation, that touches one resident or a group of residents.\n\nOur policy of May.",
+        "service or staff of the organisation, that touches one resident or a group of residents."
+        "\n\nOur policy of May.",
         "Yes",
         "",
     ],
