@@ -22,8 +22,8 @@ _BLOCKS = {
     *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
 }
 _LIST_STYLES = {"a": "lower-letter", "A": "upper-letter", "i": "lower-roman", "I": "upper-roman"}
-_MAX_DEPTH = 200
-"""No page nests a tenth of this. The parser gives up at 256, the reader's own recursion somewhat later."""
+_GLUE = "\x02"
+"""Follows a list marker until the item's text is known: blocks within the item do not part it from its marker."""
 _MAX_COLUMNS = 1000
 """Spans do not widen a row beyond this: one cell may span as many columns (HTML standard, tables, colspan)."""
 
@@ -35,21 +35,14 @@ def read(data: bytes, settings: Settings) -> Document:
     """The page's title, then its body in reading order. A table that only places others is opened up."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     root = etree.fromstring(decode(data).replace("\x00", "").encode("utf-8", "replace"), parser)
+    # The parser mends whatever it finds, and what lies beyond its limits it leaves out without a word.
+    if any("XML_PARSE_HUGE" in entry.message for entry in parser.error_log):
+        raise ScorerError("E108", reason="texts too long or parts nested too deep")
     builder = DocumentBuilder(settings)
-    if root is None:
-        return builder.build("html")
-    _check_depth(root)
-    builder.prose(_folded(root.findtext("head/title") or ""))
-    _flow(root, builder)
+    if root is not None:
+        builder.prose(_folded(root.findtext("head/title") or ""))
+        _flow(root, builder)
     return builder.build("html")
-
-
-def _check_depth(root: etree._Element) -> None:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > _MAX_DEPTH:
-            raise ScorerError("E108", reason="parts nested too deep")
 
 
 def _flow(element: etree._Element, builder: DocumentBuilder) -> None:
@@ -153,7 +146,8 @@ def _tokens(element: etree._Element, address: str) -> Iterator[_Token]:
     for child in element:
         if child.tag == "li":
             number = _number(child.get("value"), number)
-            yield f"\n{_marker(element, number)} ", ""
+            if "".join(map(str, child.itertext())).strip():
+                yield f"\n{_marker(element, number)}{_GLUE}", ""
             number += 1
         yield from _child_tokens(child, address)
         yield _fold(child.tail, preformatted), address
@@ -185,9 +179,9 @@ def _child_tokens(child: etree._Element, address: str) -> Iterator[_Token]:
 
 def _lines(pieces: list[Piece]) -> str:
     """The joined text without the empty lines and stray spaces that come from markup alone."""
-    lines = (re.sub(r"[ \n]+", " ", line).strip(" ") for line in joined(pieces).split("\n"))
-    marks = (BULLET, "")
-    return "\n".join(line for line in lines if line not in marks)
+    text = re.sub(rf"{_GLUE}\s*", " ", joined(pieces))
+    lines = (re.sub(r" +", " ", line).strip(" ") for line in text.split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def _fold(text: str | None, preformatted: bool) -> str:

@@ -156,7 +156,7 @@ class Package:
         return ScorerError("E106", format=self._title, detail=type(error).__name__)
 
     def _unparsable(self, error: etree.XMLSyntaxError) -> ScorerError:
-        if "XML_PARSE_HUGE" in str(error) or "huge" in str(error).lower():
+        if "XML_PARSE_HUGE" in str(error):
             return ScorerError("E108", reason="texts too long or parts nested too deep")
         return self._damaged(error)
 

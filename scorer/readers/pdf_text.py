@@ -16,6 +16,11 @@ _SAME_LINE = 0.4
 _DOUBLE = 0.25
 """Two equal characters nearer than this part of their width are one, printed twice to look bold."""
 _BROKEN_WORD = re.compile(r"\w[-/]$")
+_ADDRESS = re.compile(r"\(?(?:https?:|www\.)", re.I)
+_PICTURE = re.compile(f"[{UNKNOWN}\ue000-\uf8ff]")
+"""A glyph of a picture font; at the start of a line it is a bullet."""
+
+Word = Sequence[Character]
 
 
 @dataclass(slots=True)
@@ -60,28 +65,45 @@ def lines_of(characters: Iterable[Character]) -> list[Line]:
 
 
 def text_of(lines: Sequence[Line]) -> str:
-    """The text of lines with links written out; a word that was broken after its hyphen is joined again."""
+    """The text of lines with links written out; words and addresses that a line's end broke are joined again."""
     pieces: list[Piece] = []
+    last_word = ""
     for line in lines:
-        words = _pieces(line)
-        if pieces:
-            before, after = pieces[-1], words[0]
-            address = before[1] if before[1] == after[1] else ""
-            broken = _BROKEN_WORD.search("".join(text for text, _ in pieces[-2:])) and after[0][:1].isalnum()
-            pieces.append(("" if broken else "\n", address))
-        pieces += words
+        words = line.words()
+        first_word = _text(words[0])
+        goes_on = _goes_on(last_word, first_word)
+        if pieces and not goes_on:
+            pieces.append(("\n", _shared(pieces[-1], words[0])))
+        pieces += _pieces(words)
+        last_word = (last_word if goes_on and len(words) == 1 else "") + _text(words[-1])
     return joined(pieces)
 
 
-def _pieces(line: Line) -> list[Piece]:
+def _goes_on(before: str, after: str) -> bool:
+    """True where the last word of a line and the first of the next were one word."""
+    if _ADDRESS.match(before):
+        return before[-1] in "/-._=?&%" or any(mark in after for mark in "/=%")
+    return bool(_BROKEN_WORD.search(before)) and after[:1].isalnum()
+
+
+def _pieces(words: Sequence[Word]) -> list[Piece]:
     pieces: list[Piece] = []
-    for word in line.words():
+    for word in words:
         if pieces:
-            pieces.append((" ", pieces[-1][1] if pieces[-1][1] == word[0].address else ""))
+            pieces.append((" ", _shared(pieces[-1], word)))
         pieces += [(character.text, character.address) for character in word]
-    if pieces[0][0] == UNKNOWN:
-        pieces[0] = (BULLET, "")  # an unknown glyph that opens a line is a bullet of a picture font
+    if _PICTURE.fullmatch(pieces[0][0]):
+        pieces[0] = (BULLET, "")
     return pieces
+
+
+def _shared(before: Piece, word: Word) -> str:
+    """The address that the white space before a word links to as well."""
+    return before[1] if before[1] == word[0].address else ""
+
+
+def _text(word: Word) -> str:
+    return "".join(character.text for character in word)
 
 
 def _single(characters: Sequence[Character]) -> list[Character]:
