@@ -9,8 +9,9 @@ from __future__ import annotations
 import codecs
 import io
 import posixpath
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -84,10 +85,18 @@ class Package:
         except etree.XMLSyntaxError as error:
             raise self._unparsable(error) from None
 
-    def stream(self, part: str, tags: tuple[str, ...]) -> Iterator[etree._Element]:
-        """The elements with these tags as a long part is read; each is emptied when the next is asked for."""
+    def stream(
+        self, part: str, tags: tuple[str, ...], idle: Sequence[re.Pattern[bytes]] = ()
+    ) -> Iterator[etree._Element]:
+        """The elements with these tags as a long part is read; each is emptied when the next is asked for.
+
+        What matches the ``idle`` patterns is taken out first, one pattern after the other.
+        """
+        data = self._checked(part)
+        for pattern in idle:
+            data = pattern.sub(b"", data)
         events = etree.iterparse(
-            io.BytesIO(self._checked(part)),
+            io.BytesIO(data),
             events=("end",),
             tag=tags,
             encoding="utf-8",

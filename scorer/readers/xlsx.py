@@ -24,6 +24,8 @@ from scorer.settings import Settings
 _TITLE = "an Excel workbook"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _LINK_FORMULA = re.compile(r'^\s*HYPERLINK\(\s*"([^"]+)"', re.I)
+# Cells and rows that are only formatted, which some sheets have by the million; parsing them takes half a minute.
+_IDLE = (re.compile(rb'<c r="[^<>]*/>'), re.compile(rb'<row r="[^<>]*?(?:/>|>\s*</row>)'))
 _TRUE_FALSE = {"0": "FALSE", "1": "TRUE"}
 
 Place = tuple[int, int]
@@ -79,7 +81,7 @@ class _Workbook:
         relations = self._package.relations(part)
         number = 0
         count = 0
-        for element in self._package.stream(part, (S + "row", S + "hyperlink", S + "mergeCell")):
+        for element in self._package.stream(part, (S + "row", S + "hyperlink", S + "mergeCell"), _IDLE):
             if element.tag == S + "row":
                 number = int(element.get("r", number + 1))
                 if cells := self._cells(element):
