@@ -114,7 +114,7 @@ def read_header(cells: Sequence[str]) -> Columns | None:
     known = [role for role in filled if role is not None]
     marks = {"yes", "no"} <= set(known)
     strong = _STRONG & set(known)
-    if marks and not strong:
+    if marks and not strong & {"ref", "requirement"}:
         return _marks_header(texts, named)
     # A data row may hold a word that is also a header; a header row holds little else.
     naming = marks or strong & {"requirement", "comply"}
@@ -166,17 +166,15 @@ def inferred(rows: Sequence[Sequence[str]]) -> Columns | None:
 
 
 def _marks_header(texts: Sequence[str], named: list[Role | None]) -> Columns | None:
-    """A header of the 2020 kind: a section's number and title, then Yes and No."""
-    others = [index for index, role in enumerate(named) if role not in MARKS]
-    filled = [index for index in others if texts[index]]
-    if any(texts[index].endswith("?") for index in filled) or not others:
+    """A header of the 2020 kind: a section's number and title, then Yes and No, and perhaps more after them."""
+    first = min(index for index, role in enumerate(named) if role in MARKS)
+    if not first or any(text.endswith("?") for text in texts):
         return None
     settled = list(named)
-    if len(others) > 1 and (not texts[others[0]] or len(texts[others[0]]) <= 10):
-        settled[others[0]] = "ref"
-        others = others[1:]
-    settled[others[0]] = "requirement"
-    for index in others[1:]:
+    # A title may hold a word of other headers ("Learning and improvement").
+    left: list[Role | None] = ["ref"] * (first - 1)
+    settled[:first] = [*left, "requirement"]
+    for index in range(first, len(settled)):
         settled[index] = settled[index] or "evidence"
     return Columns(_settled(texts, settled), (), tuple(texts))
 

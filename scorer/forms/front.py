@@ -82,7 +82,7 @@ _NOT_A_NAME = re.compile(
 
 def read_title(front: Sequence[str]) -> str | None:
     """The first short paragraph that names the self-assessment or the Code, or None."""
-    return next((text.rstrip(" :") for text in _short(front) if _TITLE.search(text) and not text.endswith(".")), None)
+    return next((text.rstrip(" :") for text in _whole(front) if _TITLE.search(text) and not text.endswith(".")), None)
 
 
 def read_landlord(front: Sequence[str]) -> str | None:
@@ -94,7 +94,7 @@ def read_landlord(front: Sequence[str]) -> str | None:
     for key, value in zip(_short(front), list(_short(front))[1:], strict=False):
         if _NAME_KEY.fullmatch(key.rstrip(": ")) and (name := _name(value, known=True)):
             return name
-    for text in _short(front):
+    for text in (*_whole(front), *_short(front)):
         if not _TITLE.search(text):
             continue
         for pattern in (_BEFORE, _AFTER):
@@ -111,7 +111,7 @@ def read_date(front: Sequence[str]) -> str | None:
     """
     issued: str | None = None
     found: dict[int, str] = {}
-    for text in _short(front):
+    for text in (*_short(front), *_whole(front)):
         for start, date in _dates(text):
             before = text[max(0, start - _NEAR) : start]
             after_last = re.split(r"[.;]\s|\b20[12]\d\b", before)[-1]
@@ -134,6 +134,11 @@ def _short(front: Sequence[str]) -> Iterator[str]:
             text = clean(line)
             if text and len(text) <= _SENTENCE:
                 yield text
+
+
+def _whole(front: Sequence[str]) -> Iterator[str]:
+    """The paragraphs of the prose, none of them long: a title may run over lines."""
+    return (text for block in front if (text := clean(block)) and len(text) <= _SENTENCE)
 
 
 def _dates(text: str) -> Iterator[tuple[int, str]]:

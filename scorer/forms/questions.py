@@ -16,7 +16,7 @@ _KNOWN = 0.4
 one that is followed by the definition; that one, and any that is reworded, is told by its place."""
 _LABEL = re.compile(r"^[ \t]*evidence relied up ?on[ \t]*[:.–-]?[ \t]*", re.I | re.M)
 _DEFINITION = re.compile(
-    r"[\s'‘\"“]*\ban expression of dissatisfaction\b.{50,300}?\bgroup of (?:residents|individuals)\b[\s.'’\"”]*",
+    r"[\s'‘\"“]*\ban\s+expression\s+of\s+dissat.{50,400}?\bgroup\s+of\s+(?:residents|individuals)\b[\s.'’\"”]*",
     re.I | re.S,
 )
 _LIST_START = re.compile(r"[ \t]*(?:[•·▪●*–-]|\(?[a-z0-9][.)])\s")
@@ -44,23 +44,59 @@ def read_questions(rows: Sequence[Row], edition: Edition) -> list[Question]:
     match = matcher(edition.code)
     found: dict[str, Question] = {}
     section, last = 0, ""
-    for row in rows:
+    for pieces in _whole_rows(rows, match, edition):
+        row = pieces[0]
         number = row.label.strip(". ")
         if number.isdigit() and int(number) in edition.sections:
             section, last = int(number), ""
-        text = _LABEL.sub("", plain(row.requirement)).strip()
-        if not text and not row.answered:
+        text = _text(pieces)
+        answers = [piece.evidence for piece in pieces]
+        if not text and not any(piece.answered for piece in pieces):
             continue
         question, rest = split_question(text)
         ref, by_place = _ref(question, section, last, found, edition, match)
+        if by_place and not (row.marks or row.comply):
+            ref = None
         if ref is not None and ref not in found:
-            evidence = [_DEFINITION.sub("\n", rest), row.evidence]
-            found[ref] = Question(ref, question, [row], evidence, [BY_PLACE] if by_place else [])
+            evidence = [_DEFINITION.sub("\n", rest), *answers]
+            found[ref] = Question(ref, question, list(pieces), evidence, [BY_PLACE] if by_place else [])
             section, last = int(ref.split(".")[0]), ref
         elif (target := found.get(ref or last)) is not None:
-            target.rows.append(row)
-            target.evidence += [text, row.evidence]
+            target.rows += pieces
+            target.evidence += [text, *answers]
     return list(found.values())
+
+
+def _whole_rows(rows: Sequence[Row], match: Matcher, edition: Edition) -> list[list[Row]]:
+    """The rows, those that a page cut inside the question put together."""
+    whole: list[list[Row]] = []
+    for row in rows:
+        if whole and not row.label and _goes_on(_text(whole[-1]), row, match, edition):
+            whole[-1].append(row)
+        else:
+            whole.append([row])
+    return whole
+
+
+def _goes_on(before: str, row: Row, match: Matcher, edition: Edition) -> bool:
+    """True where a row goes on in the middle of the sentence that the one before it left."""
+    text = _text([row])
+    if not before or not text or _LIST_START.match(text):
+        return False
+    if text[0].islower():
+        return True
+    if row.marks or row.comply or "?" not in text or before.endswith(("?", ":", ".", "!")):
+        return False
+    question = split_question(text)[0]
+    alone, own, joined = (match.best(words, edition.refs) for words in (before, question, f"{before} {question}"))
+    if alone is None or own is None or joined is None:
+        return False
+    return joined.both > alone.both and (own.both < _KNOWN or own.ref == joined.ref)
+
+
+def _text(pieces: Sequence[Row]) -> str:
+    """The text of the question's column, labels of the printed form left out."""
+    return _LABEL.sub("", plain("\n".join(piece.requirement for piece in pieces))).strip()
 
 
 def split_question(text: str) -> tuple[str, str]:

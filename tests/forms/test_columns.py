@@ -27,6 +27,8 @@ R, Q, C, E, K, X = "ref", "requirement", "comply", "evidence", "commentary", "ig
         (["Code provision", "", "Comply Y/N", "", "Evidence", ""], [R, R, C, C, E, E]),
         (["Code requirement", "Evidence of compliance", "Compliant?"], [Q, E, C]),
         (["2", "Ways to complain", "Yes", "No"], [R, Q, "yes", "no"]),
+        (["8", "Learning and improvement", "Yes", "No", "Evidence"], [R, Q, "yes", "no", E]),
+        (["Learning and improvement", "Yes", "No"], [Q, "yes", "no"]),
     ],
 )
 def test_headers(cells: list[str], roles: list[str]) -> None:

@@ -55,5 +55,8 @@ def test_landlord(lines: list[str], expected: str | None) -> None:
 
 
 def test_title() -> None:
-    assert read_title(["Welcome", "Complaint Handling Code:\nself-assessment"]) == "Complaint Handling Code"
+    assert (
+        read_title(["Welcome", "Complaint Handling Code:\nself-assessment"])
+        == "Complaint Handling Code: self-assessment"
+    )
     assert read_title(["This self-assessment was made by officers."]) is None

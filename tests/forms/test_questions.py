@@ -92,6 +92,24 @@ def test_a_column_of_evidence_and_one_column_of_compliance() -> None:
     ]
 
 
+def test_a_question_cut_by_a_page() -> None:
+    rows = [
+        *ROWS[:3],
+        ["2", "Accessibility", "", ""],
+        ["", "Are multiple routes available to residents who", "Yes", ""],
+        ["", "make a complaint?\nBy post, and by", "", ""],
+        ["", "telephone.", "", ""],
+        ["5", "Cooperation", "", ""],
+        ["", "In cases where the timescale was extended, have we kept the", "No", ""],
+        ["", "Ombudsman informed? By letter.", "", ""],
+    ]
+    cells = by_ref(form(table(*rows)))
+    assert list(cells) == ["1.q1", "1.q2", "2.q1", "5.q2"]
+    assert cells["2.q1"].requirement == "Are multiple routes available to residents who make a complaint?"
+    assert (cells["2.q1"].evidence, cells["2.q1"].comply) == ("By post, and by telephone.", "yes")
+    assert (cells["5.q2"].evidence, cells["5.q2"].comply) == ("By letter.", "no")
+
+
 @pytest.mark.parametrize(
     ("text", "question", "rest"),
     [
