@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from spacy.matcher import Matcher
 
-from scorer.language import NUMBER_WORDS, Reading, pipeline
+from scorer.language import Reading, pipeline
+from scorer.language.words import NUMBER_WORDS
 from scorer.records import WORDINGS, EvidenceCell, Field, Wording
 from scorer.rules.automaton import PhraseAutomaton, PhraseMatch
 from scorer.rules.notation import NotationError

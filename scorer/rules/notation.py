@@ -60,7 +60,7 @@ PREDICATES: dict[str, Callable[[str], bool]] = {
 
 @cache
 def _classes() -> dict[str, frozenset[str]]:
-    data: dict[str, list[str]] = yaml.safe_load(WORDS_PATH.read_text(encoding="utf-8"))
+    data: dict[str, list[str]] = yaml.load(WORDS_PATH.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {name: frozenset(_spelt(" ".join(words))) for name, words in data.items()}
 
 

@@ -153,15 +153,15 @@ class _File:
         self.path = path
         self.lines: dict[str, int] = {}
         try:
-            text = data.decode("utf-8")
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-            self.values: dict[str, Any] = yaml.safe_load(text)
+            loader = yaml.CSafeLoader(data.decode("utf-8"))
+            node = loader.get_single_node()
         except (UnicodeDecodeError, yaml.YAMLError) as error:
             mark = getattr(error, "problem_mark", None)
             raise fault(path, mark.line + 1 if mark else 1, "this is not YAML") from error
         if not isinstance(node, yaml.MappingNode):
             raise fault(path, 1, "a rule is a mapping of keys")
         self._note_lines(node, "")
+        self.values: dict[str, Any] = loader.construct_document(node)
 
     def _note_lines(self, node: yaml.MappingNode, prefix: str) -> None:
         for key, value in node.value:
