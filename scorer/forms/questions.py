@@ -85,7 +85,7 @@ def _goes_on(before: str, row: Row, match: Matcher, edition: Edition) -> bool:
         return False
     if text[0].islower():
         return True
-    if row.marks or row.comply or "?" not in text or before.endswith(("?", ":", ".", "!")):
+    if row.marks or row.comply or "?" not in text or "?" in before or before.endswith((":", ".", "!")):
         return False
     question = split_question(text)[0]
     alone, own, joined = (match.best(words, edition.refs) for words in (before, question, f"{before} {question}"))
