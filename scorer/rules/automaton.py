@@ -19,7 +19,8 @@ GAP_TOKENS = 3
 """The most tokens that a gap ``...`` stands for."""
 
 _MAX_TRANSITIONS = 100_000
-"""Kept transitions, all together; past this they are dropped and made anew, so that memory stays bounded (some 20 MB)."""
+"""Kept transitions, all together; past this they are dropped and made anew, so that memory stays bounded (about
+20 MB)."""
 
 
 class _Thread(NamedTuple):

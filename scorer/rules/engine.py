@@ -64,8 +64,7 @@ class RuleSet:
                 continue
             last[signal, candidate.field] = candidate.end
             reading = evidence if candidate.field == "evidence" else commentary
-            start = reading.starts[candidate.start]
-            end = reading.starts[candidate.end - 1] + len(reading.doc[candidate.end - 1])
+            start, end = reading.characters(candidate.start, candidate.end)
             text = cell.text(candidate.field)[start:end]
             found.append(Finding(signal, candidate.field, start, end, text, candidate.rule.code))
         return tuple(found)

@@ -14,9 +14,6 @@ from scorer.rules.automaton import PhraseAutomaton, PhraseMatch
 from scorer.rules.notation import NotationError
 from scorer.rules.spec import Rule, fault
 
-_PATTERN_REACH = 12
-"""Tokens to either side of an anchor that a token pattern is automatond on: longer ones are not found."""
-
 _SENTENCE_BREAKS = frozenset(".!?;")
 
 
@@ -95,10 +92,10 @@ class Patterns:
             try:
                 matcher.add(rule.code, [list(pattern) for pattern in rule.tokens])
             except ValueError as error:
-                raise fault(rule.path, rule.lines.get("tokens", 1), "'tokens' holds a pattern that spaCy refuses") from error
-            reach = max(
-                _OPEN_REACH if any("OP" in token for token in pattern) else len(pattern) - 1 for pattern in rule.tokens
-            )
+                raise fault(
+                    rule.path, rule.lines.get("tokens", 1), "'tokens' holds a pattern that spaCy refuses"
+                ) from error
+            reach = max(len(pattern) for pattern in rule.tokens) - 1
             for anchor in rule.anchors:
                 self._by_anchor.setdefault(anchor, []).append((rule, matcher, reach))
 
@@ -291,7 +288,7 @@ def _is_copied(words: Sequence[str], start: int, end: int, requirement: Sequence
     """Whether the trigger with the two words after it, or the two before it, stands in the requirement word for
     word. Two neighbours, because one ("may be", "should the") is chance."""
     return any(
-        0 <= low and high <= len(words) and _stands_in(words[low:high], requirement)
+        low >= 0 and high <= len(words) and _stands_in(words[low:high], requirement)
         for low, high in ((start, end + 2), (start - 2, end))
     )
 
@@ -310,7 +307,7 @@ def _share(words: Sequence[str]) -> float | None:
     numbers = [value for value in map(_number, words) if value is not None]
     if len(numbers) == 1 and words[-1] in ("%", "percent", "cent"):
         return numbers[0]
-    if len(numbers) == 2 and 0 < numbers[1] and numbers[0] <= numbers[1]:
+    if len(numbers) == 2 and numbers[1] and numbers[0] <= numbers[1]:
         return 100 * numbers[0] / numbers[1]
     return None
 
@@ -320,4 +317,3 @@ def _number(word: str) -> float | None:
         return float(NUMBER_WORDS.get(word, word).replace(",", "").rstrip("%"))
     except ValueError:
         return None
-

@@ -121,7 +121,7 @@ def parse(text: str) -> list[Phrase]:
         choices.append(_alternatives(match["body"], bool(match["optional"]), text))
     if (first is None) != (end is None) or (first is not None and end is not None and first >= end):
         raise NotationError(f"the brackets of {text!r} do not match")
-    found = []
+    found: list[Phrase] = []
     for way in product(*choices):
         elements = tuple(element for part in way for element in part)
         trigger = None
@@ -138,7 +138,7 @@ def parse(text: str) -> list[Phrase]:
 def openers(elements: tuple[Element, ...]) -> list[tuple[str, int]]:
     """The words that may open a phrase, each with the place where it stands. A class told by form opens none: a phrase
     is entered by a word, which is what makes matching fast."""
-    found = []
+    found: list[tuple[str, int]] = []
     for place, element in enumerate(elements):
         found.extend((word, place) for word in sorted(element.words))
         if not element.optional:

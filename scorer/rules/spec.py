@@ -272,6 +272,10 @@ class _File:
             for pattern in patterns
         ):
             raise self.wrong("tokens", "'tokens' must be a list of lists of token descriptions")
+        if any(token.get("OP", "?") not in ("?", "!") for pattern in patterns for token in pattern):
+            raise self.wrong(
+                "tokens", "'tokens' may not repeat a token: patterns are tried only their length around an anchor"
+            )
         return tuple(tuple(pattern) for pattern in patterns)
 
     def examples(self, sort: str) -> tuple[Example, ...]:
