@@ -13,11 +13,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from scorer import sparse as counting
-from scorer.features import CellReading, dense, ngrams, token_features
+from scorer.features import CellReading, measures, ngrams, windows
 from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding, Probabilities
+from scorer.sparse import Chunk, Vocabulary
 
 MEASURE_WEIGHT = 0.3
 """Scale of the standardised measures beside n-gram counts, so that neither drowns the other under one penalty."""
@@ -39,41 +38,41 @@ class LinearStage:
     """The first stage. ``heads`` are binary logistic regressions: specificity above 0..3, the five signals,
     contradiction above 0..1; ``taggers`` one for each trigger signal."""
 
-    vocabulary: NDArray[np.uint64]
+    vocabulary: Vocabulary
     mean: NDArray[np.float32]
     scale: NDArray[np.float32]
     heads: tuple[Any, ...]
-    token_vocabulary: NDArray[np.uint64]
+    window_vocabulary: Vocabulary
     taggers: tuple[Any, ...]
 
-    def design(self, readings: Sequence[CellReading], measures: NDArray[np.float32]) -> sparse.csr_matrix:
-        """The sparse matrix that the heads see."""
-        rows, ids = ngrams(readings)
-        scaled = (measures - self.mean) / self.scale * MEASURE_WEIGHT
-        grams = counting.counts(rows, ids, len(readings), self.vocabulary)
-        return sparse.hstack([grams, sparse.csr_matrix(scaled)], format="csr")
-
-    def token_design(self, readings: Sequence[CellReading]) -> sparse.csr_matrix:
-        """The sparse matrix that the taggers see, a row a token."""
-        windows = token_features(readings)
-        rows = np.repeat(np.arange(len(windows)), windows.shape[1])
-        return counting.counts(rows, windows.ravel(), len(windows), self.token_vocabulary)
+    def scaled(self, measured: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Measures on the scale on which the heads see them."""
+        return (measured - self.mean) / self.scale * np.float32(MEASURE_WEIGHT)
 
     def apply(self, readings: Sequence[CellReading]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         """The second stage's input, a row a cell, and the token probabilities, a row a token."""
-        measures = dense(readings)
-        scores = _linear(self.design(readings, measures), self.heads)
-        tokens = 1.0 / (1.0 + np.exp(-_linear(self.token_design(readings), self.taggers)))
-        inputs = np.hstack([measures, scores, token_summary(tokens, readings)])
-        return inputs.astype(np.float32), tokens
+        measured = measures(readings)
+        weights, intercepts = _joined(self.heads)
+        grams = len(self.vocabulary.ids)
+        scores = self.scaled(measured) @ weights[grams:] + intercepts
+        for chunk in ngrams(readings):
+            scores += self.vocabulary.count(chunk, len(readings)) @ weights[:grams]
+        weights, intercepts = _joined(self.taggers)
+        decisions = self.window_vocabulary.count(*window_chunk(readings)) @ weights + intercepts
+        tokens = 1.0 / (1.0 + np.exp(-decisions))
+        return np.hstack([measured, scores, token_summary(tokens, readings)]).astype(np.float32), tokens
 
 
-def _linear(matrix: sparse.csr_matrix, estimators: tuple[Any, ...]) -> NDArray[np.float64]:
-    """Decision values of several binary linear estimators in one product."""
+def window_chunk(readings: Sequence[CellReading]) -> tuple[Chunk, int]:
+    """The windows of all tokens as one chunk, and the number of tokens."""
+    table = windows(readings)
+    return (np.repeat(np.arange(len(table)), table.shape[1]), table.ravel()), len(table)
+
+
+def _joined(estimators: tuple[Any, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights (a column an estimator) and intercepts of several binary linear estimators."""
     weights = np.stack([estimator.coef_[0] for estimator in estimators], axis=1)
-    intercepts = np.array([estimator.intercept_[0] for estimator in estimators])
-    decisions: NDArray[np.float64] = np.asarray(matrix @ weights) + intercepts
-    return decisions
+    return weights, np.array([estimator.intercept_[0] for estimator in estimators])
 
 
 def cell_of_token(readings: Sequence[CellReading]) -> NDArray[np.int64]:
@@ -190,8 +189,7 @@ def _tags(reading: CellReading, tokens: NDArray[np.float64]) -> tuple[Finding, .
         for index, signal in enumerate(TRIGGER_SIGNALS):
             chances = tokens[offset : offset + count, index]
             for start, end in _runs(chances):
-                left = field.starts[start]
-                right = field.starts[end - 1] + len(field.words[end - 1])
+                left, right = field.characters(start, end)
                 best = float(chances[start:end].max())
                 found.append(Finding(signal, name, left, right, text[left:right], None, best))
         offset += count

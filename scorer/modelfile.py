@@ -22,12 +22,14 @@ from scorer import features
 from scorer.classifier import LinearStage, Model
 from scorer.errors import ScorerError
 from scorer.records import CONTRADICTION_NAMES, SIGNALS, SPECIFICITY_NAMES
+from scorer.sparse import Vocabulary
 
 FORMAT = 1
 """Number of the artefact's layout. The procedure for raising it stands in docs/model.md."""
 
 ARTEFACT = "model.joblib"
 MANIFEST = "manifest.json"
+_VOCABULARIES = ("vocabulary", "window_vocabulary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,14 @@ def open_model(folder: Path) -> OpenModel:
 def _parts(model: Model) -> dict[str, Any]:
     """The model as plain containers of arrays and stock scikit-learn estimators: no class of ours is pickled."""
     parts = {field.name: getattr(model, field.name) for field in fields(Model)}
-    parts["linear"] = {field.name: getattr(model.linear, field.name) for field in fields(LinearStage)}
-    return parts
+    linear = {field.name: getattr(model.linear, field.name) for field in fields(LinearStage)}
+    for name in _VOCABULARIES:
+        linear[name] = linear[name].ids
+    return {**parts, "linear": linear}
 
 
 def _model(parts: dict[str, Any]) -> Model:
-    return Model(**{**parts, "linear": LinearStage(**parts["linear"])})
+    linear = dict(parts["linear"])
+    for name in _VOCABULARIES:
+        linear[name] = Vocabulary.of(linear[name])
+    return Model(**{**parts, "linear": LinearStage(**linear)})

@@ -137,9 +137,8 @@ def _mentions(reading: CellReading) -> tuple[Mention, ...]:
     for name, field in zip(FIELDS, reading.fields, strict=True):
         text = reading.cell.text(name)
         for span in field.spans:
-            left = field.starts[span.start]
-            right = field.starts[span.end - 1] + len(field.words[span.end - 1])
-            own = any(word not in reading.requirement for word in field.words[span.start : span.end])
+            left, right = field.characters(span.start, span.end)
+            own = any(word.stem not in reading.requirement.stems for word in field.lexemes[span.start : span.end])
             mentions.append(Mention(span.label, name, left, right, text[left:right], own))
     return tuple(mentions)
 

@@ -13,15 +13,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from scorer import sparse as counting
-from scorer.classifier import LinearStage, Model, tempered
-from scorer.features import CellReading, dense, ngrams, read_cell, token_features
+from scorer.classifier import LinearStage, Model, tempered, window_chunk
+from scorer.features import CellReading, measures, ngrams, read_cell
 from scorer.labelled import LabelledCell, read_training_data
 from scorer.modelfile import write_model
 from scorer.records import FIELDS, SIGNALS, TRIGGER_SIGNALS
+from scorer.sparse import Vocabulary, learn
 
 SEED = 20240401
 FOLDS = 8
@@ -100,30 +101,24 @@ def _regression(strength: float) -> LogisticRegression:
 
 def fit_linear(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) -> LinearStage:
     """The first stage on these cells."""
-    measures = dense(readings)
-    empty = np.zeros(0, dtype=np.uint64)
-    mean = measures.mean(axis=0)
-    scale = measures.std(axis=0) + np.float32(1e-3)
-    rows, ids = ngrams(readings)
-    windows = token_features(readings)
-    token_rows = np.repeat(np.arange(len(windows)), windows.shape[1])
-    bare = LinearStage(
-        vocabulary=counting.vocabulary(rows, ids, MINIMUM_CELLS),
-        mean=mean,
-        scale=scale,
-        heads=(),
-        token_vocabulary=counting.vocabulary(token_rows, windows.ravel(), MINIMUM_CELLS) if len(windows) else empty,
-        taggers=(),
-    )
-    design = bare.design(readings, measures)
+    measured = measures(readings)
+    mean = measured.mean(axis=0)
+    scale = measured.std(axis=0) + np.float32(1e-3)
+    chunks = ngrams(readings)
+    known = Vocabulary.of(learn(chunks, MINIMUM_CELLS))
+    chunk, height = window_chunk(readings)
+    window_known = Vocabulary.of(learn([chunk], MINIMUM_CELLS))
+    bare = LinearStage(known, mean, scale, (), window_known, ())
+    grams = sum((known.count(part, len(readings)) for part in chunks[1:]), known.count(chunks[0], len(readings)))
+    design = sparse.hstack([grams, sparse.csr_matrix(bare.scaled(measured))], format="csr")
     specificity, signals, contradiction, claimed = _targets(cells)
     heads = [_regression(0.3).fit(design, specificity > level) for level in range(4)]
     heads += [_regression(0.5).fit(design, signals[:, index]) for index in range(len(SIGNALS))]
     heads += [_regression(0.3).fit(design[claimed], contradiction[claimed] > level) for level in range(2)]
-    tokens = bare.token_design(readings)
+    tokens = window_known.count(chunk, height)
     marks = token_marks(cells, readings)
     taggers = tuple(_regression(1.0).fit(tokens, marks[:, index]) for index in range(len(TRIGGER_SIGNALS)))
-    return LinearStage(bare.vocabulary, mean, scale, tuple(heads), bare.token_vocabulary, taggers)
+    return LinearStage(known, mean, scale, tuple(heads), window_known, taggers)
 
 
 def token_marks(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) -> NDArray[np.bool_]:

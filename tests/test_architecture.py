@@ -20,7 +20,7 @@ MAY_USE = {
     "features": {"records", "language"},
     "sparse": set(),
     "classifier": {"records", "features", "sparse"},
-    "modelfile": {"records", "errors", "features", "classifier"},
+    "modelfile": {"records", "errors", "features", "classifier", "sparse"},
     "checks": {"records", "codes"},
     "scoring": {"records"},
     "advice": {"records", "codes"},

@@ -19,6 +19,9 @@ _WHOLE = 0.5
 with their own provision; another provision's comes near only where the Code repeats itself."""
 _STRANGER = 0.3
 """A requirement that fits its own number less than this, and another missing one well, was misnumbered."""
+_TWINS = 0.03
+"""Requirements that the Code says again for another stage fit both provisions with no greater difference than this;
+those with other numbers of days differ by 0.05 and more."""
 _PART = 0.5
 """Least ``Fit.covered`` for a piece of a requirement."""
 _SPREADSHEET = re.compile(r"([1-9])\.([1-9])")
@@ -169,7 +172,7 @@ def _lost(
     """The missing provision whose requirement the row holds, or None."""
     if not row.requirement:
         return None
-    best = match.best(row.requirement, _nearest_first(before, following, missing))
+    best = match.best(row.requirement, _nearest_first(before, following, missing), tie=_TWINS)
     if best is None or best.both < _WHOLE:
         return None
     if before is not None and row.requirement[:1].islower():

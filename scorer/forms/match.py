@@ -67,11 +67,12 @@ class Matcher:
         """How ``text`` fits the provision ``ref``; all zero where either has no telling word."""
         return self._fit(stems(text), ref)
 
-    def best(self, text: str, refs: Collection[str]) -> Fit | None:
-        """The provision among ``refs`` that ``text`` fits best by ``both``; the first of equals."""
+    def best(self, text: str, refs: Collection[str], tie: float = 0.0) -> Fit | None:
+        """The provision among ``refs`` that ``text`` fits best by ``both``; the first of those within ``tie`` of it."""
         found = stems(text)
         fits = [self._fit(found, ref) for ref in refs]
-        return max(fits, key=lambda fit: fit.both, default=None)
+        most = max((fit.both for fit in fits), default=0.0)
+        return next((fit for fit in fits if fit.both >= most - tie), None)
 
     def _fit(self, found: frozenset[str], ref: str) -> Fit:
         ours = self.words.get(ref, frozenset())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,7 +63,7 @@ class Lexicon:
     sets: dict[str, frozenset[str]]
     trie: dict[str, Any]
 
-    def longest(self, words: list[str], start: int) -> tuple[str, int] | None:
+    def longest(self, words: Sequence[str], start: int) -> tuple[str, int] | None:
         """The class and the end of the longest phrase that begins at token ``start``, or None."""
         node = self.trie.get(words[start])
         found = None

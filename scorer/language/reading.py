@@ -12,10 +12,12 @@ from functools import cache
 from typing import Literal
 
 import spacy
+from spacy.attrs import ORTH, SPACY
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from scorer.language.lexicon import Lexicon, lexicon
+from scorer.language.words import NUMBER_WORDS, hashed, is_content, stem
 
 SpanLabel = Literal[
     "POST",
@@ -62,24 +64,11 @@ _SIMPLE: dict[str, SpanLabel] = {
     "negation": "NEGATION",
 }
 
-NUMBER_WORDS = {
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "five": "5",
-    "six": "6",
-    "seven": "7",
-    "eight": "8",
-    "nine": "9",
-    "ten": "10",
-    "eleven": "11",
-    "twelve": "12",
-    "fifteen": "15",
-    "twenty": "20",
-    "thirty": "30",
-}
+_PLAIN, _NUMBER, _CLAUSE_HEAD, _ADDRESSED, _GLUED, _QUOTING, _IDENTIFYING, _LISTED = range(8)
+"""Roles of a word in the scan."""
+
 _NUMERAL = re.compile(r"[£$]?\d[\d,]*(\.\d+)?(st|nd|rd|th|k|m)?")
+_DIGIT = re.compile(r"\d")
 _DOTTED = re.compile(r"\d{1,2}(\.\d{1,2}){1,3}[a-z]?|\d{1,2}\([a-z0-9]\)")
 _YEAR = re.compile(r"(19|20)\d\d([/-](20)?\d\d)?")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d\d){1,2}")
@@ -104,15 +93,37 @@ class TokenSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """What is known of a token by its letters alone: worked out once for each spelling and kept.
+
+    ``id`` is the same on every machine and in every run, with all digits alike. ``content`` is false for function
+    words and punctuation. ``role`` says which test of the scanner the word can pass, if any.
+    """
+
+    lower: str
+    length: int
+    capital: bool
+    id: int
+    stem: str
+    content: bool
+    role: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A text, its spaCy Doc, its tokens in lower case with their character starts, its spans in order, and its
-    clauses as token ranges."""
+    """A text, its spaCy Doc, its tokens (in lower case, as ``Word``s, and as character starts), its spans in order,
+    and its clauses as token ranges."""
 
     doc: Doc
     words: tuple[str, ...]
+    lexemes: tuple[Word, ...]
     starts: tuple[int, ...]
     spans: tuple[TokenSpan, ...]
     clauses: tuple[tuple[int, int], ...]
+
+    def characters(self, start: int, end: int) -> tuple[int, int]:
+        """The character range of the tokens ``[start, end)``."""
+        return self.starts[start], self.starts[end - 1] + self.lexemes[end - 1].length
 
 
 @cache
@@ -121,22 +132,65 @@ def pipeline() -> Language:
     return spacy.blank("en")
 
 
+_KNOWN: dict[int, Word] = {}
+_MOST_KNOWN = 200_000
+"""Spellings kept. A long run over strange texts starts afresh rather than growing without end."""
+
+
 def read(text: str) -> Reading:
     """Read one text of any length."""
     doc = pipeline().make_doc(text)
-    tokens = list(doc)
-    words = [token.lower_ for token in tokens]
-    starts = [token.idx for token in tokens]
-    return Reading(
-        doc,
-        tuple(words),
-        tuple(starts),
-        tuple(_Scanner(words, [token.is_title or token.is_upper for token in tokens], lexicon()).scan()),
-        tuple(_clauses(words)),
+    lexemes = []
+    starts = []
+    position = 0
+    for spelling, space in doc.to_array([ORTH, SPACY]).tolist():
+        word = _KNOWN.get(spelling)
+        if word is None:
+            word = _learn(spelling, doc.vocab.strings[spelling])
+        lexemes.append(word)
+        starts.append(position)
+        position += word.length + space
+    words = tuple([word.lower for word in lexemes])
+    spans = _Scanner(words, lexemes, lexicon()).scan()
+    return Reading(doc, words, tuple(lexemes), tuple(starts), tuple(spans), tuple(_clauses(words)))
+
+
+def _learn(spelling: int, text: str) -> Word:
+    lower = text.lower()
+    word = Word(
+        lower=lower,
+        length=len(text),
+        capital=text.istitle() or text.isupper(),
+        id=hashed(_DIGIT.sub("0", lower)),
+        stem=stem(lower),
+        content=is_content(lower),
+        role=_role(lower),
     )
+    if len(_KNOWN) >= _MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN[spelling] = word
+    return word
 
 
-def _clauses(words: list[str]) -> list[tuple[int, int]]:
+def _role(word: str) -> int:
+    first = word[0]
+    lex = lexicon()
+    if first.isdigit() or first in "£$" or word in NUMBER_WORDS:
+        return _NUMBER
+    if word in lex.sets["clause_head"] or first == "§":
+        return _CLAUSE_HEAD
+    if len(word) > 3 and ("@" in word or ("." in word and _ADDRESS.search(word))):
+        return _ADDRESSED
+    if "." in word and _GLUED_CLAUSE.fullmatch(word):
+        return _GLUED
+    if first in _QUOTES:
+        return _QUOTING
+    if word in lex.trie:
+        return _LISTED
+    return _IDENTIFYING if _IDENTIFIER.fullmatch(word) else _PLAIN
+
+
+def _clauses(words: tuple[str, ...]) -> list[tuple[int, int]]:
     """Split at sentence punctuation. Forms leave much of it out, so a clause may hold several statements."""
     clauses = []
     start = 0
@@ -153,46 +207,44 @@ def _clauses(words: list[str]) -> list[tuple[int, int]]:
 class _Scanner:
     """One pass over the tokens of one text."""
 
-    def __init__(self, words: list[str], capital: list[bool], lex: Lexicon) -> None:
+    def __init__(self, words: tuple[str, ...], lexemes: list[Word], lex: Lexicon) -> None:
         self.words = words
-        self.capital = capital
+        self.lexemes = lexemes
         self.lex = lex
         self.sets = lex.sets
 
     def scan(self) -> list[TokenSpan]:
         spans: list[TokenSpan] = []
-        position = 0
-        count = len(self.words)
-        trie = self.lex.trie
-        while position < count:
-            word = self.words[position]
-            found: tuple[SpanLabel, int] | None = None
-            first = word[0]
-            if first.isdigit() or first in "£$" or word in NUMBER_WORDS:
-                found = self._number(position)
-            elif word in self.sets["clause_head"] or first == "§":
-                found = self._clause(position)
-            elif "." in word and len(word) > 3:
-                if _ADDRESS.search(word):
-                    found = ("URL", position + 1)
-                elif _GLUED_CLAUSE.fullmatch(word):
-                    found = ("CLAUSE", position + 1)
-            elif "@" in word and len(word) > 3:
-                found = ("URL", position + 1)
-            elif first in _QUOTES:
-                found = self._quoted(position)
-            elif word[-1].isdigit() and _IDENTIFIER.fullmatch(word):
-                found = ("IDENTIFIER", position + 1)
-            if found is None and word in trie:
-                match = self.lex.longest(self.words, position)
-                if match is not None:
-                    found = self._classed(match[0], position, match[1])
-            if found is None:
-                position += 1
-            else:
-                spans.append(TokenSpan(found[0], position, found[1]))
-                position = found[1]
+        reached = 0
+        for position, lexeme in enumerate(self.lexemes):
+            if lexeme.role == _PLAIN or position < reached:
+                continue
+            found = self._found(position, lexeme.role)
+            if found is not None:
+                reached = found[1]
+                spans.append(TokenSpan(found[0], position, reached))
         return spans
+
+    def _found(self, position: int, role: int) -> tuple[SpanLabel, int] | None:
+        if role == _NUMBER:
+            found = self._number(position)
+        elif role == _CLAUSE_HEAD:
+            found = self._clause(position)
+        elif role == _ADDRESSED:
+            return "URL", position + 1
+        elif role == _GLUED:
+            return "CLAUSE", position + 1
+        elif role == _QUOTING:
+            return self._quoted(position)
+        elif role == _IDENTIFYING:
+            return "IDENTIFIER", position + 1
+        else:
+            found = None
+        if found is None:
+            match = self.lex.longest(self.words, position)
+            if match is not None:
+                found = self._classed(match[0], position, match[1])
+        return found
 
     def _word(self, position: int) -> str:
         return self.words[position] if 0 <= position < len(self.words) else ""
@@ -287,7 +339,7 @@ class _Scanner:
         if word in self.sets["topic"]:
             return True
         opens = position == 0 or self.words[position - 1] in _BREAKS
-        return self.capital[position] and not opens and word not in self.lex.trie and word.isalpha()
+        return self.lexemes[position].capital and not opens and word not in self.lex.trie and word.isalpha()
 
     def _is_named(self, start: int, end: int) -> bool:
         """Whether something tells this policy from the complaints policy: "Compensation Policy", "policy on repairs"."""

@@ -20,10 +20,12 @@ _MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(<?([^\s()<>]+)>?\)")
 
 def read(data: bytes, settings: Settings) -> Document:
     """The lines of the file as prose and tables. Markdown links become ``words (address)``."""
-    text = _BOOKMARK.sub("", re.sub(r"\r\n|[\r\f]", "\n", decode(data)))
+    builder = DocumentBuilder(settings)
+    text = decode(data)
+    builder.check_lines(text)
+    text = _BOOKMARK.sub("", re.sub(r"\r\n|[\r\f]", "\n", text))
     text = _MARKDOWN_LINK.sub(lambda match: linked(match[1], match[2]), text)
     lines = text.split("\n")
-    builder = DocumentBuilder(settings)
     if is_flowing(lines):
         for part in flowing(lines):
             if isinstance(part, str):

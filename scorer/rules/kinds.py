@@ -103,6 +103,8 @@ class Patterns:
         """Every match that holds its anchor; the longest, where several do."""
         found = []
         for name, reading in subject.fields.items():
+            if self._by_anchor.keys().isdisjoint(reading.words):
+                continue
             for position, word in enumerate(reading.words):
                 if word not in self._by_anchor:
                     continue

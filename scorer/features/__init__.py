@@ -1,0 +1,16 @@
+"""The one text-to-features function, for training and for serving alike.
+
+A cell becomes three things: n-grams (``ngrams``), a row of named measures (``measures``), and for every token a set of
+window features for the trigger tagger (``windows``). All of it is plain arithmetic on the readings of the cell; nothing
+here is learned.
+"""
+
+from scorer.features.measures import MEASURES, measures
+from scorer.features.ngrams import ngrams
+from scorer.features.reading import CellReading, read_cell
+from scorer.features.windows import WINDOW_FEATURES, windows
+
+VERSION = 2
+"""Raised with every change of the features: a model made for another version is refused."""
+
+__all__ = ["MEASURES", "VERSION", "WINDOW_FEATURES", "CellReading", "measures", "ngrams", "read_cell", "windows"]
