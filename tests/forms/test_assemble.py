@@ -60,6 +60,7 @@ def test_another_table_after_the_form_is_not_its_last_row() -> None:
     )
     assert list(cells) == [*REFS, "9.8"]
     assert cells["9.8"].evidence == "Evidence 9-8."
+    assert (cells["9.8"].requirement, cells["9.8"].comply_text) == (requirement("9.8"), "Yes")
 
 
 def test_the_first_line_may_stand_above_its_number() -> None:
@@ -88,10 +89,13 @@ def test_a_lost_number_is_found_by_the_requirement() -> None:
 
 
 def test_of_duties_said_twice_the_neighbour_is_meant() -> None:
-    cells = form_2024(row("6.16"), row("6.17", number=""), row("6.18", number=""), row("6.19"), refs=REFS[:5])
-    assert cells["6.17"].evidence == "Evidence 6-17."
-    assert cells["6.18"].evidence == "Evidence 6-18."
-    assert "6.6" not in cells
+    for before, lost, twin, after in (("6.5", "6.6", "6.17", "6.7"), ("6.16", "6.17", "6.6", "6.18")):
+        cut = row(lost, number="")
+        # The Code says it in the same words for both stages.
+        cut[1] = "The " + requirement(lost).partition(" the ")[2]
+        cells = form_2024(row(before), cut, row(after), refs=REFS[:5])
+        assert cells[lost].evidence == f"Evidence {lost.replace('.', '-')}."
+        assert twin not in cells
 
 
 def test_all_numbers_lost() -> None:
@@ -186,6 +190,14 @@ def test_a_number_of_the_landlords_own_is_kept() -> None:
     cells = form_2024(["9.9", "We publish a yearbook of roses.", "Yes", "The yearbook", ""])
     assert cells["9.9"].evidence == "The yearbook"
     assert cells["9.9"].notes == ("number is not one of the edition",)
+
+
+def test_a_header_over_two_lines_is_no_text_of_a_row() -> None:
+    first, second = list(HEADER_2024), ["", "", "", "", "explanations"]
+    first[0], second[0] = "Code", "provision"
+    cells = form_2024(row("7.1", commentary="Kept."), first, second, row("8.1"))
+    assert cells["7.1"].commentary == "Kept."
+    assert cells["8.1"].commentary == ""
 
 
 def test_headings_and_rules_between_rows_are_no_text_of_a_row() -> None:

@@ -21,6 +21,7 @@ from scorer.forms.front import read_date, read_landlord, read_title
         (["Published July 2024", "Date completed: 14 May 2024"], "2024-05-14"),
         (["Approved by Board on 12 June 2024. Next review due June 2025"], "2024-06-12"),
         (["Self-assessment 2023/24"], None),
+        (["Next review: June 2025"], None),
         (["Annual complaints report 2024"], None),
         (["The Code has been in force since 1 April 2024"], None),
         (["We served 9,000 residents in May 2024 and spoke with many of them at an open day on the green."], None),

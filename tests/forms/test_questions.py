@@ -96,8 +96,8 @@ def test_a_question_cut_by_a_page() -> None:
     rows = [
         *ROWS[:3],
         ["2", "Accessibility", "", ""],
-        ["", "Are multiple routes available to residents who", "Yes", ""],
-        ["", "make a complaint?\nBy post, and by", "", ""],
+        ["", "Are multiple routes available to residents who", "", ""],
+        ["", "make a complaint?\nBy post, and by", "Yes", ""],
         ["", "telephone.", "", ""],
         ["5", "Cooperation", "", ""],
         ["", "In cases where the timescale was extended, have we kept the", "No", ""],
