@@ -43,7 +43,7 @@ def ruled_tables(edges: Sequence[Edge]) -> list[RuledTable]:
     if not 2 < len(xs) <= _MAX_LINES or not 1 < len(ys) <= _MAX_LINES:
         return []
     cells = _cells(_segments(verticals, ys), _segments(horizontals, xs))
-    tables = [_table(group, xs, ys) for group in _groups(cells)]
+    tables = [_table(_outermost(group), xs, ys) for group in _groups(cells)]
     tables = [table for table in tables if table.columns > 1]
     outer = [table for table in tables if not any(_inside(table.box, other) for other in tables if other is not table)]
     return sorted(outer, key=lambda table: (table.box.top, table.box.x0))
@@ -156,6 +156,20 @@ def _groups(cells: Sequence[_Cell]) -> list[list[_Cell]]:
                 waiting += neighbours
         groups.append(group)
     return groups
+
+
+def _outermost(cells: Sequence[_Cell]) -> Sequence[_Cell]:
+    """The cells without those of a table in a cell that touches the cell's corner, as Word places such tables.
+
+    Where all lie in one cell, that one is a frame around the table, and they are the table.
+    """
+    taken: set[tuple[int, int]] = set()
+    kept: list[_Cell] = []
+    for cell in sorted(cells, key=lambda cell: (cell.left - cell.right) * (cell.bottom - cell.top)):
+        if (cell.left, cell.top) not in taken:
+            kept.append(cell)
+            taken.update((x, y) for x in range(cell.left, cell.right) for y in range(cell.top, cell.bottom))
+    return kept if len({cell.left for cell in kept}) > 1 else cells
 
 
 def _table(cells: Sequence[_Cell], xs: Sequence[float], ys: Sequence[float]) -> RuledTable:
