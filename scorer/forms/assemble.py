@@ -19,6 +19,8 @@ _WHOLE = 0.5
 with their own provision; another provision's comes near only where the Code repeats itself."""
 _STRANGER = 0.3
 """A requirement that fits its own number less than this, and another missing one well, was misnumbered."""
+_SURE = 0.65
+"""Least ``Fit.both`` of a row that begins in the middle of a sentence and has an answer of its own."""
 _TWINS = 0.03
 """Requirements that the Code says again for another stage fit both provisions with no greater difference than this;
 those with other numbers of days differ by 0.05 and more."""
@@ -155,13 +157,13 @@ def _place(
     """Give each row without a number to the entry before it, to the one after it, or to an entry of its own."""
     for index, row in enumerate(pending):
         before = entries[-1] if entries else None
+        if following is not None and _opens(row, before, following, match):
+            following.rows[:0] = pending[index:]
+            return
         own = _lost(row, before, following, match, missing)
         if own is not None:
             missing.remove(own.ref)
             entries.append(Entry(own.ref, [row], [FOUND_BY_TEXT]))
-        elif following is not None and _opens(row, before, following, match):
-            following.rows[:0] = pending[index:]
-            return
         elif before is not None and _continues(row, before, match):
             before.rows.append(row)
 
@@ -175,10 +177,12 @@ def _lost(
     best = match.best(row.requirement, _nearest_first(before, following, missing), tie=_TWINS)
     if best is None or best.both < _WHOLE:
         return None
-    if before is not None and row.requirement[:1].islower():
-        return None
-    if before is not None and match.fit(f"{before.requirement}\n{row.requirement}", before.ref).both > best.both:
-        return None
+    if before is not None:
+        if plain(row.requirement).lstrip()[:1].islower() and not (best.both >= _SURE and is_verdict(clean(row.comply))):
+            return None
+        joined = match.fit(f"{before.requirement}\n{row.requirement}", before.ref).both
+        if joined > max(best.both, match.fit(before.requirement, before.ref).both):
+            return None
     return best
 
 
