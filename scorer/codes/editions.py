@@ -169,11 +169,7 @@ class _Reader:
     def texts(self, key: str, allowed: Collection[str] | None = None) -> tuple[str, ...]:
         values = self.take(key, list)
         for value in values:
-            if (
-                not isinstance(value, str)
-                or not value.strip()
-                or (allowed is not None and value not in allowed)
-            ):
+            if not isinstance(value, str) or not value.strip() or (allowed is not None and value not in allowed):
                 raise EditionError(f"{self.where}: {key!r} may not hold {value!r}")
         return tuple(values)
 
@@ -199,17 +195,14 @@ def parse_edition(data: Any, where: str) -> Edition:
     """
     top = _Reader(data, where)
     sections = {
-        int(number): title
-        for number, title in top.take("sections", dict).items()
-        if number.isdigit() and title
+        int(number): title for number, title in top.take("sections", dict).items() if number.isdigit() and title
     }
     provisions = tuple(
         _provision(item, f"{where}: provision {position}")
         for position, item in enumerate(top.take("provisions", list), start=1)
     )
     tells = tuple(
-        _tell(item, f"{where}: tell {position}")
-        for position, item in enumerate(top.take("tells", list), start=1)
+        _tell(item, f"{where}: tell {position}") for position, item in enumerate(top.take("tells", list), start=1)
     )
     edition = Edition(
         code=top.text("code"),
