@@ -58,7 +58,7 @@ class _Field:
 
 
 def read(data: bytes, settings: Settings) -> Document:
-    """The document's body in reading order, after the texts of its page headers and footers."""
+    """The document's body in reading order, between the texts of its page headers and those of its footers."""
     package = Package(data, settings, "a Word document")
     main = package.main_part()
     relations = package.relations(main)
@@ -67,14 +67,19 @@ def read(data: bytes, settings: Settings) -> Document:
     styles = package.xml(parts["styles"]) if "styles" in parts else None
     builder = DocumentBuilder(settings)
     reader = _Reader(Numbering(numbering, styles), builder)
-    for relation in relations.values():
-        if relation.kind in ("header", "footer") and relation.target in package:
-            addresses = _addresses(package, relation.target)
-            for line in dict.fromkeys(reader.lines(package.xml(relation.target), addresses)):
-                builder.prose(line)
+
+    def margins(kind: str) -> None:
+        for relation in relations.values():
+            if relation.kind == kind and relation.target in package:
+                addresses = _addresses(package, relation.target)
+                for line in dict.fromkeys(reader.lines(package.xml(relation.target), addresses)):
+                    builder.prose(line)
+
+    margins("header")
     body = package.xml(main).find(W + "body")
     if body is not None:
         reader.flow(body, _addresses(package, main))
+    margins("footer")
     return builder.build("docx")
 
 
