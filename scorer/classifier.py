@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from scorer.features import CellReading, measures, ngrams, windows
 from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding, Probabilities
@@ -119,7 +120,8 @@ class Model:
         if not readings:
             return []
         inputs, tokens = self.linear.apply(readings)
-        specificity, signals, contradiction = self.probabilities(inputs)
+        with threadpool_limits(limits=1, user_api="openmp"):  # a busy machine stalls the barriers of several threads
+            specificity, signals, contradiction = self.probabilities(inputs)
         predictions = []
         start = 0
         for index, reading in enumerate(readings):

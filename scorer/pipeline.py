@@ -64,8 +64,7 @@ class Scorer:
         """Score cells in one pass, in order. Cross-references are followed among these cells."""
         readings = [read_cell(cell) for cell in cells]
         predictions = self.model.model.predict(readings)
-        manifest = self.model.manifest
-        policy = Policy(manifest["thresholds"], manifest["review_below"]["specificity"])
+        policy = Policy(**self.model.manifest["policy"])
         findings = [
             self.rules.findings(reading.evidence, reading.commentary, reading.cell, reading.requirement.reading)
             for reading in readings

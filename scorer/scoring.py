@@ -6,8 +6,9 @@ the classifier sees the signal in none of its words; the tagger's words stand in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import exp, log
 
 from scorer.records import (
     SIGNALS,
@@ -57,11 +58,23 @@ _SIGNAL_MESSAGES: dict[Wording, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What turns probabilities into statements; comes with the model. ``thresholds`` give, for each signal, the
-    probability from which it is said to be there; ``review_below`` is the confidence under which a reader is asked."""
+    """What turns probabilities into statements; comes with the model.
 
-    thresholds: dict[str, float]
+    ``weights`` give, for each signal, a bias, the weight of the classifier's log-odds and that of a rule that fired;
+    ``thresholds`` the joint probability from which the signal is said to be there; ``review_below`` is the confidence
+    under which a reader is asked.
+    """
+
+    weights: Mapping[str, tuple[float, float, float]]
+    thresholds: Mapping[str, float]
     review_below: float
+
+
+def joint(chance: float, fired: bool, weights: tuple[float, float, float]) -> float:
+    """The probability of a signal from the classifier's chance and whether a rule fired, by a logistic curve."""
+    bias, of_model, of_rule = weights
+    chance = min(max(chance, 1e-4), 1 - 1e-4)
+    return 1 / (1 + exp(-(bias + of_model * log(chance / (1 - chance)) + of_rule * fired)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +137,13 @@ def join_signals(
 ) -> tuple[Finding, ...]:
     """The signals of a cell, each with its words, in order of place."""
     joined: list[Finding] = []
-    for signal, chance in zip(SIGNALS, probabilities.signals, strict=True):
+    if not (cell.evidence or cell.commentary):
+        return ()
+    for signal, alone in zip(SIGNALS, probabilities.signals, strict=True):
+        fired = [finding for finding in findings if finding.signal == signal]
+        chance = joint(alone, bool(fired), policy.weights[signal])
         if chance < policy.thresholds[signal]:
             continue
-        fired = [finding for finding in findings if finding.signal == signal]
         tagged = [tag for tag in tags if tag.signal == signal]
         spans = _agreed(fired, tagged) if signal in TRIGGER_SIGNALS else fired or [_whole(cell, signal)]
         joined.extend(

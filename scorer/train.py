@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from scorer.classifier import LinearStage, Model, tempered, window_chunk
 from scorer.features import CellReading, measures, ngrams, read_cell
 from scorer.labelled import LabelledCell, read_training_data
 from scorer.modelfile import write_model
 from scorer.records import FIELDS, SIGNALS, TRIGGER_SIGNALS
+from scorer.rules import RuleSet
+from scorer.scoring import Policy, joint
 from scorer.sparse import Vocabulary, learn
 
 SEED = 20240401
@@ -36,13 +40,14 @@ def train(data: Path, folder: Path, progress: Progress = lambda _: None) -> str:
     """Train on ``data`` (a training_data folder), write the model to ``folder``; returns the artefact's SHA-256."""
     splits = read_training_data(data)
     progress(f"{len(splits['train'])} cells to learn from, {len(splits['calibration'])} to calibrate on")
-    model = fit(splits["train"], progress)
-    progress("calibrating")
-    model, thresholds, review_below = calibrate(model, splits["calibration"])
+    # One thread: sums of floats then come in one order, and a busy machine does not stall the barriers of OpenMP.
+    with threadpool_limits(limits=1):
+        model = fit(splits["train"], progress)
+        progress("calibrating")
+        model, policy = calibrate(model, splits["calibration"])
     facts = {
         "data": {"sha256": fingerprint(data), **{split: len(cells) for split, cells in splits.items()}},
-        "thresholds": thresholds,
-        "review_below": review_below,
+        "policy": asdict(policy),
     }
     return write_model(folder, model, facts)
 
@@ -154,8 +159,8 @@ def fit_boosted(stage: LinearStage, inputs: NDArray[np.float32], cells: Sequence
     specificity, signals, contradiction, claimed = _targets(cells)
     return Model(
         linear=stage,
-        specificity_above=tuple(_boosted(150).fit(inputs, specificity > level) for level in range(4)),
-        specificity_level=_boosted(150).fit(inputs, specificity),
+        specificity_above=tuple(_boosted(120).fit(inputs, specificity > level) for level in range(4)),
+        specificity_level=_boosted(60).fit(inputs, specificity),
         signals=tuple(_boosted(80).fit(inputs, signals[:, index]) for index in range(len(SIGNALS))),
         contradiction_above=tuple(
             _boosted(80).fit(inputs[claimed], contradiction[claimed] > level) for level in range(2)
@@ -164,9 +169,10 @@ def fit_boosted(stage: LinearStage, inputs: NDArray[np.float32], cells: Sequence
     )
 
 
-def calibrate(model: Model, cells: Sequence[LabelledCell]) -> tuple[Model, dict[str, float], dict[str, float]]:
-    """Temperatures by likelihood, a threshold for each signal by F1, and the confidence below which a cell is marked
-    for review (a fifth of the cells), all on the calibration landlords."""
+def calibrate(model: Model, cells: Sequence[LabelledCell]) -> tuple[Model, Policy]:
+    """Set, on landlords the model has not seen: the temperatures by likelihood, how classifier and rules are weighed
+    against each other, a threshold for each signal by F1, and the confidence below which a cell is marked for review
+    (a fifth of the cells)."""
     readings = [read_cell(labelled.cell) for labelled in cells]
     inputs, _ = model.linear.apply(readings)
     specificity, signals, contradiction, claimed = _targets(cells)
@@ -175,19 +181,34 @@ def calibrate(model: Model, cells: Sequence[LabelledCell]) -> tuple[Model, dict[
         "specificity": _temperature(levels, specificity),
         "contradiction": _temperature(verdicts[claimed], contradiction[claimed]),
     }
-    thresholds: dict[str, float] = {
-        signal: _threshold(chances[:, index], signals[:, index]) for index, signal in enumerate(SIGNALS)
-    }
-    calibrated = Model(
-        model.linear,
-        model.specificity_above,
-        model.specificity_level,
-        model.signals,
-        model.contradiction_above,
-        temperatures,
-    )
+    rules = RuleSet.load()
+    heard = [
+        {found.signal for found in rules.findings(r.evidence, r.commentary, r.cell, r.requirement.reading)}
+        for r in readings
+    ]
+    weights = {}
+    thresholds = {}
+    for index, signal in enumerate(SIGNALS):
+        fired = np.array([signal in said for said in heard])
+        weights[signal] = _weights(chances[:, index], fired, signals[:, index])
+        joined = [joint(chance, said, weights[signal]) for chance, said in zip(chances[:, index], fired, strict=True)]
+        thresholds[signal] = _threshold(np.array(joined), signals[:, index])
+    calibrated = replace(model, temperatures=temperatures)
     soft = tempered(levels, temperatures["specificity"])
-    return calibrated, thresholds, {"specificity": _review_below(soft)}
+    return calibrated, Policy(weights, thresholds, _review_below(soft))
+
+
+def _weights(
+    chances: NDArray[np.float64], fired: NDArray[np.bool_], truth: NDArray[np.bool_]
+) -> tuple[float, float, float]:
+    """Bias, weight of the classifier's log-odds, weight of a fired rule: a logistic regression of the truth."""
+    if truth.all() or not truth.any():
+        return 0.0, 1.0, 0.0
+    clipped = np.clip(chances, 1e-4, 1 - 1e-4)
+    inputs = np.stack([np.log(clipped / (1 - clipped)), fired], axis=1)
+    fitted = LogisticRegression(C=1.0, random_state=SEED).fit(inputs, truth)
+    of_model, of_rule = (round(float(value), 4) for value in fitted.coef_[0])
+    return round(float(fitted.intercept_[0]), 4), of_model, of_rule
 
 
 def _temperature(probabilities: NDArray[np.float64], truth: NDArray[Any]) -> float:

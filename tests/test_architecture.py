@@ -30,7 +30,9 @@ MAY_USE = {
         "records", "errors", "settings", "codes", "readers", "forms", "cells", "language", "rules", "features",
         "classifier", "modelfile", "checks", "scoring", "advice",
     },
-    "train": {"records", "errors", "features", "sparse", "classifier", "modelfile", "labelled"},
+    "train": {
+        "records", "errors", "features", "sparse", "classifier", "modelfile", "labelled", "rules", "scoring",
+    },
     "evaluate": {"records", "labelled"},
     "cli": {"records", "errors", "settings", "pipeline", "rules", "writers", "train", "evaluate", "labelled"},
 }  # fmt: skip

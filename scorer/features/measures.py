@@ -23,7 +23,7 @@ _OWN: tuple[SpanLabel, ...] = (*NAMED, *DETAILS, "FREQUENCY", "POLICY", "STAGE",
 _PRESENT: tuple[SpanLabel, ...] = (*NAMED, *DETAILS, "FREQUENCY", "POLICY", "PRACTICE", "SEQUENCE")
 
 _PROMISE = frozenset(
-    """will shall tbc tbd pending awaiting planned scheduled due draft drafting forthcoming upcoming soon shortly intend intends intention going future next action recommendation proposed""".split()
+    ["will", "shall", "tbc", "tbd", "pending", "awaiting", "planned", "scheduled", "due", "draft", "drafting", "forthcoming", "upcoming", "soon", "shortly", "intend", "intends", "intention", "going", "future", "next", "action", "recommendation", "proposed"]
 )
 _PROMISE_PAIRS = frozenset((("to", "be"), ("working", "towards"), ("under", "review")))
 _YEAR = re.compile(r"(?:19|20)(\d\d)")

@@ -216,6 +216,9 @@ def _opens(row: Row, before: Entry | None, following: Entry, match: Matcher) -> 
 
 def _continues(row: Row, before: Entry, match: Matcher) -> bool:
     """True where the row goes on with the entry before it, and not with a table of something else."""
+    if len(row.label.split()) > 1 and match.fit(f"{row.label} {row.requirement}", before.ref).covered < _PART:
+        # Words where the number stands: on a sheet, a table of something else lies in the form's columns.
+        return False
     if not (row.fresh or row.narrow):
         return True
     text = plain(row.requirement).strip()

@@ -13,8 +13,8 @@ from scorer.settings import Settings
 NumberedRow = tuple[int, Sequence[str]]
 """A row's number in its table or sheet, from 1, and its cells."""
 
-_LINES_PER_CELL = 4
-"""Lines of text allowed for each cell allowed; long cells have more, but most have one and some none."""
+_PARTS_PER_CELL = 8
+"""Lines or tags allowed for each cell allowed. Forms have more in some cells, but nowhere near as many cells."""
 _LINE_BREAK = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 # Control characters and halves of surrogate pairs carry no text, and break JSON and terminals further on.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
@@ -35,12 +35,11 @@ class DocumentBuilder:
         self._cells = 0
         self._tables = 0
 
-    def check_lines(self, text: str) -> None:
-        """Raise E109 where a text has far more lines than its cells could, before work goes into them."""
-        count = text.count("\n") + text.count("\r")
-        limit = _LINES_PER_CELL * self._settings.max_cells
+    def check_count(self, what: str, count: int) -> None:
+        """Raise E109 where a file has far more lines or tags than its cells could, before work goes into them."""
+        limit = _PARTS_PER_CELL * self._settings.max_cells
         if count > limit:
-            raise ScorerError("E109", what="lines", count=count, limit=limit)
+            raise ScorerError("E109", what=what, count=count, limit=limit)
 
     def prose(self, text: str, *, page: int = 0, sheet: str = "") -> None:
         """Add a paragraph that stands outside of tables; an empty one is left out."""

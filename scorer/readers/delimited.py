@@ -14,7 +14,7 @@ from scorer.readers.encoding import decode
 from scorer.readers.grid import Document
 from scorer.settings import Settings
 
-_HINT = re.compile(r"sep=(.)\r?\n", re.I)
+_HINT = re.compile(r"sep=([,;|\t])\r?\n", re.I)
 _LEAST_SHARE = 0.6
 """Rows of a table are as wide as the rest; a title and headings above and between may be narrower."""
 _SAMPLE = 1_000
@@ -28,7 +28,7 @@ def read(data: bytes, settings: Settings) -> Document:
     """One sheet, its rows padded to one width."""
     text = decode(data)
     builder = DocumentBuilder(settings)
-    builder.check_lines(text)
+    builder.check_count("lines", text.count("\n") + text.count("\r"))
     # Past the rows that told the delimiter a stray quote is no reason to refuse the file.
     rows = list(_records(text, delimiter_of(text) or ",", strict=False))
     width = max(map(len, rows), default=0)

@@ -34,11 +34,13 @@ _Token = Piece | etree._Element
 def read(data: bytes, settings: Settings) -> Document:
     """The page's title, then its body in reading order. A table that only places others is opened up."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(decode(data).replace("\x00", "").encode("utf-8", "replace"), parser)
+    builder = DocumentBuilder(settings)
+    text = decode(data)
+    builder.check_count("tags", text.count("<"))
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     # The parser mends whatever it finds, and what lies beyond its limits it leaves out without a word.
     if any("XML_PARSE_HUGE" in entry.message for entry in parser.error_log):
         raise ScorerError("E108", reason="texts too long or parts nested too deep")
-    builder = DocumentBuilder(settings)
     if root is not None:
         builder.prose(_folded(root.findtext("head/title") or ""))
         _flow(root, builder)

@@ -22,7 +22,7 @@ def read(data: bytes, settings: Settings) -> Document:
     """The lines of the file as prose and tables. Markdown links become ``words (address)``."""
     builder = DocumentBuilder(settings)
     text = decode(data)
-    builder.check_lines(text)
+    builder.check_count("lines", text.count("\n") + text.count("\r"))
     text = _BOOKMARK.sub("", re.sub(r"\r\n|[\r\f]", "\n", text))
     text = _MARKDOWN_LINK.sub(lambda match: linked(match[1], match[2]), text)
     lines = text.split("\n")

@@ -119,6 +119,12 @@ def test_cells_and_their_length_are_limited(name: str) -> None:
     assert code_of(PLAIN[name](), max_cell_characters=20) == "E109"
 
 
+@pytest.mark.parametrize("data", [b"a,b,c\n" * 100, b"a\tb\n" * 100, b"\r" * 100 + b"a", b"<html>" + b"<p>" * 100])
+def test_lines_and_tags_are_limited_before_they_are_read(data: bytes) -> None:
+    with pytest.raises(ScorerError, match="more (lines|tags) than"):
+        read(data, replace(SETTINGS, max_cells=10))
+
+
 def test_pages_are_limited() -> None:
     pages = [files.PdfPage().text(50, 40, "Fernbrook Homes") for _ in range(3)]
     assert code_of(files.pdf(*pages), max_pages=2) == "E109"
