@@ -216,7 +216,8 @@ def _opens(row: Row, before: Entry | None, following: Entry, match: Matcher) -> 
 
 def _continues(row: Row, before: Entry, match: Matcher) -> bool:
     """True where the row goes on with the entry before it, and not with a table of something else."""
-    if len(row.label.split()) > 1 and match.fit(f"{row.label} {row.requirement}", before.ref).covered < _PART:
+    of_form = match.fit(f"{row.label} {row.requirement}", before.ref).covered >= _PART
+    if len(row.label.split()) > 1 and row.requirement and not of_form:
         # Words where the number stands: on a sheet, a table of something else lies in the form's columns.
         return False
     if not (row.fresh or row.narrow):
