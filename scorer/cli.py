@@ -49,7 +49,8 @@ def extract(
     """Show the cells that forms contain, unscored."""
     from scorer.pipeline import read_path
 
-    settings = Settings.from_environment()
+    with _refusals():
+        settings = Settings.from_environment()
     forms: list[Form] = []
     errors = _each(paths, lambda path: forms.extend(read_path(path, settings)))
     if forms:

@@ -17,7 +17,7 @@ from scorer.errors import ScorerError
 from scorer.features import CellReading, read_cell
 from scorer.forms import read_forms
 from scorer.modelfile import OpenModel, open_model
-from scorer.readers import detect, read
+from scorer.readers import check_size, detect, read
 from scorer.records import FIELDS, CellScore, EvidenceCell, Finding, Form, FormReport, Mention
 from scorer.rules import RuleSet
 from scorer.scoring import Pointed, Policy, score_cell
@@ -95,9 +95,10 @@ class Scorer:
 def read_path(path: Path, settings: Settings) -> tuple[Form, ...]:
     """The forms in a file. Raises ScorerError E1xx, E2xx or E3xx."""
     try:
-        if path.stat().st_size > settings.max_bytes:
-            raise ScorerError("E107", size=path.stat().st_size, limit=settings.max_bytes)
-        data = path.read_bytes()
+        check_size(path.stat().st_size, settings)
+        with path.open("rb") as file:
+            # A device tells no size, and need not end.
+            data = file.read(settings.max_bytes + 1)
     except OSError as error:
         raise ScorerError("E101", reason=error.strerror or type(error).__name__) from error
     return read_bytes(data, path.name, settings)
@@ -105,6 +106,7 @@ def read_path(path: Path, settings: Settings) -> tuple[Form, ...]:
 
 def read_bytes(data: bytes, source: str, settings: Settings) -> tuple[Form, ...]:
     """The forms in the bytes of a file called ``source``. Raises ScorerError E1xx, E2xx or E3xx."""
+    check_size(len(data), settings)
     digest = hashlib.sha256(data).hexdigest()
     if data and detect(data) == "jsonl":
         return _as_forms(read_cells(data), source, digest)

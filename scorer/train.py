@@ -186,8 +186,8 @@ def calibrate(model: Model, cells: Sequence[LabelledCell]) -> tuple[Model, Polic
         {found.signal for found in rules.findings(r.evidence, r.commentary, r.cell, r.requirement.reading)}
         for r in readings
     ]
-    weights = {}
-    thresholds = {}
+    weights: dict[str, tuple[float, float, float]] = {}
+    thresholds: dict[str, float] = {}
     for index, signal in enumerate(SIGNALS):
         fired = np.array([signal in said for said in heard])
         weights[signal] = _weights(chances[:, index], fired, signals[:, index])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log1p
 from typing import get_args
 
@@ -20,10 +21,35 @@ DETAILS: tuple[SpanLabel, ...] = (
     "URL", "DATE", "YEAR", "RATE", "FIGURE", "TIMESCALE", "CLAUSE", "QUOTE", "IDENTIFIER",
 )  # fmt: skip
 _OWN: tuple[SpanLabel, ...] = (*NAMED, *DETAILS, "FREQUENCY", "POLICY", "STAGE", "PRACTICE", "HEDGE")
-_PRESENT: tuple[SpanLabel, ...] = (*NAMED, *DETAILS, "FREQUENCY", "POLICY", "PRACTICE", "SEQUENCE")
+_PRESENT: tuple[SpanLabel, ...] = (*NAMED, *DETAILS, "FREQUENCY", "POLICY", "PRACTICE", "SEQUENCE", "MANNER")
 
 _PROMISE = frozenset(
-    ["will", "shall", "tbc", "tbd", "pending", "awaiting", "planned", "scheduled", "due", "draft", "drafting", "forthcoming", "upcoming", "soon", "shortly", "intend", "intends", "intention", "going", "future", "next", "action", "recommendation", "proposed"]
+    [
+        "will",
+        "shall",
+        "tbc",
+        "tbd",
+        "pending",
+        "awaiting",
+        "planned",
+        "scheduled",
+        "due",
+        "draft",
+        "drafting",
+        "forthcoming",
+        "upcoming",
+        "soon",
+        "shortly",
+        "intend",
+        "intends",
+        "intention",
+        "going",
+        "future",
+        "next",
+        "action",
+        "recommendation",
+        "proposed",
+    ]
 )
 _PROMISE_PAIRS = frozenset((("to", "be"), ("working", "towards"), ("under", "review")))
 _YEAR = re.compile(r"(?:19|20)(\d\d)")
@@ -31,8 +57,9 @@ _OPENINGS = {
     "opens_yes": ("yes", "compliant", "we comply"),
     "opens_no": ("no ", "no-", "no.", "not compliant", "non-compliant"),
     "opens_partial": ("partial", "part ", "in part"),
-    "opens_na": ("n/a", "na ", "not applicable", "none"),
+    "opens_na": ("n/a", "na ", "not applicable"),
     "opens_as_above": ("as above", "ditto", "as per", "same as"),
+    "opens_none": ("none", "nil", "zero", "no cases", "0 "),
     "opens_see": ("see ", "refer ", "please see", "please refer"),
 }
 
@@ -55,15 +82,8 @@ def _names() -> tuple[str, ...]:
         "past_year",
         "coming_year",
     ]
-    names += [
-        "opens_yes",
-        "opens_no",
-        "opens_partial",
-        "opens_na",
-        "opens_as_above",
-        "opens_see",
-        "title_share",
-    ]
+    names += [*_OPENINGS, "title_share"]
+    names += ["rule_on_stages", "asks_count", "two_stages", "no_further_stage"]
     return tuple(names)
 
 
@@ -75,9 +95,9 @@ _PRESENT_COLUMN = {label: _COLUMN[f"present_{label}"] for label in _PRESENT}
 _DETAILS = frozenset(DETAILS)
 _NAMED = frozenset(NAMED)
 _WHO = frozenset(("POST", "BODY"))
-_WHEN = frozenset(("FREQUENCY", "SEQUENCE"))
+_WHEN = frozenset(("FREQUENCY", "SEQUENCE", "MANNER"))
 _WHERE = frozenset(("SYSTEM", "DOCUMENT"))
-_HOW = frozenset(("POST", "BODY", "SYSTEM", "FREQUENCY", "SEQUENCE"))
+_HOW = frozenset(("POST", "BODY", "SYSTEM", "FREQUENCY", "SEQUENCE", "MANNER"))
 
 
 def measures(readings: Sequence[CellReading]) -> NDArray[np.float32]:
@@ -103,6 +123,7 @@ def _row(reading: CellReading) -> list[float]:
         if opening.startswith(heads):
             row[_COLUMN[name]] = 1.0
     _clause_measures(reading, row)
+    _stage_measures(reading, row)
     capitals = sum(word.capital for field in reading.fields for word in field.lexemes)
     row[_COLUMN["title_share"]] = capitals / max(1, tokens)
     return row
@@ -162,12 +183,31 @@ def _clause_measures(reading: CellReading, row: list[float]) -> None:
     row[_COLUMN["promise_share"]] = promises / (promises + presents) if promises + presents else 0.0
 
 
+_FURTHER = frozenset(("third", "three", "3", "further", "extra", "informal", "0", "zero", "pre"))
+
+
+def _stage_measures(reading: CellReading, row: list[float]) -> None:
+    """What a cell says of the number of stages, and whether that or a count is what is asked."""
+    asked = reading.requirement.reading.words
+    limits = "third" in asked or "extra" in asked or ("more" in asked and "two" in asked)
+    row[_COLUMN["rule_on_stages"]] = limits and ("stage" in asked or "stages" in asked)
+    row[_COLUMN["asks_count"]] = "proportion" in asked or "percentage" in asked or ("how" in asked and "many" in asked)
+    for field in reading.fields:
+        for position, word in enumerate(field.words):
+            if word not in ("stage", "stages", "tier", "step"):
+                continue
+            near = field.words[max(0, position - 4) : position + 2]
+            row[_COLUMN["two_stages"]] += "two" in near or "2" in near
+            denied = "no" in near or "not" in near or "n't" in near or "without" in near
+            row[_COLUMN["no_further_stage"]] += denied and not _FURTHER.isdisjoint(near)
+
+
 def _text(field: Reading, span: TokenSpan) -> str:
     return " ".join(field.words[span.start : span.end])
 
 
 def _is_promise(words: tuple[str, ...]) -> bool:
-    return not _PROMISE.isdisjoint(words) or any(pair in _PROMISE_PAIRS for pair in zip(words, words[1:], strict=False))
+    return not _PROMISE.isdisjoint(words) or any(pair in _PROMISE_PAIRS for pair in pairwise(words))
 
 
 def _form_year(cell: EvidenceCell) -> int:

@@ -37,7 +37,14 @@ _IRREGULAR = {
     "understand": ("understood",), "undertake": ("undertook", "undertaken"), "uphold": ("upheld",),
     "write": ("wrote", "written"),
 }  # fmt: skip
-_DOUBLED = frozenset(["begin", "commit", "cut", "drop", "enrol", "equip", "fit", "flag", "get", "let", "log", "map", "pin", "plan", "pop", "refer", "run", "scan", "set", "sit", "skip", "split", "step", "stop", "submit", "transfer", "transmit", "travel", "trigger"])  # fmt: skip
+_DOUBLED = frozenset(
+    (
+        "ban", "begin", "blog", "cancel", "chat", "clip", "commit", "control", "drop", "embed", "enrol", "equip", "fit",
+        "flag", "fulfil", "get", "input", "label", "let", "log", "map", "occur", "pin", "pop", "put", "refer", "regret",
+        "relet", "reset", "run", "scan", "set", "sit", "skip", "split", "stop", "submit", "tag", "transfer", "transmit",
+        "travel", "wrap",
+    )
+)  # fmt: skip
 
 
 def inflections(lemma: str) -> tuple[str, ...]:
@@ -47,7 +54,7 @@ def inflections(lemma: str) -> tuple[str, ...]:
         third = lemma + "es"
     else:
         third = lemma[:-1] + "ies" if vowel_y else lemma + "s"
-    stem = lemma + lemma[-1] if lemma in _DOUBLED and lemma != "trigger" else lemma
+    stem = lemma + lemma[-1] if lemma in _DOUBLED else lemma
     doing = (stem[:-1] if stem.endswith("e") and not stem.endswith("ee") else stem) + "ing"
     if lemma in _IRREGULAR:
         return (lemma, third, doing, *_IRREGULAR[lemma])

@@ -40,6 +40,7 @@ SpanLabel = Literal[
     "STAGE",
     "FREQUENCY",
     "SEQUENCE",
+    "MANNER",
     "PRACTICE",
     "HEDGE",
     "PLAN",
@@ -59,6 +60,7 @@ _SIMPLE: dict[str, SpanLabel] = {
     "sequence": "SEQUENCE",
     "verb": "PRACTICE",
     "weekday": "FREQUENCY",
+    "manner": "MANNER",
     "modal_hedge": "HEDGE",
     "plan": "PLAN",
     "negation": "NEGATION",
@@ -68,6 +70,9 @@ _PLAIN, _NUMBER, _CLAUSE_HEAD, _ADDRESSED, _GLUED, _QUOTING, _IDENTIFYING, _LIST
 """Roles of a word in the scan."""
 
 _NUMERAL = re.compile(r"[£$]?\d[\d,]*(\.\d+)?(st|nd|rd|th|k|m)?")
+_MISREAD = re.compile(r"(?<=[a-z])[10](?=[a-z])")
+_LETTERS = {"1": "l", "0": "o"}
+"""A digit between letters is a letter that text recognition misread: "po1icy"."""
 _DIGIT = re.compile(r"\d")
 _DOTTED = re.compile(r"\d{1,2}(\.\d{1,2}){1,3}[a-z]?|\d{1,2}\([a-z0-9]\)")
 _YEAR = re.compile(r"(19|20)\d\d([/-](20)?\d\d)?")
@@ -156,7 +161,7 @@ def read(text: str) -> Reading:
 
 
 def _learn(spelling: int, text: str) -> Word:
-    lower = text.lower()
+    lower = _MISREAD.sub(lambda match: _LETTERS[match[0]], text.lower())
     word = Word(
         lower=lower,
         length=len(text),
@@ -254,6 +259,8 @@ class _Scanner:
         after = self._word(start + 1)
         if after in ("%", "percent"):
             return "RATE", start + 2
+        if after in ("st", "nd", "rd", "th") or word.endswith(("st", "nd", "rd", "th")):
+            return self._ordinal(start, start + 1 + (after in ("st", "nd", "rd", "th")))
         if after == "per" and self._word(start + 2) == "cent":
             return "RATE", start + 3
         if after in self.sets["month"] or after == "may":
@@ -294,9 +301,16 @@ class _Scanner:
             return None
         return "FIGURE", start + 1
 
+    def _ordinal(self, start: int, end: int) -> tuple[SpanLabel, int] | None:
+        """A day of a month; "3rd party" and its like count nothing."""
+        end += self._word(end) == "of"
+        if self._word(end) in self.sets["month"] or self._word(end) == "may":
+            return "DATE", end + 1 + bool(_YEAR.fullmatch(self._word(end + 1)))
+        return None
+
     def _quoted(self, start: int) -> tuple[SpanLabel, int] | None:
         """A title in quotation marks: "Making a complaint"."""
-        closing = _QUOTES[self.words[start]] if self.words[start] in _QUOTES else ""
+        closing = _QUOTES.get(self.words[start], "")
         for end in range(start + 2, min(len(self.words), start + _LONGEST_QUOTE)):
             if self.words[end] == closing:
                 return "QUOTE", end + 1
@@ -342,7 +356,7 @@ class _Scanner:
         return self.lexemes[position].capital and not opens and word not in self.lex.trie and word.isalpha()
 
     def _is_named(self, start: int, end: int) -> bool:
-        """Whether something tells this policy from the complaints policy: "Compensation Policy", "policy on repairs"."""
+        """Whether something tells this policy from the complaints policy: "Repairs Policy", "policy on repairs"."""
         position = start - 1
         while position >= 0 and start - position <= 4:
             word = self.words[position]

@@ -19,7 +19,7 @@ from scorer.readers.text import read as read_text
 from scorer.readers.xlsx import read as read_xlsx
 from scorer.settings import Settings
 
-__all__ = ["Document", "Grid", "GridRow", "detect", "read"]
+__all__ = ["Document", "Grid", "GridRow", "check_size", "detect", "read"]
 
 _READERS: dict[str, tuple[Callable[[bytes, Settings], Document], str]] = {
     "docx": (read_docx, "a Word document"),
@@ -36,8 +36,7 @@ def read(data: bytes, settings: Settings) -> Document:
 
     Raises ScorerError E102 to E110, and never another exception. Ready cells ("jsonl") are not read here: E103.
     """
-    if len(data) > settings.max_bytes:
-        raise ScorerError("E107", size=_megabytes(len(data)), limit=_megabytes(settings.max_bytes))
+    check_size(len(data), settings)
     name = detect(data)
     if name not in _READERS:
         raise ScorerError("E103", kind=f"ready cells, .{name}")
@@ -51,6 +50,12 @@ def read(data: bytes, settings: Settings) -> Document:
     except Exception as error:
         # Parsers have no common base of their failures. The cause is cut off: its message may quote the form.
         raise ScorerError("E106", format=title, detail=type(error).__name__) from None
+
+
+def check_size(size: int, settings: Settings) -> None:
+    """Raise ScorerError E107 where a file of ``size`` bytes is over the limit."""
+    if size > settings.max_bytes:
+        raise ScorerError("E107", size=_megabytes(size), limit=_megabytes(settings.max_bytes))
 
 
 def _megabytes(size: int) -> str:

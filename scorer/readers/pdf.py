@@ -9,7 +9,7 @@ from scorer.readers.builder import DocumentBuilder
 from scorer.readers.grid import Document
 from scorer.readers.pdf_canvas import UNKNOWN, Character, Page, holds, pages
 from scorer.readers.pdf_columns import aligned_parts
-from scorer.readers.pdf_grid import RuledTable, ruled_tables
+from scorer.readers.pdf_grid import Place, RuledTable, ruled_tables
 from scorer.readers.pdf_text import Line, lines_of, text_of
 from scorer.settings import Settings
 
@@ -64,12 +64,12 @@ def _read_page(page: Page, builder: DocumentBuilder) -> None:
 
 
 def _rows(table: RuledTable, characters: Sequence[Character]) -> list[list[str]]:
-    held: dict[tuple[int, int], list[Character]] = {place: [] for place in table.cells}
+    held: dict[Place, list[Character]] = {}
     for character in characters:
-        place = next((place for place, box in table.cells.items() if holds(box, character.box)), None)
+        place = table.place_of(character.box)
         if place is not None:
-            held[place].append(character)
-    rows = [[""] * table.columns for _ in range(table.rows)]
+            held.setdefault(place, []).append(character)
+    rows = [[""] * len(table.lefts) for _ in table.tops]
     for (row, column), found in held.items():
         rows[row][column] = text_of(lines_of(found))
     return rows

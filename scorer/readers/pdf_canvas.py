@@ -12,10 +12,15 @@ import logging
 import zlib
 from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import NamedTuple
 
+import pdfminer.cmapdb
+import pdfminer.pdfdocument
+import pdfminer.pdffont
 import pdfminer.pdftypes
+import pdfminer.utils
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
@@ -30,8 +35,8 @@ from scorer.settings import Settings
 
 _MAX_CONTENT = 20_000_000
 """Bytes of page content run for one file. A page of a form has 10 to 50 thousand."""
-_MAX_CHARACTERS = 50_000
-"""Characters of one page: a page of small print has six thousand."""
+_MAX_CHARACTERS = 1_000_000
+"""Characters of one file: two hundred pages of small print."""
 _MAX_EDGES = 20_000
 """Edges kept of one page; one with more is a drawing, and no table is looked for in it."""
 _THIN = 4.0
@@ -46,8 +51,24 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 # The library's log lines name no file and help no user; some quote the text.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL + 1)
 
-_inflatable: ContextVar[int] = ContextVar("inflatable")
-"""Bytes that streams of the file in hand may still inflate to."""
+_MAX_LOOKUPS = 500_000
+"""Objects fetched from one file. A form of a hundred pages fetches some thousands; objects may point in a circle."""
+_MAX_CODES = 5_000_000
+"""Steps of all ranges that a file states for its fonts and tables; a font of all Chinese has some ten thousand."""
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What the file in hand may still cost."""
+
+    inflated: int
+    codes: int = _MAX_CODES
+    lookups: int = _MAX_LOOKUPS
+    content: int = _MAX_CONTENT
+    characters: int = _MAX_CHARACTERS
+
+
+_budget: ContextVar[_Budget] = ContextVar("budget")
 
 
 class Box(NamedTuple):
@@ -90,10 +111,10 @@ def pages(data: bytes, settings: Settings) -> Iterator[Page]:
 
     Raises ScorerError: E104 (needs a password), E108 (unpacks to too much), E109 (too many pages or characters).
     """
-    _inflatable.set(settings.max_unpacked_bytes)
+    _budget.set(_Budget(settings.max_unpacked_bytes))
     try:
         # A file that only forbids copying opens with the empty password, as viewers open it.
-        document = PDFDocument(PDFParser(io.BytesIO(data)), password="")
+        document = _Document(PDFParser(io.BytesIO(data)), password="")
     except (PDFPasswordIncorrect, PDFEncryptionError):
         raise ScorerError("E104") from None
     resources = PDFResourceManager()
@@ -106,23 +127,25 @@ def pages(data: bytes, settings: Settings) -> Iterator[Page]:
         yield Page(number, _with_links(page, canvas), canvas.edges, canvas.pictures)
 
 
+class _Document(PDFDocument):
+    def getobj(self, objid: int) -> object:
+        budget = _budget.get()
+        budget.lookups -= 1
+        if budget.lookups < 0:
+            raise ScorerError("E108", reason="objects that point at each other")
+        return super().getobj(objid)
+
+
 class _Canvas(PDFTextDevice):
     """Collects the marks of one page at a time."""
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
-        self._content_left = _MAX_CONTENT
         self._height = 0.0
         self.base: Matrix = MATRIX_IDENTITY
         self.characters: list[Character] = []
         self.edges: list[Edge] = []
         self.pictures = 0
-
-    def spend(self, size: int) -> None:
-        """Account for page content that is about to be run."""
-        self._content_left -= size
-        if self._content_left < 0:
-            raise ScorerError("E108", reason="the content of its pages")
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
         _, low, _, high = apply_matrix_rect(ctm, page.mediabox)
@@ -158,10 +181,10 @@ class _Canvas(PDFTextDevice):
         low = font.get_descent() * fontsize + rise
         box = self.box((0, low, advance, low + fontsize), matrix)
         self.characters.append(Character(_LIGATURES.get(text, text), box))
-        if len(self.characters) > _MAX_CHARACTERS:
-            raise ScorerError(
-                "E109", what="characters on one page", count=f"over {_MAX_CHARACTERS}", limit=_MAX_CHARACTERS
-            )
+        budget = _budget.get()
+        budget.characters -= 1
+        if budget.characters < 0:
+            raise ScorerError("E109", what="characters", count=f"over {_MAX_CHARACTERS}", limit=_MAX_CHARACTERS)
         return advance
 
     def paint_path(self, gstate: object, stroke: bool, fill: bool, evenodd: bool, path: Sequence[PathSegment]) -> None:
@@ -199,11 +222,12 @@ def _edge(line: tuple[Point, Point]) -> Edge | None:
 
 
 class _Interpreter(PDFPageInterpreter):
-    device: _Canvas
-
     def execute(self, streams: Sequence[object]) -> None:
+        budget = _budget.get()
         for stream in streams:
-            self.device.spend(len(stream_value(stream).get_data()))
+            budget.content -= len(stream_value(stream).get_data())
+        if budget.content < 0:
+            raise ScorerError("E108", reason="the content of its pages")
         super().execute(streams)
 
 
@@ -236,23 +260,43 @@ def holds(area: Box, box: Box) -> bool:
 
 
 def _inflate(data: bytes) -> bytes:
-    """``zlib.decompress`` that keeps to the limit of the file in hand and saves what it can of damaged data."""
-    left = _inflatable.get()
+    """``zlib.decompress`` that keeps to the budget of the file in hand and saves what it can of damaged data."""
+    budget = _budget.get()
     engine = zlib.decompressobj()
     chunks: list[bytes] = []
     try:
         for start in range(0, len(data), 4096):
-            chunk = engine.decompress(data[start : start + 4096], left + 1)
-            left -= len(chunk)
-            if left < 0:
+            chunk = engine.decompress(data[start : start + 4096], budget.inflated + 1)
+            budget.inflated -= len(chunk)
+            if budget.inflated < 0:
                 raise ScorerError("E108", reason="its unpacked size")
             chunks.append(chunk)
     except zlib.error:
         pass
-    _inflatable.set(left)
     return b"".join(chunks)
 
 
-# pdfminer inflates every stream, those of its own bookkeeping included, through this one name of its module, without
-# a limit and without a hook to set one: a file of one megabyte takes a gigabyte of memory.
-setattr(pdfminer.pdftypes, "zlib", SimpleNamespace(decompress=_inflate, error=zlib.error))  # noqa: B010
+def _range(*bounds: int) -> range:
+    """``range`` that keeps to the budget of the file in hand."""
+    steps = range(*bounds)
+    budget = _budget.get()
+    # Not len(): it fails where a file states a range beyond what the machine can count.
+    budget.codes -= max(0, (steps.stop - steps.start) // steps.step)
+    if budget.codes < 0:
+        raise ScorerError("E108", reason="the tables of its fonts")
+    return steps
+
+
+def _bound_pdfminer() -> None:
+    """Put bounds to what pdfminer does without one and without a hook to set one.
+
+    It inflates streams, its own bookkeeping included, and steps through ranges of character codes as large as the
+    file says: files of one kilobyte take hours and all memory. Its modules find both by name, so the names are
+    rebound there, for pdfminer alone.
+    """
+    setattr(pdfminer.pdftypes, "zlib", SimpleNamespace(decompress=_inflate, error=zlib.error))  # noqa: B010
+    for module in (pdfminer.cmapdb, pdfminer.pdffont, pdfminer.pdfdocument, pdfminer.utils):
+        setattr(module, "range", _range)  # noqa: B010
+
+
+_bound_pdfminer()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scorer.readers.pdf_canvas import Box, Edge
+from scorer.readers.pdf_canvas import Box, Edge, holds
 
 _SNAP = 3.0
 """Points: lines closer than this are one line, and lines that miss each other by less do meet."""
@@ -14,18 +15,33 @@ _MAX_LINES = 300
 """Lines of one direction; a page with more is a drawing."""
 _MAX_STEPS = 1_000_000
 """Corners tried on one page, some seconds of work."""
+_MAX_CELLS = 5_000
+"""Cells of one page, for the same reason."""
 
 Reach = tuple[float, float]
+Place = tuple[int, int]
+"""Row and column, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuledTable:
-    """The cells of a table by row and column; a cell that spans several has its place in the first of them."""
+    """The cells of a table by row and column; a cell that spans several has its place in the first of them.
+
+    ``tops`` and ``lefts`` are where rows and columns begin, in points; ``places`` tells for each row and column the
+    place of the cell that covers it.
+    """
 
     box: Box
-    rows: int
-    columns: int
-    cells: dict[tuple[int, int], Box]
+    tops: tuple[float, ...]
+    lefts: tuple[float, ...]
+    cells: dict[Place, Box]
+    places: dict[Place, Place]
+
+    def place_of(self, box: Box) -> Place | None:
+        """The place of the cell that holds the middle of a box."""
+        row = bisect_right(self.tops, (box.top + box.bottom) / 2) - 1
+        column = bisect_right(self.lefts, (box.x0 + box.x1) / 2) - 1
+        return self.places.get((row, column)) if holds(self.box, box) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +60,7 @@ def ruled_tables(edges: Sequence[Edge]) -> list[RuledTable]:
         return []
     cells = _cells(_segments(verticals, ys), _segments(horizontals, xs))
     tables = [_table(_outermost(group), xs, ys) for group in _groups(cells)]
-    tables = [table for table in tables if table.columns > 1]
+    tables = [table for table in tables if len(table.lefts) > 1]
     outer = [table for table in tables if not any(_inside(table.box, other) for other in tables if other is not table)]
     return sorted(outer, key=lambda table: (table.box.top, table.box.x0))
 
@@ -127,7 +143,7 @@ def _cells(verticals: list[list[int]], horizontals: list[list[int]]) -> list[_Ce
                         break
             if found:
                 cells.append(found)
-            if steps > _MAX_STEPS:
+            if steps > _MAX_STEPS or len(cells) > _MAX_CELLS:
                 return []
     return cells
 
@@ -175,19 +191,18 @@ def _outermost(cells: Sequence[_Cell]) -> Sequence[_Cell]:
 def _table(cells: Sequence[_Cell], xs: Sequence[float], ys: Sequence[float]) -> RuledTable:
     lefts = sorted({cell.left for cell in cells})
     tops = sorted({cell.top for cell in cells})
-    boxes = {
-        (tops.index(cell.top), lefts.index(cell.left)): Box(
-            xs[cell.left], ys[cell.top], xs[cell.right], ys[cell.bottom]
-        )
-        for cell in cells
-    }
+    boxes: dict[Place, Box] = {}
+    places: dict[Place, Place] = {}
+    for cell in cells:
+        place = bisect_left(tops, cell.top), bisect_left(lefts, cell.left)
+        boxes[place] = Box(xs[cell.left], ys[cell.top], xs[cell.right], ys[cell.bottom])
+        for row in range(place[0], bisect_left(tops, cell.bottom)):
+            for column in range(place[1], bisect_left(lefts, cell.right)):
+                places[row, column] = place
     outline = Box(
-        min(box.x0 for box in boxes.values()),
-        min(box.top for box in boxes.values()),
-        max(box.x1 for box in boxes.values()),
-        max(box.bottom for box in boxes.values()),
+        xs[lefts[0]], ys[tops[0]], xs[max(cell.right for cell in cells)], ys[max(cell.bottom for cell in cells)]
     )
-    return RuledTable(outline, len(tops), len(lefts), boxes)
+    return RuledTable(outline, tuple(ys[top] for top in tops), tuple(xs[left] for left in lefts), boxes, places)
 
 
 def _inside(box: Box, table: RuledTable) -> bool:
