@@ -28,7 +28,15 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
-from pdfminer.utils import MATRIX_IDENTITY, Matrix, PathSegment, Point, apply_matrix_pt, apply_matrix_rect
+from pdfminer.utils import (
+    MATRIX_IDENTITY,
+    Matrix,
+    PathSegment,
+    Point,
+    apply_matrix_pt,
+    apply_matrix_rect,
+    apply_png_predictor,
+)
 
 from scorer.errors import ScorerError
 from scorer.settings import Settings
@@ -51,7 +59,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 # The library's log lines name no file and help no user; some quote the text.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL + 1)
 
-_MAX_LOOKUPS = 500_000
+_MAX_LOOKUPS = 200_000
 """Objects fetched from one file. A form of a hundred pages fetches some thousands; objects may point in a circle."""
 _MAX_CODES = 5_000_000
 """Steps of all ranges that a file states for its fonts and tables; a font of all Chinese has some ten thousand."""
@@ -287,13 +295,19 @@ def _range(*bounds: int) -> range:
     return steps
 
 
+def _png_predictor(pred: int, colors: int, columns: int, bitspercomponent: int, data: bytes) -> bytes:
+    """pdfminer's function of this name, for lines no longer than the data: it makes room for a line before it looks."""
+    return apply_png_predictor(pred, colors, min(columns, len(data)), bitspercomponent, data)
+
+
 def _bound_pdfminer() -> None:
     """Put bounds to what pdfminer does without one and without a hook to set one.
 
-    It inflates streams, its own bookkeeping included, and steps through ranges of character codes as large as the
-    file says: files of one kilobyte take hours and all memory. Its modules find both by name, so the names are
-    rebound there, for pdfminer alone.
+    It inflates streams, its own bookkeeping included, and steps through ranges of character codes and makes room for
+    lines as large as the file says: files of one kilobyte take hours and all memory. Its modules find these functions
+    by name, so the names are rebound there, for pdfminer alone.
     """
+    setattr(pdfminer.pdftypes, "apply_png_predictor", _png_predictor)  # noqa: B010
     setattr(pdfminer.pdftypes, "zlib", SimpleNamespace(decompress=_inflate, error=zlib.error))  # noqa: B010
     for module in (pdfminer.cmapdb, pdfminer.pdffont, pdfminer.pdfdocument, pdfminer.utils):
         setattr(module, "range", _range)  # noqa: B010

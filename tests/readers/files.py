@@ -224,10 +224,11 @@ def pdf(*pages: PdfPage, user: bytes | None = None, owner: bytes = b"owner") -> 
         content = "\n".join([*page.marks, *(["/Im1 Do"] if page.picture else [])])
         objects[number + 1] = ("<< /Filter /FlateDecode ", zlib.compress(content.encode("cp1252")))
     objects[2] = (f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>", None)
-    return _pdf_file(objects, user, owner)
+    return pdf_file(objects, user, owner)
 
 
-def _pdf_file(objects: Mapping[int, tuple[str, bytes | None]], user: bytes | None, owner: bytes) -> bytes:
+def pdf_file(objects: Mapping[int, tuple[str, bytes | None]], user: bytes | None = None, owner: bytes = b"") -> bytes:
+    """A PDF of these objects by their numbers; the head of one with a stream is left open for its length."""
     out = bytearray(b"%PDF-1.4\n")
     offsets = {}
     key, trailer = _encryption(user, owner) if user is not None else (b"", "")

@@ -220,7 +220,53 @@ def test_forms_that_call_forms_run_out_of_content() -> None:
     for level in range(levels):
         head = f"/Resources << /XObject << /X {11 + level} 0 R >> >>" if level < levels - 1 else ""
         objects[10 + level] = (f"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] {head} ", b"/X Do " * 40)
-    assert code_of(files._pdf_file(objects, None, b"")) == "E108"
+    assert code_of(files.pdf_file(objects)) == "E108"
+
+
+FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+WIDE = "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [6 0 R] >>"
+WIDTHS = (
+    "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /FontDescriptor << >> /W [0 999999999 500] "
+    "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) >> >>"
+)
+CODES = b"/CIDInit /ProcSet findresource begin begincmap 1 beginbfrange <00000000> <3fffffff> <0041> endbfrange endcmap"
+
+
+@pytest.mark.parametrize(
+    ("font", "annotations", "further"),
+    [
+        (FONT, "6 0 R", ("6 0 R", None)),
+        (WIDE, "[]", (WIDTHS, None)),
+        ("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>", "[]", ("<< ", CODES)),
+    ],
+)
+def test_a_small_pdf_that_costs_without_end_is_refused(
+    font: str, annotations: str, further: tuple[str, bytes | None]
+) -> None:
+    objects = _page_objects(("<< ", b"BT /F1 10 Tf 50 700 Td (Fernbrook Homes) Tj ET"), font, annotations)
+    assert code_of(files.pdf_file(objects | {6: further})) == "E108"
+
+
+@pytest.mark.parametrize("predictor", [2, 12])
+def test_lines_longer_than_the_data_take_no_room(predictor: int) -> None:
+    head = f"<< /Filter /FlateDecode /DecodeParms << /Predictor {predictor} /Columns 99999999999 >> "
+    assert code_of(files.pdf_file(_page_objects((head, zlib.compress(b"\x02BT"))))) in {"E105", "E106", "E108"}
+
+
+def _page_objects(
+    content: tuple[str, bytes], font: str = FONT, annotations: str = "[]"
+) -> dict[int, tuple[str, bytes | None]]:
+    page = (
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        f"/Annots {annotations} /Resources << /Font << /F1 5 0 R >> >> >>"
+    )
+    return {
+        1: ("<< /Type /Catalog /Pages 2 0 R >>", None),
+        2: ("<< /Type /Pages /Kids [3 0 R] /Count 1 >>", None),
+        3: (page, None),
+        4: content,
+        5: (font, None),
+    }
 
 
 # --- Protection and scans
