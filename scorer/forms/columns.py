@@ -61,6 +61,8 @@ _SOURCES: tuple[tuple[Role, str], ...] = (
     ),
 )
 _PATTERNS = tuple((role, re.compile(source)) for role, source in _SOURCES)
+_BROKEN_WORD = re.compile(r"(?<=[a-z]{5}) (?=[a-z]{1,2}\b)")
+"""Where a column too narrow for its header broke a word ("Complianc e")."""
 _ACTION = re.compile(r".*\b(?:actions?|next steps?|improvements?|recommendations?|gaps?|further work|to do|plans?)\b.*")
 _STRONG: frozenset[Role] = frozenset({"ref", "requirement", "comply", "evidence", "commentary"})
 _REST_WORDS = re.compile(
@@ -183,9 +185,10 @@ def _role(text: str) -> Role | None:
     plain = " ".join(re.sub(r"[^a-z0-9/ ]+", " ", text.lower().replace("'", "").replace("’", "")).split())
     if not plain:
         return None
-    for role, pattern in _PATTERNS:
-        if pattern.fullmatch(plain):
-            return role
+    for words in (plain, _BROKEN_WORD.sub("", plain)):
+        for role, pattern in _PATTERNS:
+            if pattern.fullmatch(words):
+                return role
     # Settled when the other columns are known: what is to be done is commentary, but in the councils' template
     # "Action" is what the Code asks for.
     return "commentary" if _ACTION.fullmatch(plain) else None

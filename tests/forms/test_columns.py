@@ -26,6 +26,7 @@ R, Q, C, E, K, X = "ref", "requirement", "comply", "evidence", "commentary", "ig
         (["Provision", "Yes", "No", "Evidence"], [R, "yes", "no", E]),
         (["Code provision", "", "Comply Y/N", "", "Evidence", ""], [R, R, C, C, E, E]),
         (["Code requirement", "Evidence of compliance", "Compliant?"], [Q, E, C]),
+        (["Code provisio\nn", "Requirement", "Complianc\ne", "Evidence", "Commentary"], [R, Q, C, E, K]),
         (["2", "Ways to complain", "Yes", "No"], [R, Q, "yes", "no"]),
         (["8", "Learning and improvement", "Yes", "No", "Evidence"], [R, Q, "yes", "no", E]),
         (["Learning and improvement", "Yes", "No"], [Q, "yes", "no"]),
