@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import cohen_kappa_score, f1_score
+from sklearn.metrics import f1_score
 
 from scorer.labelled import LabelledCell, Trigger
 from scorer.records import SIGNALS, TRIGGER_SIGNALS, CellScore, Finding
@@ -97,6 +97,12 @@ def _trigger_f1(table: _Table, rows: NDArray[np.int64]) -> float:
     return float(2 * precision * recall / (precision + recall)) if precision + recall else 0.0
 
 
+def quadratic_kappa(truth: NDArray[np.int64], said: NDArray[np.int64]) -> float:
+    """Cohen's kappa with quadratic weights (Cohen, 1968); NaN where chance alone would agree throughout."""
+    by_chance = (truth**2).mean() + (said**2).mean() - 2 * truth.mean() * said.mean()
+    return float(1 - ((truth - said) ** 2).mean() / by_chance) if by_chance else float("nan")
+
+
 def calibration_error(probabilities: NDArray[np.float64], truth: NDArray[np.int64], bins: int = 10) -> float:
     """Expected calibration error of the most likely class over equal-width bins (Naeini et al., 2015)."""
     confidence = probabilities.max(axis=1)
@@ -121,9 +127,7 @@ def _signal_measure(index: int) -> Callable[[_Table, NDArray[np.int64]], float]:
 
 
 _MEASURES: dict[str, Callable[[_Table, NDArray[np.int64]], float]] = {
-    "specificity QWK": lambda t, r: float(
-        cohen_kappa_score(t.specificity[r], t.said_specificity[r], weights="quadratic", labels=list(range(5)))
-    ),
+    "specificity QWK": lambda t, r: quadratic_kappa(t.specificity[r], t.said_specificity[r]),
     "specificity exact": lambda t, r: float((t.specificity[r] == t.said_specificity[r]).mean()),
     "specificity macro-F1": lambda t, r: float(
         f1_score(t.specificity[r], t.said_specificity[r], average="macro", zero_division=0)
