@@ -29,7 +29,8 @@ _IRREGULAR = {
     "grow": ("grew", "grown"), "hang": ("hung",), "hear": ("heard",), "hold": ("held",), "keep": ("kept",),
     "know": ("knew", "known"), "lead": ("led",), "learn": ("learned", "learnt"), "leave": ("left",),
     "lend": ("lent",), "let": (), "lose": ("lost",), "make": ("made",), "meet": ("met",),
-    "oversee": ("oversaw", "overseen"), "pay": ("paid",), "put": (), "read": (), "relet": (), "reset": (), "rewrite": ("rewrote", "rewritten"),
+    "oversee": ("oversaw", "overseen"), "pay": ("paid",), "put": (), "read": (), "relet": (), "reset": (),
+    "rewrite": ("rewrote", "rewritten"),
     "ring": ("rang", "rung"), "rise": ("rose", "risen"), "run": ("ran",), "say": ("said",), "see": ("saw", "seen"),
     "sell": ("sold",), "send": ("sent",), "set": (), "show": ("showed", "shown"), "sit": ("sat",),
     "speak": ("spoke", "spoken"), "spend": ("spent",), "split": (), "stand": ("stood",), "stick": ("stuck",),
@@ -40,9 +41,9 @@ _IRREGULAR = {
 _DOUBLED = frozenset(
     (
         "ban", "begin", "blog", "cancel", "chat", "clip", "commit", "control", "drop", "embed", "enrol", "equip", "fit",
-        "flag", "format", "fulfil", "get", "input", "label", "let", "log", "map", "occur", "pin", "pop", "put", "refer", "regret",
-        "relet", "reset", "run", "scan", "set", "sit", "skip", "split", "stop", "submit", "tag", "transfer", "transmit",
-        "travel", "wrap",
+        "flag", "format", "fulfil", "get", "input", "label", "let", "log", "map", "occur", "pin", "pop", "put", "refer",
+        "regret", "relet", "reset", "run", "scan", "set", "sit", "skip", "split", "stop", "submit", "tag", "transfer",
+        "transmit", "travel", "wrap",
     )
 )  # fmt: skip
 
