@@ -1,0 +1,129 @@
+"""One text as the product reads it: spans, clauses, offsets."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import get_args
+
+import pytest
+
+from scorer.language import Reading, SpanLabel, read
+
+SPANS: list[tuple[str, str, str]] = [
+    ("POST", "The Repairs Manager rang back.", "Repairs Manager"),
+    ("POST", "Our complaints handlers are two.", "complaints handlers"),
+    ("BODY", "It went to the Board.", "Board"),
+    ("BODY", "It is talked over at the team meeting.", "team meeting"),
+    ("SYSTEM", "Kept on our CRM.", "CRM"),
+    ("DOCUMENT", "Told in the Vulnerability Policy.", "Policy"),
+    ("DOCUMENT", "Told in a policy on repairs.", "policy"),
+    ("DOCUMENT", "Told in the stage 2 response letter.", "letter"),
+    ("DOCUMENT", "The letter template says so.", "letter"),
+    ("POLICY", "It is in the complaints policy.", "policy"),
+    ("POLICY", "Our Compliments, Concerns and Complaints Policy.", "Policy"),
+    ("LETTER", "We send a letter.", "letter"),
+    ("WORK", "We have a report.", "report"),
+    ("WEBSITE", "It is on our website.", "website"),
+    ("TRAINING", "Covered by training.", "training"),
+    ("URL", "See www.fernbank.example.org for it.", "www.fernbank.example.org"),
+    ("URL", "Write to help@fernbank.org.", "help@fernbank.org"),
+    ("DATE", "Agreed on 3 March 2023 there.", "3 March 2023"),
+    ("DATE", "Agreed in May 2024 there.", "May 2024"),
+    ("DATE", "Agreed on 12/05/2023.", "12/05/2023"),
+    ("MONTH", "Agreed in June.", "June"),
+    ("YEAR", "The rate of 2022/23 fell.", "2022/23"),
+    ("YEAR", "Agreed in 2021.", "2021"),
+    ("RATE", "It was 95% then.", "95%"),
+    ("RATE", "It was 12 per cent then.", "12 per cent"),
+    ("RATE", "It was 3 out of 40 then.", "3 out of 40"),
+    ("FIGURE", "There were 41 of them.", "41"),
+    ("FIGURE", "There were seven of them.", "seven"),
+    ("TIMESCALE", "Done in two working days.", "two working days"),
+    ("TIMESCALE", "Done in 48 hours.", "48 hours"),
+    ("CLAUSE", "It is section 4.2 of that.", "section 4.2"),
+    ("CLAUSE", "It is on page 12 of that.", "page 12"),
+    ("CLAUSE", "It is at 4.2.1 there.", "4.2.1"),
+    ("STAGE", "It is at stage 2 now.", "stage 2"),
+    ("STAGE", "It has a two-stage path.", "two-stage"),
+    ("FREQUENCY", "It is sent monthly.", "monthly"),
+    ("FREQUENCY", "It is sent each quarter.", "each quarter"),
+    ("SEQUENCE", "Done within it.", "within"),
+    ("PRACTICE", "Somebody undertook it.", "undertook"),
+    ("PRACTICE", "Somebody is logging it.", "logging"),
+    ("HEDGE", "They may do it.", "may"),
+    ("PLAN", "They will do it.", "will"),
+    ("NEGATION", "They never do it.", "never"),
+    ("QUOTE", "Headed “Telling us” there.", "“Telling us”"),
+    ("IDENTIFIER", "It is called CF12 here.", "CF12"),
+]
+
+
+def found(text: str, reading: Reading) -> list[tuple[str, str]]:
+    ranges = [(span.label, *reading.characters(span.start, span.end)) for span in reading.spans]
+    return [(label, text[start:end]) for label, start, end in ranges]
+
+
+@pytest.mark.parametrize(("label", "text", "words"), SPANS)
+def test_a_span_is_found_with_its_label_and_its_characters(label: str, text: str, words: str) -> None:
+    assert (label, words) in found(text, read(text))
+
+
+def test_every_label_is_tried_above() -> None:
+    assert {label for label, _, _ in SPANS} | {"MANNER"} >= set(get_args(SpanLabel))
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("HEDGE", "Agreed in May 2024."),  # the month
+        ("FIGURE", "One of them knows."),  # no count
+        ("DOCUMENT", "Our complaints policy says so."),  # a pointer to the policy alone
+        ("DOCUMENT", "We have a report."),  # which one?
+        ("CLAUSE", "It is a section in the middle."),
+        ("QUOTE", "The tenants' rent and the landlord's."),
+        ("YEAR", "There were 3021 of them."),
+    ],
+)
+def test_what_only_looks_like_it_is_not_labelled(label: str, text: str) -> None:
+    assert label not in {found for found, _ in found(text, read(text))}
+
+
+def test_spans_stand_in_order_and_do_not_overlap() -> None:
+    text = " ".join(text for _, text, _ in SPANS)
+    spans = read(text).spans
+    assert all(left.end <= right.start for left, right in pairwise(spans))
+    assert all(span.start < span.end for span in spans)
+
+
+def test_clauses_are_split_at_sentence_punctuation_and_leave_it_out() -> None:
+    reading = read("First this; then that! And so? At the end")
+    assert [" ".join(reading.words[start:end]) for start, end in reading.clauses] == [
+        "first this",
+        "then that",
+        "and so",
+        "at the end",
+    ]
+    assert read("! ?").clauses == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "😀 The Board met 𝒳 twice in 2023.", "The\u00a0Board \t met\n\n in  2023 .", "x" * 5000, "e\u0301tat"],
+)
+def test_offsets_count_characters_of_the_text(text: str) -> None:
+    reading = read(text)
+    for word, lexeme, start in zip(reading.words, reading.lexemes, reading.starts, strict=True):
+        assert text[start : start + lexeme.length].lower() == word
+    covered = sum(lexeme.length for lexeme in reading.lexemes)
+    assert covered == len(text) - sum(bool(token.whitespace_) for token in reading.doc)
+
+
+def test_characters_of_a_run_of_tokens_end_with_its_last() -> None:
+    text = "😀 The Board met"
+    assert text[slice(*read(text).characters(1, 3))] == "The Board"
+
+
+def test_a_word_means_the_same_however_it_is_written() -> None:
+    assert [word.id for word in read("BOARD Board board").lexemes] == [read("board").lexemes[0].id] * 3
+    assert read("41").lexemes[0].id == read("37").lexemes[0].id
+    assert read("41").lexemes[0].stem != read("37").lexemes[0].stem

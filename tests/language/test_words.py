@@ -1,0 +1,44 @@
+"""Words by their letters, and the requirement that takes the credit from its own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from scorer.language import requirement
+from scorer.language.words import hashed, is_content, stem
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("acknowledged", "acknowledgement"),
+        ("complaints", "complaint"),
+        ("policies", "policy"),
+        ("ten", "10"),
+        ("informing", "inform"),
+    ],
+)
+def test_inflections_share_a_stem(left: str, right: str) -> None:
+    assert stem(left) == stem(right)
+
+
+@pytest.mark.parametrize(("left", "right"), [("10", "20"), ("board", "ward")])
+def test_other_words_do_not(left: str, right: str) -> None:
+    assert stem(left) != stem(right)
+
+
+def test_content() -> None:
+    assert [word for word in ("the", "may", "kestrel", "7", ".", "–") if is_content(word)] == ["kestrel", "7"]
+
+
+def test_ids_are_the_same_on_every_machine() -> None:
+    assert hashed("kestrel") == int.from_bytes(bytes.fromhex("25fb071cabc2b14b"), "little")
+
+
+def test_a_requirement_knows_its_words_in_any_inflection() -> None:
+    asked = requirement("Landlords must acknowledge a complaint within five working days.")
+    assert "acknowledged" in asked
+    assert "5" in asked
+    assert "kestrel" not in asked
+    assert "must" not in asked
+    assert not requirement("").stems

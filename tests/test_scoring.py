@@ -1,0 +1,252 @@
+"""One cell's judgement: a ledger that adds up, and the rules of what counts."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scorer.language import SpanLabel
+from scorer.records import COMPLY_VALUES, SIGNALS, CellScore, EvidenceCell, Finding, Mention, Probabilities
+from scorer.scoring import GRADES, Pointed, Policy, grade, joint, score_cell
+
+TEXT = "We will ring by 3 May 2030 and the Board may look at Kestrel."
+POLICY = Policy(
+    weights=dict.fromkeys(SIGNALS, (0.0, 1.0, 2.0)),
+    thresholds=dict.fromkeys(SIGNALS, 0.5),
+    review_below=0.5,
+)
+
+
+def one_hot(size: int, place: int) -> Any:
+    return tuple(float(index == place) for index in range(size))
+
+
+def score(
+    level: int = 1,
+    *,
+    comply: str = "yes",
+    contradiction: int = 0,
+    chances: dict[str, float] | None = None,
+    rules: list[Finding] = [],  # noqa: B006 - never changed
+    tags: list[Finding] = [],  # noqa: B006
+    mentions: list[Mention] = [],  # noqa: B006
+    evidence: str = TEXT,
+    pointed: Pointed | None = None,
+) -> CellScore:
+    chances = chances or {}
+    return score_cell(
+        EvidenceCell("1.2", evidence, comply=comply),  # type: ignore[arg-type]
+        rules,
+        Probabilities(
+            one_hot(5, level),
+            one_hot(3, contradiction),
+            tuple(chances.get(signal, 0.0) for signal in SIGNALS),  # type: ignore[arg-type]
+        ),
+        tags,
+        mentions,
+        POLICY,
+        pointed,
+    )
+
+
+def finding(signal: Any, start: int, end: int, rule: str | None = "FUT001", confidence: float = 1.0) -> Finding:
+    return Finding(signal, "evidence", start, end, TEXT[start:end], rule, confidence)
+
+
+def mention(kind: str, start: int, end: int, own: bool = True) -> Mention:
+    return Mention(kind, "evidence", start, end, TEXT[start:end], own)
+
+
+WILL = finding("future", 3, 7)
+MAY = finding("hedged", 41, 44, "HED006")
+DAY = mention("DATE", 16, 26)
+
+
+# The ledger -----------------------------------------------------------------------------------------------------------
+
+places = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 9)).map(
+    lambda pair: (pair[0], min(len(TEXT), pair[0] + pair[1]))
+)
+found = st.builds(
+    lambda signal, place, rule, confidence: finding(signal, *place, rule, confidence),
+    st.sampled_from((*SIGNALS, "vague")),
+    places,
+    st.sampled_from((None, "FUT001", "GAP002")),
+    st.floats(0, 1),
+)
+named = st.builds(
+    lambda kind, place, own: mention(kind, *place, own), st.sampled_from(get_args(SpanLabel)), places, st.booleans()
+)
+
+
+def distribution(size: int) -> st.SearchStrategy[Any]:
+    return st.lists(st.floats(0.01, 1), min_size=size, max_size=size).map(
+        lambda values: tuple(value / sum(values) for value in values)
+    )
+
+
+@given(
+    cell=st.builds(
+        EvidenceCell,
+        ref=st.just("1.2"),
+        evidence=st.sampled_from((TEXT, "")),
+        commentary=st.just(""),
+        comply=st.sampled_from(COMPLY_VALUES),
+    ),
+    rules=st.lists(found, max_size=4),
+    tags=st.lists(found, max_size=4),
+    mentions=st.lists(named, max_size=4),
+    probabilities=st.builds(Probabilities, distribution(5), distribution(3), st.tuples(*[st.floats(0, 1)] * 5)),
+    pointed=st.none() | st.builds(Pointed, st.just("7.4"), st.integers(0, 4)),
+)
+def test_whatever_is_known_the_points_add_up_to_the_quality(
+    cell: EvidenceCell,
+    rules: list[Finding],
+    tags: list[Finding],
+    mentions: list[Mention],
+    probabilities: Probabilities,
+    pointed: Pointed | None,
+) -> None:
+    judged = score_cell(cell, rules, probabilities, tags, mentions, POLICY, pointed)
+    assert sum(reason.points for reason in judged.reasons) == judged.quality
+    assert 0 <= judged.quality <= 100
+    assert judged.grade == next(name for name, lowest in GRADES if judged.quality >= lowest)
+    assert judged.contradiction == 0 or cell.comply == "yes"
+    assert {signal.signal for signal in judged.signals} <= set(SIGNALS)
+    if not cell.evidence:
+        assert judged.signals == ()
+    for reason in judged.reasons:
+        assert 0 <= reason.start <= reason.end <= len(TEXT)
+
+
+@pytest.mark.parametrize(("quality", "name"), [(100, "strong"), (75, "strong"), (74, "fair"), (50, "fair"),
+                                               (49, "weak"), (25, "weak"), (24, "poor"), (0, "poor")])  # fmt: skip
+def test_grades(quality: int, name: str) -> None:
+    assert grade(quality) == name
+
+
+def test_quality_rises_with_the_level_and_falls_with_the_contradiction() -> None:
+    by_level = [score(level).quality for level in range(5)]
+    assert by_level == sorted(set(by_level))
+    assert (by_level[0], by_level[4]) == (0, 100)
+    by_contradiction = [score(4, contradiction=level).quality for level in range(3)]
+    assert by_contradiction == sorted(by_contradiction, reverse=True)
+
+
+def test_a_score_does_not_fall_below_nothing() -> None:
+    judged = score(0, contradiction=2)
+    assert judged.quality == 0
+    assert judged.reasons[-1].source == "floor"
+
+
+# Signals --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_rule_that_the_classifier_does_not_believe_is_overruled() -> None:
+    assert score(chances={"future": 0.01}, rules=[WILL]).signals == ()
+
+
+def test_a_rule_that_it_half_believes_carries_the_signal() -> None:
+    assert score(chances={"future": 0.3}).signals == ()
+    (signal,) = score(chances={"future": 0.3}, rules=[WILL]).signals
+    assert (signal.rule, signal.text, signal.confidence) == ("FUT001", "will", round(joint(0.3, True, (0, 1, 2)), 4))
+
+
+def test_the_joint_chance_is_a_logistic_curve() -> None:
+    assert joint(0.3, False, (0.0, 1.0, 2.0)) == pytest.approx(0.3)
+    assert joint(0.5, True, (0.0, 1.0, 0.0)) == pytest.approx(0.5)
+    assert 0 < joint(0.0, False, (0.0, 1.0, 2.0)) < joint(1.0, True, (0.0, 1.0, 2.0)) < 1
+
+
+def test_the_taggers_words_stand_in_where_no_rule_has_any() -> None:
+    tag = finding("future", 3, 12, None, 0.4)
+    (signal,) = score(chances={"future": 0.9}, tags=[tag]).signals
+    assert (signal.rule, signal.text) == (None, "will ring")
+
+
+def test_words_of_rules_that_the_tagger_does_not_share_are_dropped_for_those_that_it_does() -> None:
+    other = finding("future", 27, 30, "FUT002")
+    tag = finding("future", 3, 7, None, 0.9)
+    assert [signal.text for signal in score(chances={"future": 0.9}, rules=[WILL, other], tags=[tag]).signals] == [
+        "will"
+    ]
+    assert len(score(chances={"future": 0.9}, rules=[WILL, other], tags=[]).signals) == 1
+
+
+def test_a_signal_without_any_words_is_said_of_the_whole_cell_or_not_at_all() -> None:
+    (signal,) = score(chances={"not_applicable": 0.9}).signals
+    assert signal.text == TEXT
+    assert score(chances={"future": 0.9}).signals == ()
+
+
+def test_signals_stand_in_the_order_of_their_words() -> None:
+    judged = score(chances={"future": 0.9, "hedged": 0.9}, rules=[MAY, WILL])
+    assert [signal.signal for signal in judged.signals] == ["future", "hedged"]
+
+
+# What a claim is worth ------------------------------------------------------------------------------------------------
+
+
+def test_contradiction_only_under_a_yes() -> None:
+    for comply in COMPLY_VALUES:
+        assert score(comply=comply, contradiction=2).contradiction == (2 if comply == "yes" else 0)
+
+
+def test_an_honest_dated_no_is_worth_more_than_a_bare_yes() -> None:
+    admitted = {"future": 0.9, "gap": 0.9}
+    dated = score(0, comply="no", chances=admitted, rules=[WILL], mentions=[DAY])
+    undated = score(0, comply="no", chances=admitted, rules=[WILL])
+    bare_yes = score(1, comply="yes")
+    contradicted_yes = score(0, comply="yes", contradiction=2, chances=admitted, rules=[WILL], mentions=[DAY])
+    assert dated.quality > bare_yes.quality > undated.quality > contradicted_yes.quality
+    assert [reason.source for reason in dated.reasons] == ["specificity:absent", "action", "action:date", "FUT001"]
+
+
+def test_a_no_without_an_action_earns_nothing_for_honesty() -> None:
+    assert score(0, comply="no", chances={"gap": 0.9}, rules=[finding("gap", 0, 2)], mentions=[DAY]).quality == 0
+
+
+def test_words_that_stand_against_it_cost_the_points_for_a_clean_cell() -> None:
+    assert score(3).quality - score(3, chances={"hedged": 0.9}, rules=[MAY]).quality == 10
+
+
+def test_the_level_is_shown_on_the_landlords_own_words() -> None:
+    shared, own = mention("BODY", 35, 40, own=False), mention("SYSTEM", 53, 60)
+    (reason, *_) = score(2, mentions=[shared, own]).reasons
+    assert TEXT[reason.start : reason.end] == "Kestrel"
+    (reason, *_) = score(4, mentions=[shared, own, DAY]).reasons
+    assert TEXT[reason.start : reason.end] == "3 May 2030"
+    (reason, *_) = score(2, mentions=[shared]).reasons
+    assert reason.field is None
+
+
+def test_a_pointer_gets_a_little_of_what_it_points_at_and_no_level() -> None:
+    judged = score(0, pointed=Pointed("7.4", 4))
+    assert (judged.specificity, judged.follows) == (0, "7.4")
+    assert [(reason.source, reason.points) for reason in judged.reasons][1] == ("follows:7.4", 20)
+    assert judged.quality < score(1).quality
+    assert score(2, pointed=Pointed("7.4", 4)).quality == score(2).quality
+
+
+def test_a_blank_cell() -> None:
+    judged = score(0, evidence="", chances={"future": 0.9})
+    assert (judged.quality, judged.grade, judged.signals) == (0, "poor", ())
+    assert judged.reasons[0].message == "The cell is blank."
+
+
+def test_a_reader_is_asked_where_the_classifier_is_not_sure() -> None:
+    def unsure(comply: str) -> bool:
+        return score_cell(
+            EvidenceCell("1.2", TEXT, comply=comply),  # type: ignore[arg-type]
+            [],
+            Probabilities((0.1, 0.9, 0.0, 0.0, 0.0), (0.4, 0.3, 0.3), (0.0,) * 5),  # type: ignore[arg-type]
+            [],
+            [],
+            POLICY,
+        ).review
+
+    assert unsure("yes")
+    assert not unsure("no")  # whose contradiction is no question

@@ -1,0 +1,39 @@
+"""Counts of hashed features over a learned vocabulary."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scorer.sparse import Chunk, Vocabulary, learn
+
+FAR = (1 << 20) + 7
+"""An id that falls in the same place of the table as 7."""
+
+
+def chunk(*pairs: tuple[int, int]) -> Chunk:
+    rows, ids = zip(*pairs, strict=True) if pairs else ((), ())
+    return np.array(rows, dtype=np.int64), np.array(ids, dtype=np.uint64)
+
+
+def test_an_id_is_learnt_from_enough_rows_however_often_it_stands_in_one() -> None:
+    first = chunk((0, 9), (0, 9), (0, 9), (1, 5), (2, 5))
+    assert learn([first], 2).tolist() == [5]
+    assert learn([first, chunk((0, 3), (2, 3))], 2).tolist() == [3, 5]
+    assert learn([first], 4).tolist() == []
+
+
+def test_known_ids_are_counted_by_row() -> None:
+    vocabulary = Vocabulary.of(np.array([3, 7, 900], dtype=np.uint64))
+    counts = vocabulary.count(chunk((0, 7), (0, 7), (0, 4), (2, 900), (2, 3), (2, FAR)), 4)
+    assert counts.toarray().tolist() == [[0, 2, 0], [0, 0, 0], [1, 0, 1], [0, 0, 0]]
+
+
+def test_an_id_beyond_the_last_known_one_is_none() -> None:
+    vocabulary = Vocabulary.of(np.array([7], dtype=np.uint64))
+    assert vocabulary.count(chunk((0, FAR)), 1).toarray().tolist() == [[0]]
+
+
+def test_no_rows_and_no_vocabulary() -> None:
+    assert Vocabulary.of(np.array([7], dtype=np.uint64)).count(chunk(), 2).toarray().tolist() == [[0], [0]]
+    empty = Vocabulary.of(np.array([], dtype=np.uint64))
+    assert empty.count(chunk((0, 7)), 1).shape == (1, 0)

@@ -1,0 +1,87 @@
+"""Training: the same cells give the same bytes, and every part is learnt from the right cells."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scorer import train as module
+from scorer.features import read_cell
+from scorer.labelled import read_training_data
+from scorer.modelfile import ARTEFACT, MANIFEST
+from scorer.records import SIGNALS, TRIGGER_SIGNALS
+from scorer.train import fingerprint, token_marks, train
+
+
+def test_the_same_cells_give_the_same_bytes(tiny_data: Path, tiny_model: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    digest = train(tiny_data, tmp_path / "again", told.append)
+    assert (tmp_path / "again" / ARTEFACT).read_bytes() == (tiny_model / ARTEFACT).read_bytes()
+    assert (tmp_path / "again" / MANIFEST).read_bytes() == (tiny_model / MANIFEST).read_bytes()
+    assert json.loads((tiny_model / MANIFEST).read_text(encoding="utf-8"))["sha256"] == digest
+    assert told[0] == "85 cells to learn from, 34 to calibrate on"
+
+
+def test_the_manifest_names_the_data_and_the_policy(tiny_data: Path, tiny_model: Path) -> None:
+    manifest = json.loads((tiny_model / MANIFEST).read_text(encoding="utf-8"))
+    assert manifest["data"] == {"sha256": fingerprint(tiny_data), "train": 85, "calibration": 34, "test": 0}
+    assert set(manifest["policy"]["thresholds"]) == set(manifest["policy"]["weights"]) == set(SIGNALS)
+
+
+def test_the_fingerprint_changes_with_any_cell(tiny_data: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(tiny_data, tmp_path / "copy"))
+    assert fingerprint(copy) == fingerprint(tiny_data)
+    path = copy / "cells" / "saltings.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"Juniper", b"Jumper"))
+    assert fingerprint(copy) != fingerprint(tiny_data)
+
+
+def test_a_landlords_cells_stay_in_one_fold() -> None:
+    forms = [f"landlord-{number % 20}" for number in range(100)]
+    folds = module._folds(forms)
+    for form in set(forms):
+        assert len({fold for fold, other in zip(folds, forms, strict=True) if other == form}) == 1
+    assert set(folds.tolist()) == set(range(module.FOLDS))
+    assert (module._folds(forms[::-1]) == folds[::-1]).all()
+
+
+def test_marks_stand_on_the_words_of_the_triggers(tiny_data: Path) -> None:
+    cells = read_training_data(tiny_data)["train"]
+    readings = [read_cell(labelled.cell) for labelled in cells]
+    marks = token_marks(cells, readings)
+    tokens = [word for reading in readings for field in reading.fields for word in field.words]
+    assert len(marks) == len(tokens)
+    marked = {
+        signal: {tokens[index] for index in np.flatnonzero(marks[:, column])}
+        for column, signal in enumerate(TRIGGER_SIGNALS)
+    }
+    assert marked == {
+        "future": {"will", "be", "written", "printed", "is", "in", "draft"},
+        "hedged": {"aim", "to", "normally"},
+        "gap": {"does", "not", "have", "no", "yet", "in", "place"},
+    }
+
+
+def test_the_threshold_is_the_middle_of_the_best() -> None:
+    chances = np.array([0.1, 0.2, 0.7, 0.9])
+    truth = np.array([False, False, True, True])
+    threshold = module._threshold(chances, truth)
+    assert 0.3 < threshold < 0.6
+    assert module._threshold(chances, np.zeros(4, dtype=bool)) == 0.5
+
+
+def test_the_temperature_softens_what_is_too_sure() -> None:
+    sure = np.array([[0.98, 0.02]] * 10)
+    truth = np.array([0] * 7 + [1] * 3)
+    assert module._temperature(sure, truth) > 1.5
+    assert module._temperature(np.array([[0.7, 0.3]] * 10), truth) == 1.0
+
+
+def test_a_fifth_of_the_cells_goes_to_a_reader() -> None:
+    confidences = np.linspace(0.5, 1.0, 101)
+    limit = module._review_below(np.stack([confidences, 1 - confidences], axis=1))
+    assert (confidences < limit).mean() == pytest.approx(0.2, abs=0.02)
