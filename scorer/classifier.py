@@ -106,14 +106,14 @@ def ordinal(above: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Both stages and the temperatures that calibrate them (a temperature above 1 softens)."""
+    """Both stages, and the temperature that calibrates the specificity (above 1 it softens)."""
 
     linear: LinearStage
     specificity_above: tuple[Any, ...]
     specificity_level: Any
     signals: tuple[Any, ...]
     contradiction_above: tuple[Any, ...]
-    temperatures: dict[str, float]
+    temperature: float
 
     def predict(self, readings: Sequence[CellReading]) -> list[Prediction]:
         """One prediction a cell, in order. A blank cell is certain: absent, no signal, no contradiction."""
@@ -131,10 +131,10 @@ class Model:
                 continue
             predictions.append(
                 Prediction(
-                    Probabilities(
-                        _five(specificity[index]),
-                        _three(contradiction[index]) if reading.cell.comply == "yes" else _BLANK.contradiction,
-                        _five(signals[index]),
+                    as_probabilities(
+                        specificity[index],
+                        contradiction[index] if reading.cell.comply == "yes" else _NO_CONTRADICTION,
+                        signals[index],
                     ),
                     _tags(reading, tokens[start : start + count]),
                 )
@@ -154,11 +154,7 @@ class Model:
         levels = (levels + self.specificity_level.predict_proba(inputs)) / 2
         contradiction = ordinal([chance(estimator) for estimator in self.contradiction_above])
         signals = np.stack([chance(estimator) for estimator in self.signals], axis=1)
-        return (
-            tempered(levels, self.temperatures["specificity"]),
-            signals,
-            tempered(contradiction, self.temperatures["contradiction"]),
-        )
+        return tempered(levels, self.temperature), signals, contradiction
 
 
 def tempered(probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
@@ -168,17 +164,22 @@ def tempered(probabilities: NDArray[np.float64], temperature: float) -> NDArray[
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
+_NO_CONTRADICTION = np.array([1.0, 0.0, 0.0])
 _BLANK = Probabilities((1.0, 0.0, 0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0, 0.0))
 
 
-def _five(row: NDArray[np.float64]) -> tuple[float, float, float, float, float]:
-    a, b, c, d, e = (float(value) for value in row)
-    return a, b, c, d, e
-
-
-def _three(row: NDArray[np.float64]) -> tuple[float, float, float]:
-    a, b, c = (float(value) for value in row)
-    return a, b, c
+def as_probabilities(
+    specificity: NDArray[np.float64], contradiction: NDArray[np.float64], signals: NDArray[np.float64]
+) -> Probabilities:
+    """Rows of arrays as the plain record."""
+    absent, generic, named, described, verifiable = specificity.tolist()
+    none, weakens, contradicts = contradiction.tolist()
+    future, hedged, gap, not_applicable, cross_reference = signals.tolist()
+    return Probabilities(
+        (absent, generic, named, described, verifiable),
+        (none, weakens, contradicts),
+        (future, hedged, gap, not_applicable, cross_reference),
+    )
 
 
 def _tags(reading: CellReading, tokens: NDArray[np.float64]) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ the classifier sees the signal in none of its words; the tagger's words stand in
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 from scorer.records import (
@@ -61,20 +61,54 @@ class Policy:
     """What turns probabilities into statements; comes with the model.
 
     ``weights`` give, for each signal, a bias, the weight of the classifier's log-odds and that of a rule that fired;
-    ``thresholds`` the joint probability from which the signal is said to be there; ``review_below`` is the confidence
-    under which a reader is asked.
+    ``thresholds`` the joint probability from which the signal is said to be there. ``contradiction`` holds, for each
+    of its levels, a bias and the weights of ``contradiction_inputs``. ``review_below`` is the confidence under which a
+    reader is asked.
     """
 
     weights: Mapping[str, tuple[float, float, float]]
     thresholds: Mapping[str, float]
+    contradiction: Sequence[Sequence[float]]
     review_below: float
 
 
 def joint(chance: float, fired: bool, weights: tuple[float, float, float]) -> float:
     """The probability of a signal from the classifier's chance and whether a rule fired, by a logistic curve."""
     bias, of_model, of_rule = weights
+    return 1 / (1 + exp(-(bias + of_model * _log_odds(chance) + of_rule * fired)))
+
+
+def _log_odds(chance: float) -> float:
     chance = min(max(chance, 1e-4), 1 - 1e-4)
-    return 1 / (1 + exp(-(bias + of_model * log(chance / (1 - chance)) + of_rule * fired)))
+    return log(chance / (1 - chance))
+
+
+def contradiction_inputs(chances: Sequence[float], probabilities: Probabilities) -> tuple[float, ...]:
+    """What decides whether a claimed Yes is contradicted: the joint chances of the signals (in the order of
+    ``SIGNALS``), whether anything present is said at all, and what the classifier makes of the cell as a whole."""
+    future, hedged, gap, not_applicable, _ = chances
+    absent = probabilities.specificity[0]
+    none, weakens, contradicts = (log(max(value, 1e-3)) for value in probabilities.contradiction)
+    return (
+        _log_odds(future),
+        _log_odds(hedged),
+        _log_odds(gap),
+        _log_odds(not_applicable),
+        absent,
+        future * absent,
+        weakens - none,
+        contradicts - none,
+    )
+
+
+def contradiction_chances(
+    chances: Sequence[float], probabilities: Probabilities, weights: Sequence[Sequence[float]]
+) -> tuple[float, float, float]:
+    """The probabilities of none, weakens and contradicts, by a softmax over ``contradiction_inputs``."""
+    inputs = (1.0, *contradiction_inputs(chances, probabilities))
+    powers = [exp(sum(weight * value for weight, value in zip(row, inputs, strict=True))) for row in weights]
+    none, weakens, contradicts = (power / sum(powers) for power in powers)
+    return none, weakens, contradicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +133,17 @@ def score_cell(
     ``findings`` are the rules', ``tags`` the tagger's, ``mentions`` the named things and checkable details.
     ``pointed`` is the cell that an "As above" leads to; it lifts the quality a little and the level not at all.
     """
+    heard = {finding.signal for finding in findings}
+    chances = [
+        joint(alone, signal in heard, policy.weights[signal])
+        for signal, alone in zip(SIGNALS, probabilities.signals, strict=True)
+    ]
+    if cell.comply == "yes" and (cell.evidence or cell.commentary):
+        against = contradiction_chances(chances, probabilities, policy.contradiction)
+        probabilities = replace(probabilities, contradiction=against)
     specificity = _most_likely(probabilities.specificity)
-    contradiction = _most_likely(probabilities.contradiction) if cell.comply == "yes" else 0
-    signals = join_signals(cell, findings, probabilities, tags, policy)
+    contradiction = _most_likely(probabilities.contradiction)
+    signals = join_signals(cell, findings, chances, tags, policy)
     reasons = _ledger(cell, specificity, contradiction, signals, mentions, pointed)
     quality = sum(reason.points for reason in reasons)
     confidence = min(max(probabilities.specificity), max(probabilities.contradiction) if cell.comply == "yes" else 1.0)
@@ -131,19 +173,18 @@ def _most_likely(probabilities: Sequence[float]) -> int:
 def join_signals(
     cell: EvidenceCell,
     findings: Sequence[Finding],
-    probabilities: Probabilities,
+    chances: Sequence[float],
     tags: Sequence[Finding],
     policy: Policy,
 ) -> tuple[Finding, ...]:
-    """The signals of a cell, each with its words, in order of place."""
+    """The signals of a cell, each with its words, in order of place. ``chances`` are in the order of ``SIGNALS``."""
     joined: list[Finding] = []
     if not (cell.evidence or cell.commentary):
         return ()
-    for signal, alone in zip(SIGNALS, probabilities.signals, strict=True):
-        fired = [finding for finding in findings if finding.signal == signal]
-        chance = joint(alone, bool(fired), policy.weights[signal])
+    for signal, chance in zip(SIGNALS, chances, strict=True):
         if chance < policy.thresholds[signal]:
             continue
+        fired = [finding for finding in findings if finding.signal == signal]
         tagged = [tag for tag in tags if tag.signal == signal]
         spans = _agreed(fired, tagged) if signal in TRIGGER_SIGNALS else fired or [_whole(cell, signal)]
         joined.extend(
@@ -212,8 +253,8 @@ def _ledger(
             )
         )
     if contradiction:
-        against = [found for found in signals if found.signal in TRIGGER_SIGNALS or found.signal == "not_applicable"]
-        first = against[0] if against else None
+        standing = [found for found in signals if found.signal in TRIGGER_SIGNALS or found.signal == "not_applicable"]
+        first = standing[0] if standing else None
         message = (
             "The words say that it is not in place, against the claimed Yes."
             if contradiction == 2
