@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -18,12 +17,11 @@ from scorer.features import CellReading, read_cell
 from scorer.forms import read_forms
 from scorer.modelfile import OpenModel, open_model
 from scorer.readers import check_size, detect, read
-from scorer.records import FIELDS, CellScore, EvidenceCell, Finding, Form, FormReport, Mention
+from scorer.records import FIELDS, CellScore, EvidenceCell, Form, FormReport, Mention
+from scorer.references import led_to
 from scorer.rules import RuleSet
 from scorer.scoring import Pointed, Policy, score_cell
 from scorer.settings import Settings
-
-_REF = re.compile(r"[1-9]\.(?:q?[1-9]\d?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +74,17 @@ class Scorer:
             scores.append(
                 score_cell(cell, findings[index], prediction.probabilities, prediction.tags, mentions[index], policy)
             )
-        for index, score in enumerate(scores):
-            pointed = _pointed(score, index, scores)
-            if pointed is not None:
+        for index, target in enumerate(led_to(scores)):
+            if target is not None:
                 prediction = predictions[index]
                 scores[index] = score_cell(
-                    score.cell,
+                    cells[index],
                     findings[index],
                     prediction.probabilities,
                     prediction.tags,
                     mentions[index],
                     policy,
-                    pointed,
+                    Pointed(cells[target].ref, scores[target].specificity),
                 )
         return tuple(_advised(score) for score in scores)
 
@@ -142,26 +139,3 @@ def _mentions(reading: CellReading) -> tuple[Mention, ...]:
             own = any(word.stem not in reading.requirement.stems for word in field.lexemes[span.start : span.end])
             mentions.append(Mention(span.label, name, left, right, text[left:right], own))
     return tuple(mentions)
-
-
-def _pointed(score: CellScore, index: int, scores: Sequence[CellScore]) -> Pointed | None:
-    """The cell that a cross-reference leads to: the one it names, else the nearest before that says something."""
-    reference = next((finding for finding in score.signals if finding.signal == "cross_reference"), None)
-    if reference is None:
-        return None
-    named = _REF.search(_after(score.cell, reference))
-    if named:
-        target = next((other for other in scores if other.cell.ref == named[0] and other is not score), None)
-    else:
-        before = (scores[position] for position in range(index - 1, -1, -1))
-        target = next((other for other in before if other.specificity or not _points(other)), None)
-    return Pointed(target.cell.ref, target.specificity) if target else None
-
-
-def _after(cell: EvidenceCell, finding: Finding) -> str:
-    """The words of a reference and the few after it, where its number may stand."""
-    return cell.text(finding.field)[finding.start : finding.end + 20]
-
-
-def _points(score: CellScore) -> bool:
-    return any(finding.signal == "cross_reference" for finding in score.signals)

@@ -23,24 +23,26 @@ MAY_USE = {
     "modelfile": {"records", "errors", "features", "classifier", "sparse"},
     "checks": {"records", "codes"},
     "scoring": {"records"},
+    "references": {"records"},
     "advice": {"records", "codes"},
     "labelled": {"records", "errors", "codes"},
     "writers": {"records", "codes", "rules", "evaluate"},
     "pipeline": {
         "records", "errors", "settings", "codes", "readers", "forms", "cells", "language", "rules", "features",
-        "classifier", "modelfile", "checks", "scoring", "advice",
+        "classifier", "modelfile", "checks", "scoring", "references", "advice",
     },
     "train": {
         "records", "errors", "features", "sparse", "classifier", "modelfile", "labelled", "rules", "scoring",
     },
     "evaluate": {"records", "labelled"},
+    "datacard": {"records", "labelled"},
     "cli": {"records", "errors", "settings", "pipeline", "rules", "writers", "train", "evaluate", "labelled"},
 }  # fmt: skip
 """Each room of ``scorer`` and the rooms it may import."""
 
 ONLY_IN = {
     "spacy": {"language", "rules"},
-    "sklearn": {"classifier", "modelfile", "train", "evaluate"},
+    "sklearn": {"modelfile", "train", "evaluate", "datacard"},
     "joblib": {"modelfile"},
     "docx": {"readers"},
     "pdfplumber": {"readers"},

@@ -1,0 +1,179 @@
+"""Everything together: files and cells in, judged forms out, cross-references followed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from scorer.classifier import Prediction
+from scorer.errors import ScorerError
+from scorer.features import CellReading
+from scorer.modelfile import OpenModel
+from scorer.pipeline import Scorer, read_bytes, read_path
+from scorer.records import SIGNALS, CellScore, EvidenceCell, Probabilities
+from scorer.rules import RuleSet
+from scorer.settings import Settings
+
+from .forms.builders import requirement
+from .tiny import REFS
+
+STRONG = "The Board read 41 replies in 2023."
+
+
+@dataclass(frozen=True)
+class Stub:
+    """A classifier that finds any text verifiable but those that only point, and leaves the signals to the rules."""
+
+    def predict(self, readings: Sequence[CellReading]) -> list[Prediction]:
+        return [
+            Prediction(
+                Probabilities(
+                    (0.0, 0.0, 0.0, 0.0, 1.0) if reading.cell.evidence == STRONG else (1.0, 0.0, 0.0, 0.0, 0.0),
+                    (1.0, 0.0, 0.0),
+                    (0.5,) * 5,  # type: ignore[arg-type]
+                ),
+                (),
+            )
+            for reading in readings
+        ]
+
+
+@pytest.fixture(scope="module")
+def believer() -> Scorer:
+    """A scorer that says what the rules say."""
+    policy: dict[str, Any] = {
+        "weights": dict.fromkeys(SIGNALS, (-4.0, 0.0, 8.0)),
+        "thresholds": dict.fromkeys(SIGNALS, 0.5),
+        "contradiction": [[0.0] * 9, [-20.0, *[0.0] * 8], [-20.0, *[0.0] * 8]],
+        "review_below": 0.5,
+    }
+    return Scorer(Settings(), OpenModel("stub", "", {"policy": policy}, cast(Any, Stub())), RuleSet.load())
+
+
+def follow(scorer: Scorer, *texts: str) -> list[str | None]:
+    """What each cell follows, for cells of the provisions 1.2, 1.3, …"""
+    return [score.follows for score in judged(scorer, *texts)]
+
+
+def judged(scorer: Scorer, *texts: str) -> tuple[CellScore, ...]:
+    return scorer.score_cells([EvidenceCell(ref, text, comply="yes") for ref, text in zip(REFS, texts, strict=False)])
+
+
+# Cross-references -----------------------------------------------------------------------------------------------------
+
+
+def test_as_above_leads_to_the_cell_before(believer: Scorer) -> None:
+    scores = judged(believer, STRONG, "As above.")
+    assert scores[1].follows == "1.2"
+    assert (scores[1].specificity, scores[1].quality) == (0, 20)
+    assert "Points to 1.2, which is verifiable." in [reason.message for reason in scores[1].reasons]
+
+
+def test_as_above_passes_over_those_that_only_point_too(believer: Scorer) -> None:
+    assert follow(believer, STRONG, "As above.", "Ditto.", "As above.") == [None, "1.2", "1.2", "1.2"]
+    assert follow(believer, STRONG, "Weak words.", "See 1.2", "As above.") == [None, None, "1.2", "1.2"]
+
+
+def test_a_number_leads_to_its_provision_before_or_after(believer: Scorer) -> None:
+    assert follow(believer, "See 1.4", "Weak words.", STRONG, "As above, see 1.3.") == ["1.4", None, None, "1.3"]
+
+
+def test_nothing_to_follow(believer: Scorer) -> None:
+    assert follow(believer, "As above.", "See 9.9") == [None, None]
+    assert follow(believer, "See 1.2") == [None]  # itself
+
+
+def test_loops_and_chains_of_numbers_come_to_an_end(believer: Scorer) -> None:
+    assert follow(believer, "See 1.3", "See 1.2", "As above.") == [None, None, None]
+    scores = judged(believer, "See 1.3", "See 1.4", STRONG)
+    assert [score.follows for score in scores] == ["1.4", "1.4", None]
+    assert scores[0].quality == scores[1].quality == 20
+    assert follow(believer, "As above.", "See 1.4", "As above.") == [None, None, None]
+
+
+def test_numbers_that_are_no_provision_are_not_taken_for_one(believer: Scorer) -> None:
+    texts = ("Weak words.", STRONG, "As above, from 11.2 on.", "As above (1.2.2024).", "As above, 41.2 per cent.")
+    assert follow(believer, *texts) == [None, None, "1.3", "1.3", "1.3"]
+
+
+# Scoring --------------------------------------------------------------------------------------------------------------
+
+TEXTS = [
+    "",
+    "😀 This will be written by the spring.",
+    "As above.",
+    "Not applicable to us.",
+    "Juniper shows 41 cases closed in 2023; we aim to ring the tenant where possible.",
+    "x" * 3000,
+    "word " * 3000,
+]
+
+
+def test_offsets_slice_the_cells_own_texts(scorer: Scorer) -> None:
+    cells = [EvidenceCell(ref, text, text[::2], "Be kind.", "yes") for ref, text in zip(REFS, TEXTS, strict=False)]
+    for score in scorer.score_cells(cells):
+        for found in score.signals:
+            assert score.cell.text(found.field)[found.start : found.end] == found.text != ""
+        for reason in score.reasons:
+            assert reason.field is not None or (reason.start, reason.end) == (0, 0)
+            if reason.field is not None:
+                assert 0 <= reason.start < reason.end <= len(score.cell.text(reason.field))
+        assert sum(reason.points for reason in score.reasons) == score.quality
+
+
+def test_scores_come_in_order_and_again_the_same(scorer: Scorer) -> None:
+    cells = [EvidenceCell(ref, text) for ref, text in zip(REFS, TEXTS, strict=False)]
+    scores = scorer.score_cells(cells)
+    assert [score.cell for score in scores] == cells
+    assert scorer.score_cells(cells) == scores
+    assert scorer.score_cells([]) == ()
+
+
+def test_a_form_is_scored_with_its_findings(scorer: Scorer, tmp_path: Path) -> None:
+    rows = [f"{ref}\t{requirement(ref)}\tYes\tKept in Kestrel {ref}\t" for ref in REFS]
+    path = tmp_path / "form.txt"
+    header = "Code provision\tCode requirement\tComply: Yes / No\tEvidence\tCommentary / explanation"
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    (report,) = scorer.score_file(path)
+    assert [score.cell.ref for score in report.scores] == list(REFS)
+    assert {finding.check for finding in report.findings} == {"missing-provisions", "undated"}
+    assert all(score.question and score.hint for score in report.scores if score.specificity < 2)
+
+
+def test_facts_name_model_and_rules(scorer: Scorer) -> None:
+    facts = scorer.facts()
+    assert facts["model"]["id"] == "tiny"
+    assert (len(facts["model"]["sha256"]), len(facts["rules"]["sha256"])) == (64, 64)
+    assert facts["rules"]["count"] == len(scorer.rules.rules)
+
+
+def test_a_model_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ScorerError) as caught:
+        Scorer.load(Settings(models=tmp_path))
+    assert caught.value.code == "E401"
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
+
+
+def test_ready_cells_make_a_form(tmp_path: Path) -> None:
+    lines = b'{"evidence": "a", "code": "2024", "form_date": "2024-06"}\n{"evidence": "b", "code": "2024"}'
+    (form,) = read_bytes(lines, "cells.jsonl", Settings())
+    assert (form.source, form.code, form.form_date, len(form.cells)) == ("cells.jsonl", "2024", None, 2)
+    (form,) = read_bytes(lines.replace(b'"2024"}\n', b'"2022"}\n').replace(b'"code": "2024"}', b'"code": "2022"}'),
+                         "cells.jsonl", Settings())  # fmt: skip
+    assert form.code == ""
+
+
+@pytest.mark.parametrize(("data", "code"), [(None, "E101"), (b"", "E102"), (b"x" * 11, "E107"), (b"a novel", "E201")])
+def test_refusals(tmp_path: Path, data: bytes | None, code: str) -> None:
+    path = tmp_path / "form.docx"
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(ScorerError) as caught:
+        read_path(path, Settings(max_bytes=10))
+    assert caught.value.code == code
