@@ -43,12 +43,8 @@ def read_labelled(path: Path) -> tuple[LabelledCell, ...]:
     Raises ScorerError: E101 where the file cannot be opened, E301 for a line that is no JSON, E302 for one that
     breaks the format (the message names the line).
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScorerError("E101", reason=type(error).__name__, detail=str(error)) from error
     cells = []
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_text(path).split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -64,12 +60,30 @@ def read_labelled(path: Path) -> tuple[LabelledCell, ...]:
 
 
 def read_training_data(folder: Path) -> dict[str, tuple[LabelledCell, ...]]:
-    """The training data by split ("train", "calibration", "test"), as ``splits.json`` assigns the landlords."""
-    assignment: dict[str, list[str]] = json.loads((folder / "splits.json").read_text(encoding="utf-8"))
+    """The training data by split ("train", "calibration", "test"), as ``splits.json`` assigns the landlords.
+
+    Raises ScorerError: E101 where a file cannot be opened, E106 for a ``splits.json`` that is none, and what
+    ``read_labelled`` raises.
+    """
+    text = _text(folder / "splits.json")
+    try:
+        data = json.loads(text)
+        assignment: dict[str, list[str]] = {split: data[split] for split in SPLITS}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ScorerError("E106", format="splits.json", detail=type(error).__name__) from error
     return {
         split: tuple(cell for form in assignment[split] for cell in read_labelled(folder / "cells" / f"{form}.jsonl"))
         for split in SPLITS
     }
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ScorerError("E101", reason=error.strerror or type(error).__name__) from error
+    except UnicodeDecodeError as error:
+        raise ScorerError("E101", reason="it is not text in UTF-8") from error
 
 
 def _one_of(record: dict[str, Any], key: str, allowed: Iterator[Any] | tuple[Any, ...] | range) -> Any:

@@ -120,3 +120,16 @@ def test_training_data_comes_by_split_and_landlords_stay_together(tiny_data: Pat
 def test_every_trigger_signal_is_in_the_tiny_set(tiny_data: Path) -> None:
     found = {trigger.signal for cell in read_training_data(tiny_data)["train"] for trigger in cell.triggers}
     assert found == set(TRIGGER_SIGNALS)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"train": []}'])
+def test_a_list_of_splits_that_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "splits.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ScorerError) as caught:
+        read_training_data(tmp_path)
+    assert caught.value.code == "E106"
+
+
+def test_training_data_that_are_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ScorerError, match="No such file"):
+        read_training_data(tmp_path / "none")
