@@ -37,6 +37,7 @@ MAY_USE = {
     "evaluate": {"records", "labelled"},
     "datacard": {"records", "labelled"},
     "cli": {"records", "errors", "settings", "pipeline", "rules", "writers", "train", "evaluate", "labelled"},
+    "docs": {"errors", "settings", "rules", "cli"},
 }  # fmt: skip
 """Each room of ``scorer`` and the rooms it may import."""
 
@@ -48,7 +49,7 @@ ONLY_IN = {
     "pdfplumber": {"readers"},
     "lxml": {"readers"},
     "yaml": {"language", "rules", "advice"},
-    "typer": {"cli"},
+    "typer": {"cli", "docs"},
     "rich": {"writers", "cli"},
 }
 """Each outside library and the only rooms that may import it."""

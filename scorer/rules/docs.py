@@ -1,14 +1,10 @@
-"""Writes docs/rules.md from the rule files: ``python -m scorer.rules.docs``."""
+"""The page of rules, made from the rule files. ``scorer.docs`` writes it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from scorer.rules.engine import RuleSet
 from scorer.rules.spec import Example, Rule
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "rules.md"
 
 _HEADINGS = {
     "future": "Future: it relies on something not yet done",
@@ -22,7 +18,7 @@ _HEADINGS = {
 
 _INTRODUCTION = """# The rules
 
-Written by `python -m scorer.rules.docs` from the files in `scorer/rules/catalogue`; do not edit this page.
+Written by `python -m scorer.docs` from the files in `scorer/rules/catalogue`; do not edit this page.
 
 Each file holds one rule, with examples on which it fires and examples on which it stays silent; the tests run them.
 A **phrase** rule is a list of phrases, a **pattern** rule a list of spaCy token patterns tried around its anchor words.
@@ -104,12 +100,3 @@ def _shown(example: Example) -> str:
     notes += [f"provision {cell.ref}"] if cell.ref else []
     notes += [f"required: “{cell.requirement}”"] if cell.requirement else []
     return " ‖ ".join(parts) + (f" ({'; '.join(notes)})" if notes else "")
-
-
-def main() -> None:
-    """Write the page."""
-    PAGE.write_text(page(RuleSet.load().rules), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

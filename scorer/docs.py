@@ -1,0 +1,120 @@
+"""Writes the pages of docs/ that are made from the code: ``python -m scorer.docs``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from scorer import cli, errors, settings
+from scorer.rules import RuleSet
+from scorer.rules.docs import page as rules_page
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs"
+
+_NOTE = "Written by `python -m scorer.docs` from `{source}`; do not edit this page.\n"
+_HELP_WIDTH = 100
+_ROOMS = {
+    "E1": "The file",
+    "E2": "The form in it",
+    "E3": "Ready cells and labelled cells",
+    "E4": "The model and the rules",
+    "E5": "The call",
+}
+
+
+def errors_page() -> str:
+    """Every refusal, with what to do about it."""
+    return "\n".join(_errors())
+
+
+def _errors() -> Iterator[str]:
+    yield "# The errors\n"
+    yield _NOTE.format(source="scorer/errors.py")
+    yield "What stands in braces is filled in when the error is told. A code keeps its meaning in later versions."
+    for head, title in _ROOMS.items():
+        yield f"\n## {title}\n"
+        yield "| code | what is wrong | what to do |"
+        yield "|---|---|---|"
+        for spec in errors.CATALOGUE.values():
+            if spec.code.startswith(head):
+                yield f"| {spec.code} | {spec.message} | {spec.advice} |"
+    yield ""
+
+
+def settings_page() -> str:
+    """Every setting, with its variable and its default."""
+    return "\n".join(_settings())
+
+
+def _settings() -> Iterator[str]:
+    yield "# The settings\n"
+    yield _NOTE.format(source="scorer/settings.py")
+    yield "Each is read from the environment; from Python, give a `Settings` to `Scorer.load`.\n"
+    yield "| variable | default | what it is |"
+    yield "|---|---|---|"
+    for entry in fields(settings.Settings):
+        default = f"{entry.default:,}" if isinstance(entry.default, int) else f"`{_shown(entry.default)}`"
+        yield f"| `{settings.PREFIX}{entry.name.upper()}` | {default} | {entry.metadata['help']} |"
+    yield ""
+
+
+def _shown(value: object) -> object:
+    """A default path as it stands in the project, wherever that is."""
+    return value.relative_to(FOLDER.parent) if isinstance(value, Path) else value
+
+
+def command_line_page() -> str:
+    """The help of every command, and the exit statuses."""
+    root = typer.main.get_group(cli.app)
+    context = _context(root, "evidence-scorer")
+    parts = ["# The command line\n", _NOTE.format(source="scorer/cli.py"), _block(root.get_help(context))]
+    for name, command in root.commands.items():
+        parts.append(f"## {name}\n\n{_block(command.get_help(_context(command, name, context)))}")
+    parts.append(_EXIT_STATUSES)
+    return "\n".join(parts)
+
+
+def _context(command: Any, name: str, parent: typer.Context | None = None) -> typer.Context:
+    return typer.Context(
+        command, parent=parent, info_name=name, terminal_width=_HELP_WIDTH, max_content_width=_HELP_WIDTH
+    )
+
+
+_EXIT_STATUSES = """## Exit status
+
+| status | meaning |
+|---|---|
+| 0 | all done |
+| 1 | done, but at least one of several files could not be read (in JSON the reasons stand under `errors` too) |
+| 2 | nothing done: the call is wrong, or no file could be read, or the result could not be written |
+
+Results go to standard output or, whole or not at all, to the file of `--output`; errors and progress go to standard
+error. [The errors](errors.md) are listed by code, and [the settings](settings.md) can be given by the environment.
+"""
+
+
+def _block(text: str) -> str:
+    return f"```\n{text.strip()}\n```\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "command-line.md": command_line_page,
+    "errors.md": errors_page,
+    "rules.md": lambda: rules_page(RuleSet.load().rules),
+    "settings.md": settings_page,
+}
+"""Each generated page by its name, and what makes its text."""
+
+
+def main() -> None:
+    """Write every page."""
+    for name, make in PAGES.items():
+        (FOLDER / name).write_text(make(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
