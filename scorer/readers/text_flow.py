@@ -105,17 +105,11 @@ def _chunks(segment: Segment, width: int) -> Iterator[list[FlowCell]]:
 
 
 def _cost(segments: Sequence[Segment], width: int) -> tuple[int, int]:
-    """How badly rows of a width fit the blank lines; between equals the narrower width wins."""
-    cost = 0
-    for row in _rows(segments, width):
-        cost += 1 if len(row) < width else 0
-        cost += 0 if row[-1].gap else 1  # a row's end that no blank line marks
-        # A blank line within a row is expected after a long cell, less so after a line, hardly after an empty cell.
-        for cell in row[:-1]:
-            if cell.gap:
-                written = sum(1 for line in cell.lines if line.strip())
-                cost += (4, 1, 0)[min(written, 2)]
-    return cost, width
+    """How many rows of a width do not fit the blank lines: short ones, and ones that end without a blank line.
+
+    Between equals the narrower width wins, as a multiple of the true one fits as well.
+    """
+    return sum((len(row) < width) + (not row[-1].gap) for row in _rows(segments, width)), width
 
 
 def _trailing_prose(last: FlowCell, header: Sequence[FlowCell], following: Sequence[FlowCell] | None) -> list[str]:

@@ -121,7 +121,7 @@ def test_cells_and_their_length_are_limited(name: str) -> None:
 
 @pytest.mark.parametrize("data", [b"a,b,c\n" * 100, b"a\tb\n" * 100, b"\r" * 100 + b"a", b"<html>" + b"<p>" * 100])
 def test_lines_and_tags_are_limited_before_they_are_read(data: bytes) -> None:
-    with pytest.raises(ScorerError, match="more (lines|tags) than"):
+    with pytest.raises(ScorerError, match=r"more (lines|tags) than"):
         read(data, replace(SETTINGS, max_cells=10))
 
 
@@ -159,6 +159,12 @@ def test_a_bomb_that_lies_about_its_size_is_refused() -> None:
     for start in (bomb.find(size.to_bytes(4, "little")), bomb.rfind(size.to_bytes(4, "little"))):
         bomb[start : start + 4] = (1000).to_bytes(4, "little")
     assert code_of(bytes(bomb)) in {"E106", "E108"}
+
+
+def test_a_part_that_is_asked_for_again_and_again_counts_each_time() -> None:
+    parts = files.docx_parts("", header=files.paragraph("x" * 10_000))
+    parts["word/_rels/document.xml.rels"] = files.relations([(f"id{n}", "header", "header.xml") for n in range(100)])
+    assert code_of(files.zipped(parts), max_unpacked_bytes=500_000) == "E108"
 
 
 def test_a_package_of_very_many_parts_is_refused() -> None:
@@ -219,8 +225,13 @@ def test_forms_that_call_forms_run_out_of_content() -> None:
     }
     for level in range(levels):
         head = f"/Resources << /XObject << /X {11 + level} 0 R >> >>" if level < levels - 1 else ""
-        objects[10 + level] = (f"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] {head} ", b"/X Do " * 40)
-    assert code_of(files.pdf_file(objects)) == "E108"
+        # The words are a comment: content to be run, and nothing to see.
+        objects[10 + level] = (
+            f"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] {head} ",
+            b"%" + b"w" * 20_000 + b"\n" + b"/X Do " * 40,
+        )
+    with pytest.raises(ScorerError, match="the content of its pages"):
+        read(files.pdf_file(objects), SETTINGS)
 
 
 FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
