@@ -110,7 +110,6 @@ class Model:
 
     linear: LinearStage
     specificity_above: tuple[Any, ...]
-    specificity_level: Any
     signals: tuple[Any, ...]
     contradiction_above: tuple[Any, ...]
     temperature: float
@@ -151,7 +150,6 @@ class Model:
             return np.asarray(estimator.predict_proba(inputs)[:, 1])
 
         levels = ordinal([chance(estimator) for estimator in self.specificity_above])
-        levels = (levels + self.specificity_level.predict_proba(inputs)) / 2
         contradiction = ordinal([chance(estimator) for estimator in self.contradiction_above])
         signals = np.stack([chance(estimator) for estimator in self.signals], axis=1)
         return tempered(levels, self.temperature), signals, contradiction
@@ -184,35 +182,33 @@ def as_probabilities(
 
 def _tags(reading: CellReading, tokens: NDArray[np.float64]) -> tuple[Finding, ...]:
     """Runs of tokens above the floor, as findings without a rule; a run's confidence is its best token's."""
+    if tokens.max() < TAG_FLOOR:
+        return ()
     found = []
+    columns = tokens.T.tolist()
     offset = 0
     for name, field in zip(FIELDS, reading.fields, strict=True):
-        count = len(field.words)
         text = reading.cell.text(name)
-        for index, signal in enumerate(TRIGGER_SIGNALS):
-            chances = tokens[offset : offset + count, index]
+        for signal, column in zip(TRIGGER_SIGNALS, columns, strict=True):
+            chances = column[offset : offset + len(field.words)]
             for start, end in _runs(chances):
                 left, right = field.characters(start, end)
-                best = float(chances[start:end].max())
-                found.append(Finding(signal, name, left, right, text[left:right], None, best))
-        offset += count
+                found.append(Finding(signal, name, left, right, text[left:right], None, max(chances[start:end])))
+        offset += len(field.words)
     return tuple(sorted(found, key=lambda finding: -finding.confidence))
 
 
-def _runs(chances: NDArray[np.float64]) -> list[tuple[int, int]]:
+def _runs(chances: list[float]) -> list[tuple[int, int]]:
     """Each run of tokens above the floor, trimmed to the part that reaches at least half of its best token."""
     runs = []
     position = 0
-    count = len(chances)
-    while position < count:
-        if chances[position] < TAG_FLOOR:
-            position += 1
-            continue
+    while position < len(chances):
         end = position
-        while end < count and chances[end] >= TAG_FLOOR:
+        while end < len(chances) and chances[end] >= TAG_FLOOR:
             end += 1
-        threshold = float(chances[position:end].max()) / 2
-        inside = [index for index in range(position, end) if chances[index] >= threshold]
-        runs.append((inside[0], inside[-1] + 1))
-        position = end
+        if end > position:
+            threshold = max(chances[position:end]) / 2
+            inside = [index for index in range(position, end) if chances[index] >= threshold]
+            runs.append((inside[0], inside[-1] + 1))
+        position = end + 1
     return runs

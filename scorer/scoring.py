@@ -142,7 +142,7 @@ def score_cell(
         against = contradiction_chances(chances, probabilities, policy.contradiction)
         probabilities = replace(probabilities, contradiction=against)
     specificity = _most_likely(probabilities.specificity)
-    contradiction = _most_likely(probabilities.contradiction)
+    contradiction = _most_likely(probabilities.contradiction) if cell.comply == "yes" else 0
     signals = join_signals(cell, findings, chances, tags, policy)
     reasons = _ledger(cell, specificity, contradiction, signals, mentions, pointed)
     quality = sum(reason.points for reason in reasons)

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-_BITS = np.uint64((1 << 20) - 1)
-"""Size of the table by which most unknown ids are passed over before they are looked up: a megabyte."""
+_BITS = 19
+_MASK = np.uint64((1 << _BITS) - 1)
+_SHIFTS = tuple(np.uint64(shift) for shift in (0, 15, 30, 45))
+"""Which bits of an id choose its place in each of the tables; ids are hashes, so any bits will do."""
 
 Chunk = tuple[NDArray[np.int64], NDArray[np.uint64]]
 
@@ -27,28 +29,52 @@ def learn(chunks: Sequence[Chunk], minimum: int) -> NDArray[np.uint64]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Sorted ids, and a table that says at once that most other ids are not among them."""
+    """Sorted ids, and hash tables from an id to its column.
+
+    A table gives each place to the first id that claims it; the next table, by other bits, takes those left over. That
+    is several times faster than a binary search, which misses the cache at nearly every step.
+    """
 
     ids: NDArray[np.uint64]
-    table: NDArray[np.bool_]
+    tables: tuple[NDArray[np.int32], ...]
 
     @classmethod
     def of(cls, ids: NDArray[np.uint64]) -> Vocabulary:
-        """Build the table over sorted ids."""
-        table = np.zeros(int(_BITS) + 1, dtype=bool)
-        table[ids & _BITS] = True
-        return cls(ids, table)
+        """Build the tables over sorted ids. Raises ValueError in the all but impossible case of ids left over."""
+        tables = []
+        left = np.arange(len(ids), dtype=np.int32)
+        for shift in _SHIFTS:
+            table = np.zeros(1 << _BITS, dtype=np.int32)
+            place = ((ids[left] >> shift) & _MASK).astype(np.int64)
+            _, first = np.unique(place, return_index=True)
+            table[place[first]] = left[first]
+            left = np.delete(left, first)
+            tables.append(table)
+            if not len(left):
+                return cls(ids, tuple(tables))
+        raise ValueError(f"{len(left)} ids collide in every table")
+
+    def columns(self, ids: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """The column of each id, -1 where it is not known."""
+        found = np.full(len(ids), -1, dtype=np.int64)
+        if not len(self.ids):
+            return found
+        open_ = np.arange(len(ids))
+        for shift, table in zip(_SHIFTS, self.tables, strict=False):
+            asked = ids[open_]
+            candidate = table[((asked >> shift) & _MASK).astype(np.int64)]
+            hit = self.ids[candidate] == asked
+            found[open_[hit]] = candidate[hit]
+            open_ = open_[~hit]
+        return found
 
     def count(self, chunk: Chunk, height: int) -> sparse.csr_matrix:
         """How often each known id stands in each row; the rows of the chunk must rise."""
         rows, ids = chunk
-        likely = np.flatnonzero(self.table[ids & _BITS])
-        ids = ids[likely]
-        column = np.searchsorted(self.ids, ids)
-        column[column == len(self.ids)] = 0
-        hit = self.ids[column] == ids if len(self.ids) else np.zeros(len(ids), dtype=bool)
+        column = self.columns(ids)
+        known = column >= 0
         starts = np.zeros(height + 1, dtype=np.int64)
-        np.cumsum(np.bincount(rows[likely][hit], minlength=height), out=starts[1:])
-        column = column[hit]
+        np.cumsum(np.bincount(rows[known], minlength=height), out=starts[1:])
+        column = column[known]
         ones = np.ones(len(column), dtype=np.float32)
         return sparse.csr_matrix((ones, column, starts), shape=(height, len(self.ids)))

@@ -145,7 +145,7 @@ def token_marks(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) 
 def _boosted(rounds: int) -> HistGradientBoostingClassifier:
     return HistGradientBoostingClassifier(
         max_iter=rounds,
-        learning_rate=0.06,
+        learning_rate=0.12,
         max_leaf_nodes=15,
         min_samples_leaf=15,
         l2_regularization=1.0,
@@ -159,11 +159,10 @@ def fit_boosted(stage: LinearStage, inputs: NDArray[np.float32], cells: Sequence
     specificity, signals, contradiction, claimed = _targets(cells)
     return Model(
         linear=stage,
-        specificity_above=tuple(_boosted(120).fit(inputs, specificity > level) for level in range(4)),
-        specificity_level=_boosted(60).fit(inputs, specificity),
-        signals=tuple(_boosted(80).fit(inputs, signals[:, index]) for index in range(len(SIGNALS))),
+        specificity_above=tuple(_boosted(60).fit(inputs, specificity > level) for level in range(4)),
+        signals=tuple(_boosted(40).fit(inputs, signals[:, index]) for index in range(len(SIGNALS))),
         contradiction_above=tuple(
-            _boosted(80).fit(inputs[claimed], contradiction[claimed] > level) for level in range(2)
+            _boosted(40).fit(inputs[claimed], contradiction[claimed] > level) for level in range(2)
         ),
         temperature=1.0,
     )

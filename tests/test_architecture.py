@@ -36,6 +36,9 @@ MAY_USE = {
     },
     "evaluate": {"records", "labelled"},
     "datacard": {"records", "labelled"},
+    "modelcard": {
+        "records", "settings", "features", "rules", "modelfile", "pipeline", "labelled", "evaluate",
+    },
     "cli": {"records", "errors", "settings", "pipeline", "rules", "writers", "train", "evaluate", "labelled"},
     "docs": {"errors", "settings", "rules", "cli"},
 }  # fmt: skip
@@ -46,7 +49,6 @@ ONLY_IN = {
     "sklearn": {"modelfile", "train", "evaluate", "datacard"},
     "joblib": {"modelfile"},
     "docx": {"readers"},
-    "pdfplumber": {"readers"},
     "lxml": {"readers"},
     "yaml": {"language", "rules", "advice"},
     "typer": {"cli", "docs"},

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import spacy
 from spacy.attrs import ORTH, SPACY
@@ -88,8 +88,7 @@ _BREAKS = frozenset(".!?;")
 _SEPARATORS = frozenset("-/–")
 
 
-@dataclass(frozen=True, slots=True)
-class TokenSpan:
+class TokenSpan(NamedTuple):
     """A labelled run of tokens ``[start, end)``."""
 
     label: SpanLabel
@@ -144,6 +143,8 @@ _MOST_KNOWN = 200_000
 
 def read(text: str) -> Reading:
     """Read one text of any length."""
+    if not text:
+        return _nothing()
     doc = pipeline().make_doc(text)
     lexemes = []
     starts = []
@@ -158,6 +159,12 @@ def read(text: str) -> Reading:
     words = tuple([word.lower for word in lexemes])
     spans = _Scanner(words, lexemes, lexicon()).scan()
     return Reading(doc, words, tuple(lexemes), tuple(starts), tuple(spans), tuple(_clauses(words)))
+
+
+@cache
+def _nothing() -> Reading:
+    """The reading of a blank field, which most forms have by the dozen."""
+    return Reading(pipeline().make_doc(""), (), (), (), (), ())
 
 
 def _learn(spelling: int, text: str) -> Word:

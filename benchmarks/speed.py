@@ -1,0 +1,72 @@
+"""How many times the yardstick scoring takes: ``spacy.blank("en")`` tokenising the same cells, in the same run.
+
+    python benchmarks/speed.py [cells.jsonl]
+
+Without a file it takes the cells of the training data. Each line is the best of three rounds; only the ratios mean
+anything, because machines differ and are shared.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import spacy
+
+from scorer.features import measures, ngrams, read_cell, windows
+from scorer.labelled import read_labelled, read_training_data
+from scorer.pipeline import Scorer
+
+
+def best(work: Callable[[], object], rounds: int = 3) -> float:
+    """The shortest of several runs, in seconds."""
+    times = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return min(times)
+
+
+def main() -> None:
+    """Print a line a step: microseconds a cell, and the ratio to the yardstick."""
+    if len(sys.argv) > 1:
+        labelled = read_labelled(Path(sys.argv[1]))
+    else:
+        splits = read_training_data(Path(__file__).resolve().parent.parent / "training_data")
+        labelled = tuple(item for part in splits.values() for item in part)
+    cells = [item.cell for item in labelled]
+    texts = [f"{cell.evidence}\n{cell.commentary}" for cell in cells]
+    blank = spacy.blank("en")
+    begun = time.perf_counter()
+    scorer = Scorer.load()
+    loading = time.perf_counter() - begun
+    readings = [read_cell(cell) for cell in cells]
+    model = scorer.model.model
+    steps: dict[str, Callable[[], object]] = {
+        "yardstick: tokenise": lambda: list(blank.pipe(texts)),
+        "read": lambda: [read_cell(cell) for cell in cells],
+        "rules": lambda: [
+            scorer.rules.findings(r.evidence, r.commentary, r.cell, r.requirement.reading) for r in readings
+        ],
+        "n-grams": lambda: ngrams(readings),
+        "measures": lambda: measures(readings),
+        "windows": lambda: windows(readings),
+        "classifier, with its features": lambda: model.predict(readings),
+        "everything": lambda: scorer.score_cells(cells),
+    }
+    yardstick = 0.0
+    print(f"{len(cells)} cells; loading took {loading:.2f} s")
+    for name, work in steps.items():
+        seconds = best(work)
+        yardstick = yardstick or seconds
+        print(f"{name:32s} {seconds / len(cells) * 1e6:8.1f} us a cell   {seconds / yardstick:6.2f} x")
+
+
+if __name__ == "__main__":
+    main()
