@@ -16,6 +16,7 @@ TEXT = "We will ring by 3 May 2030 and the Board may look at Kestrel."
 POLICY = Policy(
     weights=dict.fromkeys(SIGNALS, (0.0, 1.0, 2.0)),
     thresholds=dict.fromkeys(SIGNALS, 0.5),
+    contradiction=((0.0,) * 9, (0.0,) * 7 + (1.0, 0.0), (0.0,) * 8 + (1.0,)),  # as the classifier has it
     review_below=0.5,
 )
 
