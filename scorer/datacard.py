@@ -1,4 +1,7 @@
-"""The generated card of the training data: what it holds, and how far two readers agreed (``python -m scorer.datacard``)."""
+"""The generated card of the training data: what it holds, and how far two readers agreed.
+
+``python -m scorer.datacard`` writes it.
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table, or the prose before, between and after tables (``kind`` "prose": one cell a row, one row a paragraph)."""
+    """A table, or the prose around tables (``kind`` "prose": one cell a row, one row a paragraph)."""
 
     kind: GridKind
     rows: tuple[GridRow, ...]

@@ -14,7 +14,10 @@ SCHEMA = 1
 
 
 def report_json(reports: Sequence[FormReport], scorer: dict[str, Any], errors: Sequence[dict[str, str]] = ()) -> str:
-    """All reports as one JSON document. ``scorer`` are the versions of ``Scorer.facts``, ``errors`` the files that could not be read."""
+    """All reports as one JSON document.
+
+    ``scorer`` are the versions of ``Scorer.facts``, ``errors`` the files that could not be read.
+    """
     document: dict[str, Any] = {
         "schema": SCHEMA,
         "scorer": scorer,
