@@ -56,7 +56,7 @@ class Scorer:
     def score_form(self, form: Form) -> FormReport:
         """Score a form: its cells, with their cross-references followed, and the form as a whole."""
         scores = self.score_cells(form.cells)
-        return FormReport(form, scores, checks.form_findings(form, scores))
+        return FormReport(form, scores, checks.form_findings(form))
 
     def score_cells(self, cells: Sequence[EvidenceCell]) -> tuple[CellScore, ...]:
         """Score cells in one pass, in order. Cross-references are followed among these cells."""
@@ -86,7 +86,7 @@ class Scorer:
                     policy,
                     Pointed(cells[target].ref, scores[target].specificity),
                 )
-        return tuple(_advised(score) for score in scores)
+        return tuple(_advised(replace(score, checks=checks.cell_checks(score.cell))) for score in scores)
 
 
 def read_path(path: Path, settings: Settings) -> tuple[Form, ...]:

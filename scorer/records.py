@@ -73,6 +73,7 @@ class Form:
     """One self-assessment: its header and its cells in the order of the file.
 
     ``code`` is "2020", "2022", "2024" or "lgsco-2024". ``missing`` lists provisions of the edition without a row.
+    ``front`` is the prose around the form's table, a paragraph each, cleaned.
     """
 
     source: str
@@ -84,6 +85,7 @@ class Form:
     title: str | None = None
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    front: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,20 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckFinding:
+    """A check of ``scorer.checks`` fired on a cell: ``code`` names it, the rest are the words that it rests on.
+
+    ``field`` is None, and ``start`` and ``end`` are 0, where it rests on the answer or on what is not there.
+    """
+
+    code: str
+    message: str
+    field: Field | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CellScore:
     """One cell, judged. ``specificity`` is 0 to 4, ``contradiction`` 0 to 2, ``quality`` 0 to 100.
 
@@ -141,11 +157,12 @@ class CellScore:
     follows: str | None = None
     question: str = ""
     hint: str = ""
+    checks: tuple[CheckFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FormFinding:
-    """Something that only the whole form shows."""
+    """Something that only the whole form shows. ``check`` is the code of the check, ``refs`` the provisions it names."""
 
     check: str
     message: str

@@ -43,6 +43,7 @@ JUDGED: dict[str, Shape] = {
     "review": bool,
     "follows": (str, _NONE),
     "reasons": [{"source": str, "points": int, "message": str, "field": (*FIELDS, _NONE), "start": int, "end": int}],
+    "checks": [{"code": str, "message": str, "field": (*FIELDS, _NONE), "start": int, "end": int}],
     "question": str,
     "hint": str,
 }

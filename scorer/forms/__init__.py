@@ -52,6 +52,7 @@ def _form(table: Table, rows: Sequence[Row], edition: Edition, source: str, sha2
         title=read_title(front),
         missing=tuple(ref for ref in edition.refs if ref not in found),
         notes=ignored,
+        front=tuple(text for block in front if (text := clean(block))),
     )
 
 

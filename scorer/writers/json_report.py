@@ -129,6 +129,16 @@ def score_object(score: CellScore) -> dict[str, Any]:
             }
             for reason in score.reasons
         ],
+        "checks": [
+            {
+                "code": found.code,
+                "message": found.message,
+                "field": found.field,
+                "start": found.start,
+                "end": found.end,
+            }
+            for found in score.checks
+        ],
         "question": score.question,
         "hint": score.hint,
     }

@@ -1,0 +1,87 @@
+"""The kinds of check that are data: wording that stands there, words that are lacking, and parts left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scorer.checks.spec import Check
+from scorer.checks.text import Sentence, is_copied, is_history, sentences
+from scorer.records import FIELDS, EvidenceCell, Field
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The words that a check rests on; without a field it rests on the answer or on what is not there.
+
+    ``fills`` complete the check's message.
+    """
+
+    field: Field | None = None
+    start: int = 0
+    end: int = 0
+    fills: tuple[tuple[str, str], ...] = ()
+
+
+def wording(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
+    """The first match in each field of a sentence of the landlord's own."""
+    if _any(check.unless_cell, _whole(cell)):
+        return
+    for field, sentence in _own_sentences(cell):
+        if (not check.history and is_history(sentence.text)) or _any(check.unless, sentence.text):
+            continue
+        match = next((found for pattern in check.patterns if (found := pattern.search(sentence.text))), None)
+        if match:
+            yield Hit(field, sentence.start + match.start(), sentence.start + match.end())
+            return
+
+
+def lacking(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
+    """The words of ``says`` in a cell that has nothing of ``lacks``."""
+    whole = _whole(cell)
+    if not whole or _any(check.lacks, whole):
+        return
+    for field, sentence in _own_sentences(cell):
+        match = next((found for pattern in check.says if (found := pattern.search(sentence.text))), None)
+        if match:
+            yield Hit(field, sentence.start + match.start(), sentence.start + match.end())
+            return
+
+
+def parts(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
+    """The span over the parts that are told, where some are told and others not."""
+    if _any(check.unless_cell, _whole(cell)):
+        return
+    told: dict[str, tuple[Field, int, int]] = {}
+    for name, pattern in check.items:
+        for field in FIELDS:
+            match = pattern.search(cell.text(field))
+            if match:
+                told.setdefault(name, (field, *match.span()))
+    left_out = [name for name in check.wanted if name not in told]
+    if len(told) < check.at_least or not left_out:
+        return
+    field = next(iter(told.values()))[0]
+    spans = [(start, end) for other, start, end in told.values() if other == field]
+    yield Hit(
+        field,
+        min(start for start, _ in spans),
+        max(end for _, end in spans),
+        (("left_out", " and ".join(left_out) if len(left_out) < 3 else f"{', '.join(left_out[:-1])} and {left_out[-1]}"),),
+    )
+
+
+def _own_sentences(cell: EvidenceCell) -> Iterator[tuple[Field, Sentence]]:
+    for field in FIELDS:
+        for sentence in sentences(cell.text(field)):
+            if not is_copied(sentence.text, cell):
+                yield field, sentence
+
+
+def _whole(cell: EvidenceCell) -> str:
+    return f"{cell.evidence} {cell.commentary}".strip()
+
+
+def _any(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)

@@ -1,0 +1,112 @@
+"""What the checks read a cell's text with: sentences, numbers, history, negation, and words copied from the duty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from scorer.codes import EDITION_CODES, load
+from scorer.records import EvidenceCell
+
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split(),
+        1,
+    )
+} | {"thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90}
+
+NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+
+HISTORY = re.compile(
+    r"\b(?:previous(?:ly)?|former(?:ly)?|used to|until|before (?:(?:1 )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"\w*|20\d\d|that|then|this|we)|prior to|(?:our|the|an) old|no longer|removed?|withdrawn|withdrew|abolish\w*|scrapped|ended|closed"
+    r"|stopped|discontinued|dropped|replaced|deleted|ceased|did away|did have|had (?:a|an|three|two)|historic\w*"
+    r"|(?:changed|moved|reduced|shortened|cut|brought down|came down|went|was|were) from|in the past|at that time"
+    r"|(?:has|have) been (?:merged|cut|taken out)|took out|taken out)\b",
+    re.I,
+)
+"""Words that tell of the past: what they stand beside is no present breach."""
+
+NEGATION = re.compile(
+    r"\b(?:no|not|never|none|nor|neither|without|cannot|rather than|instead of|avoid\w*|(?:do|does|did|is|are|was|were|ca|wo)"
+    r"n['’]t|dis[ck]ourag\w*|prohibit\w*|forbid\w*|inappropriate|unacceptable|prevent\w*|must be avoided)\b",
+    re.I,
+)
+
+_SENTENCE = re.compile(r"[^.;!?]+(?:[.;!?](?!\s|$)[^.;!?]*)*[.;!?]*")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|no|para|cl|sec|approx|incl|mr|mrs|ms|dr))\.$", re.I)
+_WORD = re.compile(r"[a-z]+|\d+")
+_PLAIN = frozenset(
+    "a an the of to in on at for by with and or as is are be been was were it its this that these those their our we "
+    "us they them which who will any all from have has had not".split()
+)
+_COPIED_SHARE = 0.8
+"""The share of a sentence's words that the duty says too, from which the sentence only says the duty again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence ``[start, end)`` of a field."""
+
+    text: str
+    start: int
+    end: int
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of a text, parted at full stops, semicolons, exclamation and question marks before a space."""
+    start: int | None = None
+    for match in _SENTENCE.finditer(text):
+        start = match.start() if start is None else start
+        if _ABBREVIATION.search(match[0]) and match.end() < len(text):
+            continue
+        yield Sentence(text[start : match.end()], start, match.end())
+        start = None
+
+
+def number(word: str) -> int:
+    """The value of digits or of a number word."""
+    return int(word) if word.isdigit() else NUMBERS[word.lower()]
+
+
+def is_history(text: str) -> bool:
+    """Whether the text tells of what once was."""
+    return HISTORY.search(text) is not None
+
+
+def is_negated(text: str) -> bool:
+    """Whether the text says no to something."""
+    return NEGATION.search(text) is not None
+
+
+def stems(text: str) -> list[str]:
+    """The words that carry meaning, in order, in lower case and without a plural "s"."""
+    found = (match[0] for match in _WORD.finditer(text.lower()))
+    return [word.removesuffix("s") if len(word) > 3 else word for word in found if word not in _PLAIN]
+
+
+@lru_cache(maxsize=4096)
+def duties(code: str, ref: str, requirement: str) -> tuple[tuple[str, ...], ...]:
+    """The stems of the provision, in the form's own words and in those of the edition file."""
+    known = load(code).by_ref.get(ref) if code in EDITION_CODES else None
+    return tuple(tuple(stems(text)) for text in (requirement, known.requirement if known else "") if text)
+
+
+def is_copied(text: str, cell: EvidenceCell) -> bool:
+    """Whether a sentence says little but its requirement again, and in its order."""
+    words = stems(text)
+    return len(words) >= 4 and any(
+        sum(word in asked for word in words) >= _COPIED_SHARE * len(words)
+        and longest_run(words, asked) >= max(3, len(words) / 2)
+        for asked in duties(cell.code, cell.ref, cell.requirement)
+    )
+
+
+def longest_run(words: Sequence[str], asked: Sequence[str]) -> int:
+    """How many words follow each other in both."""
+    return SequenceMatcher(None, words, asked, autojunk=False).find_longest_match().size

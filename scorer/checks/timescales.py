@@ -1,0 +1,198 @@
+"""Periods that a cell quotes, and the single step of a complaint that its words tie each of them to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from scorer.checks.text import NUMBER, Sentence, is_history, is_negated, number, sentences
+from scorer.codes import load
+from scorer.records import FIELDS, EvidenceCell, Field
+
+Step = Literal["acknowledgement", "response", "extension"]
+
+RECEIPT_ALLOWANCE = 5
+"""Working days. A response counted from receipt, or from a start not told, may hold the time to acknowledge."""
+
+_WEEK, _MONTH = 5, 20
+"""Working days; a month has at least 20 of them."""
+
+AMOUNT = re.compile(
+    rf"\b(?P<number>{NUMBER})(?:\s*\(\w{{1,10}}\))?[\s-]*(?P<kind>working|business|calendar|clear)?[\s-]*"
+    r"(?P<unit>days?|weeks?|months?)\b",
+    re.I,
+)
+_WITHIN = re.compile(
+    r"(?:\bwithin|\bin|\bby|\bof|\bup to|\bmaximum(?: of)?|\bno later than|\bunder|\btakes?|\blimit(?: is| of)?|:|[-–—=(])"
+    r"\s*(?:a |an |the )?(?:maximum (?:of )?|further |additional |extra |next |following |target of |period of )?$",
+    re.I,
+)
+_ACKNOWLEDGE = re.compile(r"\backnowledg\w*", re.I)
+_RESPOND = re.compile(r"\brespon[ds]\w*|\brepl(?:y|ies|ied)\b|\banswer(?:ed|s)?\b|\bdecision letter", re.I)
+_EXTEND = re.compile(r"\bexten(?:d|ds|ded|sion|sions)\b", re.I)
+_EXTENDED_BY = re.compile(r"\bby\b|\bextensions?\b.{0,20}\bof\b|\bfurther\b|\badditional\b|\bextra\b|\bmaximum\b", re.I)
+_STAGE = re.compile(r"\bstages? ?(?P<stage>1|2|3|one|two|three)\b|\b(?P<nth>first|second|third) stage\b", re.I)
+_STAGES = {"1": 1, "one": 1, "first": 1, "2": 2, "two": 2, "second": 2, "3": 3, "three": 3, "third": 3}
+_STAGE_AFTER = re.compile(r"\s*(?:at|for|in|of|\()\s*(?:our |the )?(?=stage|first stage|second stage)", re.I)
+_FROM_LOGGED = re.compile(
+    r"^\s*(?:of|from|after|following|since)\b[\w\s]{0,30}?\b(?:acknowledg|logg|regist|record)", re.I
+)
+_START_POINT = re.compile(
+    r"\b(?:of|from|after|following|since)\b(?:\s+(?:the|its|our|date|of|being|when|complaint|request))*\s+"
+    r"(?:acknowledg|receipt|receiv|logg|regist|record|escalat|respon|request)\w*",
+    re.I,
+)
+_OTHER = re.compile(
+    r"\brepair|\bappointment|\bsurve|\binspect|\bvisit|\bworks?\b|\bemergenc|\bcall|\bphone|\btelephone|\btext|\bcontact"
+    r"|\bpa(?:y|id)|\bcompensat|\brefund|\bfeedback|\bmeet|\binterview|\bombudsman|\bmps?\b|\bcouncillor|\benquir"
+    r"|\bremed|\bclos(?:e|ed|ure|ing)\b|\baction|\btriage|\bchase|\bupdat|\bremind|\bdraft|\bsign|\bevidence|\bcontractor"
+    r"|\baverage|\btook\b|\bmedian|\blongest|\bmean\b|\btypical|%|\bper cent|\ball but\b|\bcomplex|\bexception"
+    r"|\b(?:reviewed|checked) (?:every|after|within)|\bsurveyor|\bevery (?:\d|two|three|four|five|ten|few|day|week|month)|\bpublish|\btrain|\baudit|\btracker|\bfollow",
+    re.I,
+)
+"""What else is counted in days, and what is a measurement and not a limit."""
+_RESIDENTS_OWN = re.compile(
+    r"\b(?:residents?|customers?|tenants?|complainants?|leaseholders?|individuals?|people|they|you)\b"
+    r"(?:\s+(?:who|then|still|also|have|has|had))*\s+(?:have|has|had|can|may|must|should|are given|is given|are allowed|get"
+    r"|are asked|is asked|wish\w*|want\w*|(?:are|is) (?:un|dis)\w+)\b|\bto (?:escalate|request|ask|appeal|come back|tell us)"
+    r"|\b(?:escalate|ask|appeal|come back|request(?:s|ed)? (?:a |an )?(?:review|escalation|stage))\b[^,;]{0,40}$"
+    r"|\bgiv(?:e|es|en|ing) (?:residents?|customers?|tenants?|them|complainants?)|\bwindow\b",
+    re.I,
+)
+_GOOD_REASON = re.compile(r"\bgood reason|\bexceptional|\bagree|\bunless\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A period that a cell ties to one step. ``days`` are working days at the least that the words can mean;
+    ``from_logged`` says that they count from the acknowledgement or the log."""
+
+    step: Step
+    stage: int
+    days: int
+    field: Field
+    start: int
+    end: int
+    from_logged: bool
+
+
+@cache
+def limits(code: str) -> Mapping[tuple[Step, int], int]:
+    """The edition's ceilings in days, by step and stage, from its own timescales."""
+    found: dict[tuple[Step, int], int] = {}
+    for provision in load(code).provisions:
+        for timescale in provision.timescales:
+            step = _step_of(timescale.measures)
+            if step and timescale.number and timescale.unit == "days" and timescale.limit.startswith("maximum"):
+                found[step, _stage_of(timescale.measures) or 1] = timescale.number
+    return found
+
+
+@cache
+def _own_step(code: str, ref: str) -> tuple[Step, int] | None:
+    """The one step whose ceiling a provision sets, or None where it sets none or several."""
+    provision = load(code).by_ref.get(ref)
+    steps = {
+        (step, _stage_of(timescale.measures) or 1)
+        for timescale in (provision.timescales if provision else ())
+        if timescale.limit.startswith("maximum") and timescale.unit == "days" and (step := _step_of(timescale.measures))
+    }
+    return steps.pop() if len(steps) == 1 else None
+
+
+def _step_of(measures: str) -> Step | None:
+    if "Ombudsman" in measures:
+        return None
+    if "extension" in measures:
+        return "extension"
+    if "acknowledg" in measures:
+        return "acknowledgement"
+    return "response" if "response" in measures else None
+
+
+def _stage_of(text: str) -> int | None:
+    stages = [_STAGES[(match["stage"] or match["nth"]).lower()] for match in _STAGE.finditer(text)]
+    return stages[-1] if stages else None
+
+
+def quoted(cell: EvidenceCell) -> Iterator[Quoted]:
+    """The periods of a cell that its words, or a cell that holds nothing else, tie to a single step.
+
+    Left out is what may be something else: history, measurements, other work, the resident's own windows.
+    """
+    for field in FIELDS:
+        for sentence in sentences(cell.text(field)):
+            if not is_history(sentence.text) and not is_negated(sentence.text):
+                yield from _in_sentence(cell, field, sentence)
+
+
+def _in_sentence(cell: EvidenceCell, field: Field, sentence: Sentence) -> Iterator[Quoted]:
+    amounts = list(AMOUNT.finditer(sentence.text))
+    own = _own_step(cell.code, cell.ref)
+    step: Step | None = None
+    for index, match in enumerate(amounts):
+        left = sentence.text[amounts[index - 1].end() if index else 0 : match.start()]
+        right = sentence.text[match.end() : amounts[index + 1].start() if index + 1 < len(amounts) else None]
+        right = re.split(r"[,:(]|\band\b|\bthen\b|\bto\b", right)[0]
+        step = _step(left, right) or step
+        stage = _stage(left, right, own)
+        alone = own is not None and len(sentence.text) - len(match[0]) < 12 and not index
+        if alone and own:
+            step, stage = own
+        if step is None or stage is None or not (alone or _WITHIN.search(left)):
+            continue
+        around = f"{left} {right}"
+        if _OTHER.search(around) or _RESIDENTS_OWN.search(left) or _RESIDENTS_OWN.search(right):
+            continue
+        if step == "extension" and (not _EXTENDED_BY.search(left) or _GOOD_REASON.search(sentence.text)):
+            continue
+        if step == "response" and _EXTEND.search(sentence.text):
+            continue
+        start = sentence.start + match.start()
+        yield Quoted(
+            step, stage, _working_days(match), field, start, start + len(match[0]), bool(_FROM_LOGGED.search(right))
+        )
+
+
+def _step(left: str, right: str) -> Step | None:
+    """The step that the words nearest to a period name. What it is counted from is no step."""
+    for words in (_START_POINT.sub(" ", left), _START_POINT.sub(" ", right)):
+        if _EXTEND.search(words):
+            return "extension"
+        named: list[tuple[int, Step]] = [(match.start(), "acknowledgement") for match in _ACKNOWLEDGE.finditer(words)]
+        named += [(match.start(), "response") for match in _RESPOND.finditer(words)]
+        if named:
+            return max(named)[1]
+    return None
+
+
+def _stage(left: str, right: str, own: tuple[Step, int] | None) -> int | None:
+    """The stage that is named nearest, else the provision's; None where the sides disagree or none is known."""
+    after = _stage_of(right)
+    if after and _STAGE_AFTER.match(right):
+        return after
+    before = _stage_of(left)
+    if before and after and before != after:
+        return None
+    return before or after or (own[1] if own else None)
+
+
+def _working_days(match: re.Match[str]) -> int:
+    """The fewest working days that a period can mean: "days" without "working" may be those of the calendar."""
+    count, unit, kind = number(match["number"]), match["unit"].lower(), (match["kind"] or "").lower()
+    if unit.startswith("week"):
+        return count * _WEEK
+    if unit.startswith("month"):
+        return count * _MONTH
+    return count if kind in ("working", "business") else count * 5 // 7
+
+
+def ceiling(code: str, period: Quoted) -> int | None:
+    """The working days that this period may not exceed, with every sum that the Code allows, or None."""
+    limit = limits(code).get((period.step, period.stage))
+    if limit is None or period.step != "response" or period.from_logged:
+        return limit
+    return limit + RECEIPT_ALLOWANCE
