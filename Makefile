@@ -12,7 +12,7 @@ demo: .venv/ready
 test: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy -p scorer
 	$(BIN)/python -m pytest
 
 # The libraries are those of requirements.lock, each checked by its hash; the project itself is linked to this folder.

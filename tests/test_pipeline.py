@@ -140,7 +140,7 @@ def test_a_form_is_scored_with_its_findings(scorer: Scorer, tmp_path: Path) -> N
     path.write_text("\n".join([header, *rows]), encoding="utf-8")
     (report,) = scorer.score_file(path)
     assert [score.cell.ref for score in report.scores] == list(REFS)
-    assert {finding.check for finding in report.findings} == {"missing-provisions", "undated"}
+    assert {finding.check for finding in report.findings} == {"FRM001", "FRM002"}
     assert all(score.question and score.hint for score in report.scores if score.specificity < 2)
 
 
