@@ -19,7 +19,7 @@ from scorer.features import CellReading, measures, ngrams, windows
 from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding, Probabilities
 from scorer.sparse import Chunk, Vocabulary
 
-MEASURE_WEIGHT = 0.3
+MEASURE_WEIGHT = 0.6
 """Scale of the standardised measures beside n-gram counts, so that neither drowns the other under one penalty."""
 
 TAG_FLOOR = 0.2
@@ -57,9 +57,9 @@ class LinearStage:
         grams = len(self.vocabulary.ids)
         scores = self.scaled(measured) @ weights[grams:] + intercepts
         for chunk in ngrams(readings):
-            scores += self.vocabulary.count(chunk, len(readings)) @ weights[:grams]
+            scores += self.vocabulary.present(chunk, len(readings)) @ weights[:grams]
         weights, intercepts = _joined(self.taggers)
-        decisions = self.window_vocabulary.count(*window_chunk(readings)) @ weights + intercepts
+        decisions = self.window_vocabulary.present(*window_chunk(readings)) @ weights + intercepts
         tokens = 1.0 / (1.0 + np.exp(-decisions))
         return np.hstack([measured, scores, token_summary(tokens, readings)]).astype(np.float32), tokens
 

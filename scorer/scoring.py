@@ -61,14 +61,12 @@ class Policy:
     """What turns probabilities into statements; comes with the model.
 
     ``weights`` give, for each signal, a bias, the weight of the classifier's log-odds and that of a rule that fired;
-    ``thresholds`` the joint probability from which the signal is said to be there. ``contradiction`` holds, for each
-    of its levels, a bias and the weights of ``contradiction_inputs``. ``review_below`` is the confidence under which a
-    reader is asked.
+    ``thresholds`` the joint probability from which the signal is said to be there; ``review_below`` is the confidence
+    under which a reader is asked.
     """
 
     weights: Mapping[str, tuple[float, float, float]]
     thresholds: Mapping[str, float]
-    contradiction: Sequence[Sequence[float]]
     review_below: float
 
 
@@ -83,32 +81,43 @@ def _log_odds(chance: float) -> float:
     return log(chance / (1 - chance))
 
 
-def contradiction_inputs(chances: Sequence[float], probabilities: Probabilities) -> tuple[float, ...]:
-    """What decides whether a claimed Yes is contradicted: the joint chances of the signals (in the order of
-    ``SIGNALS``), whether anything present is said at all, and what the classifier makes of the cell as a whole."""
-    future, hedged, gap, not_applicable, _ = chances
-    absent = probabilities.specificity[0]
-    none, weakens, contradicts = (log(max(value, 1e-3)) for value in probabilities.contradiction)
-    return (
-        _log_odds(future),
-        _log_odds(hedged),
-        _log_odds(gap),
-        _log_odds(not_applicable),
-        absent,
-        future * absent,
-        weakens - none,
-        contradicts - none,
-    )
+def shifted(chance: float, threshold: float) -> float:
+    """The chance moved along the logistic curve so that the threshold becomes a half."""
+    return 1 / (1 + exp(_log_odds(threshold) - _log_odds(chance)))
+
+
+GAP_CONTRADICTS = 0.95
+FUTURE_ALONE_CONTRADICTS = 0.97
+HEDGED_WEAKENS = 0.93
+"""Shares of the training cells with a claimed Yes: where a gap is admitted; where nothing but a plan is said; and
+where practice is only hedged, or "not applicable" is offered."""
 
 
 def contradiction_chances(
-    chances: Sequence[float], probabilities: Probabilities, weights: Sequence[Sequence[float]]
+    future: float, hedged: float, gap: float, not_applicable: float, probabilities: Probabilities
 ) -> tuple[float, float, float]:
-    """The probabilities of none, weakens and contradicts, by a softmax over ``contradiction_inputs``."""
-    inputs = (1.0, *contradiction_inputs(chances, probabilities))
-    powers = [exp(sum(weight * value for weight, value in zip(row, inputs, strict=True))) for row in weights]
-    none, weakens, contradicts = (power / sum(powers) for power in powers)
-    return none, weakens, contradicts
+    """The probabilities of none, weakens and contradicts for a claimed Yes, from the chances of its signals.
+
+    The labels follow the signals: an admitted gap contradicts; so does a plan beside which nothing present is said; a
+    hedge or a "not applicable" weakens. What a plan beside a present practice means, and whether what is described
+    falls short without saying so, is the classifier's to judge.
+    """
+    none, weakens, contradicts = probabilities.contradiction
+    absent = probabilities.specificity[0]
+    silent = none + weakens
+    plan_alone = (1 - gap) * future * absent
+    plan_beside = (1 - gap) * future * (1 - absent)
+    softened = (1 - gap) * (1 - future) * (1 - (1 - hedged) * (1 - not_applicable))
+    plain = (1 - gap) * (1 - future) * (1 - hedged) * (1 - not_applicable)
+    second = gap * GAP_CONTRADICTS + plan_alone * FUTURE_ALONE_CONTRADICTS + plan_beside * contradicts
+    first = (
+        gap * (1 - GAP_CONTRADICTS)
+        + plan_alone * (1 - FUTURE_ALONE_CONTRADICTS)
+        + plan_beside * weakens
+        + softened * HEDGED_WEAKENS
+        + (plain * weakens / silent if silent else 0.0)
+    )
+    return 1 - first - second, first, second
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +148,10 @@ def score_cell(
         for signal, alone in zip(SIGNALS, probabilities.signals, strict=True)
     ]
     if cell.comply == "yes" and (cell.evidence or cell.commentary):
-        against = contradiction_chances(chances, probabilities, policy.contradiction)
+        future, hedged, gap, not_applicable, _ = (
+            shifted(chance, policy.thresholds[signal]) for signal, chance in zip(SIGNALS, chances, strict=True)
+        )
+        against = contradiction_chances(future, hedged, gap, not_applicable, probabilities)
         probabilities = replace(probabilities, contradiction=against)
     specificity = _most_likely(probabilities.specificity)
     contradiction = _most_likely(probabilities.contradiction) if cell.comply == "yes" else 0

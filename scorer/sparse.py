@@ -1,4 +1,4 @@
-"""Counts of hashed features as a sparse matrix over a learned vocabulary."""
+"""Hashed features as a sparse matrix over a learned vocabulary."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ class Vocabulary:
             open_ = open_[~hit]
         return found
 
-    def count(self, chunk: Chunk, height: int) -> sparse.csr_matrix:
-        """How often each known id stands in each row; the rows of the chunk must rise."""
+    def present(self, chunk: Chunk, height: int) -> sparse.csr_matrix:
+        """Which known ids stand in each row, as ones; the rows of the chunk must rise."""
         rows, ids = chunk
         column = self.columns(ids)
         known = column >= 0
@@ -77,4 +77,7 @@ class Vocabulary:
         np.cumsum(np.bincount(rows[known], minlength=height), out=starts[1:])
         column = column[known]
         ones = np.ones(len(column), dtype=np.float32)
-        return sparse.csr_matrix((ones, column, starts), shape=(height, len(self.ids)))
+        matrix = sparse.csr_matrix((ones, column, starts), shape=(height, len(self.ids)))
+        matrix.sum_duplicates()
+        matrix.data[:] = 1.0
+        return matrix

@@ -19,13 +19,13 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from scorer.classifier import LinearStage, Model, as_probabilities, tempered, window_chunk
+from scorer.classifier import LinearStage, Model, tempered, window_chunk
 from scorer.features import CellReading, measures, ngrams, read_cell
 from scorer.labelled import LabelledCell, read_training_data
 from scorer.modelfile import write_model
 from scorer.records import FIELDS, SIGNALS, TRIGGER_SIGNALS
 from scorer.rules import RuleSet
-from scorer.scoring import Policy, contradiction_inputs, joint
+from scorer.scoring import Policy, joint
 from scorer.sparse import Vocabulary, learn
 
 SEED = 20240401
@@ -114,13 +114,13 @@ def fit_linear(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) -
     chunk, height = window_chunk(readings)
     window_known = Vocabulary.of(learn([chunk], MINIMUM_CELLS))
     bare = LinearStage(known, mean, scale, (), window_known, ())
-    grams = sum((known.count(part, len(readings)) for part in chunks[1:]), known.count(chunks[0], len(readings)))
+    grams = sum((known.present(part, len(readings)) for part in chunks[1:]), known.present(chunks[0], len(readings)))
     design = sparse.hstack([grams, sparse.csr_matrix(bare.scaled(measured))], format="csr")
     specificity, signals, contradiction, claimed = _targets(cells)
-    heads = [_regression(0.3).fit(design, specificity > level) for level in range(4)]
+    heads = [_regression(0.1).fit(design, specificity > level) for level in range(4)]
     heads += [_regression(0.5).fit(design, signals[:, index]) for index in range(len(SIGNALS))]
     heads += [_regression(0.3).fit(design[claimed], contradiction[claimed] > level) for level in range(2)]
-    tokens = window_known.count(chunk, height)
+    tokens = window_known.present(chunk, height)
     marks = token_marks(cells, readings)
     taggers = tuple(_regression(1.0).fit(tokens, marks[:, index]) for index in range(len(TRIGGER_SIGNALS)))
     return LinearStage(known, mean, scale, tuple(heads), window_known, taggers)
@@ -170,12 +170,12 @@ def fit_boosted(stage: LinearStage, inputs: NDArray[np.float32], cells: Sequence
 
 def calibrate(model: Model, cells: Sequence[LabelledCell]) -> tuple[Model, Policy]:
     """Set, on landlords the model has not seen: the temperature by likelihood; how classifier and rules are weighed
-    against each other; a threshold for each signal by F1; what contradicts a Yes; and the confidence below which a
-    cell is marked for review (a fifth of the cells)."""
+    against each other; a threshold for each signal by F1; and the confidence below which a cell is marked for review
+    (a fifth of the cells)."""
     readings = [read_cell(labelled.cell) for labelled in cells]
     inputs, _ = model.linear.apply(readings)
-    specificity, signals, contradiction, claimed = _targets(cells)
-    levels, chances, verdicts = model.probabilities(inputs)
+    specificity, signals, _, _ = _targets(cells)
+    levels, chances, _ = model.probabilities(inputs)
     rules = RuleSet.load()
     heard = [
         {found.signal for found in rules.findings(r.evidence, r.commentary, r.cell, r.requirement.reading)}
@@ -191,26 +191,7 @@ def calibrate(model: Model, cells: Sequence[LabelledCell]) -> tuple[Model, Polic
         thresholds[signal] = _threshold(joined[:, index], signals[:, index])
     model = replace(model, temperature=_temperature(levels, specificity))
     soft = tempered(levels, model.temperature)
-    believed = [
-        contradiction_inputs(joined[i], as_probabilities(soft[i], verdicts[i], chances[i]))
-        for i in np.flatnonzero(claimed).tolist()
-    ]
-    against = _softmax_weights(np.array(believed), contradiction[claimed])
-    return model, Policy(weights, thresholds, against, _review_below(soft))
-
-
-def _softmax_weights(inputs: NDArray[np.float64], truth: NDArray[Any]) -> tuple[tuple[float, ...], ...]:
-    """Bias and weights for each level of contradiction: a multinomial logistic regression of the truth."""
-    fitted = LogisticRegression(C=0.3, max_iter=1000, random_state=SEED).fit(inputs, truth)
-    table = np.zeros((3, inputs.shape[1] + 1))
-    rows = fitted.classes_.tolist()
-    table[:, 0] = -20.0  # a level that the calibration never saw stays all but impossible
-    if len(rows) == 2:  # two classes share one row of weights
-        table[rows] = 0.0
-        table[rows[1]] = [fitted.intercept_[0], *fitted.coef_[0]]
-    else:
-        table[rows] = np.hstack([fitted.intercept_[:, np.newaxis], fitted.coef_])
-    return tuple(tuple(round(float(value), 4) for value in row) for row in table)
+    return model, Policy(weights, thresholds, _review_below(soft))
 
 
 def _weights(

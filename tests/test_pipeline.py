@@ -48,7 +48,6 @@ def believer() -> Scorer:
     policy: dict[str, Any] = {
         "weights": dict.fromkeys(SIGNALS, (-4.0, 0.0, 8.0)),
         "thresholds": dict.fromkeys(SIGNALS, 0.5),
-        "contradiction": [[0.0] * 9, [-20.0, *[0.0] * 8], [-20.0, *[0.0] * 8]],
         "review_below": 0.5,
     }
     return Scorer(Settings(), OpenModel("stub", "", {"policy": policy}, cast(Any, Stub())), RuleSet.load())

@@ -16,8 +16,7 @@ TEXT = "We will ring by 3 May 2030 and the Board may look at Kestrel."
 POLICY = Policy(
     weights=dict.fromkeys(SIGNALS, (0.0, 1.0, 2.0)),
     thresholds=dict.fromkeys(SIGNALS, 0.5),
-    contradiction=((0.0,) * 9, (0.0,) * 7 + (1.0, 0.0), (0.0,) * 8 + (1.0,)),  # as the classifier has it
-    review_below=0.5,
+    review_below=0.6,
 )
 
 
@@ -37,7 +36,8 @@ def score(
     evidence: str = TEXT,
     pointed: Pointed | None = None,
 ) -> CellScore:
-    chances = chances or {}
+    # What contradicts outright is an admitted gap or a plan alone; the classifier's word for it is not enough.
+    chances = chances or ({"gap": 0.999} if contradiction == 2 else {})
     return score_cell(
         EvidenceCell("1.2", evidence, comply=comply),  # type: ignore[arg-type]
         rules,
@@ -211,7 +211,8 @@ def test_a_no_without_an_action_earns_nothing_for_honesty() -> None:
 
 
 def test_words_that_stand_against_it_cost_the_points_for_a_clean_cell() -> None:
-    assert score(3).quality - score(3, chances={"hedged": 0.9}, rules=[MAY]).quality == 10
+    clean, softened = (score(3, comply="blank", **words) for words in ({}, {"chances": {"hedged": 0.9}, "rules": [MAY]}))
+    assert clean.quality - softened.quality == 10
 
 
 def test_the_level_is_shown_on_the_landlords_own_words() -> None:
@@ -236,6 +237,15 @@ def test_a_blank_cell() -> None:
     judged = score(0, evidence="", chances={"future": 0.9})
     assert (judged.quality, judged.grade, judged.signals) == (0, "poor", ())
     assert judged.reasons[0].message == "The cell is blank."
+
+
+def test_an_admitted_gap_or_a_plan_alone_contradicts_and_a_hedge_weakens() -> None:
+    assert score(3, chances={"gap": 0.9}).contradiction == 2
+    assert score(0, chances={"future": 0.9}).contradiction == 2
+    assert score(3, chances={"future": 0.9}).contradiction == 0  # an improvement on top, says the classifier
+    assert score(3, chances={"future": 0.9}, contradiction=1).contradiction == 1
+    assert score(3, chances={"hedged": 0.9}).contradiction == 1
+    assert score(0, chances={"not_applicable": 0.9}).contradiction == 1
 
 
 def test_a_reader_is_asked_where_the_classifier_is_not_sure() -> None:

@@ -22,18 +22,18 @@ def test_an_id_is_learnt_from_enough_rows_however_often_it_stands_in_one() -> No
     assert learn([first], 4).tolist() == []
 
 
-def test_known_ids_are_counted_by_row() -> None:
+def test_known_ids_are_marked_by_row_once() -> None:
     vocabulary = Vocabulary.of(np.array([3, 7, 900], dtype=np.uint64))
-    counts = vocabulary.count(chunk((0, 7), (0, 7), (0, 4), (2, 900), (2, 3), (2, FAR)), 4)
-    assert counts.toarray().tolist() == [[0, 2, 0], [0, 0, 0], [1, 0, 1], [0, 0, 0]]
+    present = vocabulary.present(chunk((0, 7), (0, 7), (0, 4), (2, 900), (2, 3), (2, FAR)), 4)
+    assert present.toarray().tolist() == [[0, 1, 0], [0, 0, 0], [1, 0, 1], [0, 0, 0]]
 
 
 def test_an_id_beyond_the_last_known_one_is_none() -> None:
     vocabulary = Vocabulary.of(np.array([7], dtype=np.uint64))
-    assert vocabulary.count(chunk((0, FAR)), 1).toarray().tolist() == [[0]]
+    assert vocabulary.present(chunk((0, FAR)), 1).toarray().tolist() == [[0]]
 
 
 def test_no_rows_and_no_vocabulary() -> None:
-    assert Vocabulary.of(np.array([7], dtype=np.uint64)).count(chunk(), 2).toarray().tolist() == [[0], [0]]
+    assert Vocabulary.of(np.array([7], dtype=np.uint64)).present(chunk(), 2).toarray().tolist() == [[0], [0]]
     empty = Vocabulary.of(np.array([], dtype=np.uint64))
-    assert empty.count(chunk((0, 7)), 1).shape == (1, 0)
+    assert empty.present(chunk((0, 7)), 1).shape == (1, 0)
