@@ -55,15 +55,16 @@ _ELIDED = re.compile(r"…|\.\.\.|\betc\b|\bfull definition\b|\bin full\b|\bword
 
 _DONE = re.compile(
     r"\b(?:because|instead|alternative|reason|chosen|prefer|judge\w*|decided|since then|now (?:been|in|done)|has (?:since )?been"
-    r"|have (?:since )?been|was (?:put|cleared|closed)|completed|introduced|too small|not proportionate|switched|changed"
-    r"|corrected|fixed|hired|filled|added|updated|rewritten|replaced|started|began)\b",
+    r"|have (?:since )?been|was (?:put|cleared|closed)|completed|introduced|too small|not proportionate"
+    r"|(?<!\bbe )(?<!\bbeing )(?:switched|changed|corrected|fixed|hired|filled|added|updated|rewritten|replaced|started|began))\b",
     re.I,
 )
 _ACTION = re.compile(
     r"\b(?:will|shall|plan(?:s|ned|ning)?|intend\w*|action|going to|under ?way|being|draft\w*|review\w*|due|propos\w*"
     r"|recruit\w*|procur\w*|schedul\w*|target|expect\w*|aim\w*|from <month>|by <month>|by the end|in progress|in hand|next"
     r"|then|soon|until|set to|on order|commission\w*|(?:is|are) (?:with|(?:\w+ )?\w+ing)|(?:starts?|begins?|opens?|joins?)"
-    r"|we['’]re \w+ing|to (?:\w+ly )?[a-z]{3,})\b".replace("<month>", WORDS["<month>"]),
+    r"|we['’]re \w+ing|await\w*|consider\w*|look\w*|development|preparation|discussion|consultation"
+    r"|amend\w*|in practice|upgrade\w*|pending|to (?:\w+ly )?(?:be|[a-z]{3,}))\b|['’]ll\b".replace("<month>", WORDS["<month>"]),
     re.I,
 )
 """Anything that may be an action: a No beside none of these says nothing of what will be done."""
@@ -72,12 +73,14 @@ _DOING = (
     r"|prepar|procur|produc|publish|put|recruit|redraft|reprint|review|revis|re-?writ|set up|start|switch|train|updat|writ)\w*"
 )
 _PLAN = re.compile(
-    rf"\b(?:will|shall|is to|are to|going to|to) (?:then |now |also )?(?:be )?{_DOING}|\b(?:is|are) (?:now |still )?(?:being )?{_DOING}ing\b"
+    rf"\b(?:will|shall|is to|are to|going to|minded to|due to|meant to|looking to|set to|offered to) (?:then |now |also )?(?:be )?{_DOING}"
+    rf"|\bto be {_DOING}|^[A-Z][\w ]{{1,30}} to {_DOING}|\b(?:is|are) (?:now |still )?{_DOING}ing\b"
     rf"|\b(?:is|are) being {_DOING}|\b(?:is|are) (?:planned|intended|proposed|under way|in draft|due|on order|with the \w+)\b"
-    rf"|\bwe (?:plan|intend) to\b|\bact(?:ion)?:",
-    re.I,
+    rf"|\bwe (?:plan|intend) to\b|(?i:\baction:)"
 )
 """What is an action without doubt."""
+_ELSEWHERE = re.compile(r"^\W*(?:as|see|ditto|please see|refer to)\b[\w .]{0,20}$", re.I)
+"""A cell that only points to another: its action may stand there."""
 _WHEN = re.compile(
     rf"\b{WORDS['<month>']}\b|\b20[12]\d\b|\bq[1-4]\b|\bquarter|\bspring|\bsummer|\bautumn|\bwinter|\bchristmas|\beaster"
     r"|\bnext (?:year|month|week|meeting|board|agm)|\bend of (?:the |this )?(?:year|month|financial)|\b\d{1,2}/\d{1,2}"
@@ -88,6 +91,16 @@ _WHO = re.compile(
     rf"\b{WORDS['<post>']}|\b{WORDS['<member>']}|\bteam\b|\bboard\b|\bcommittee\b|\blead\b|\bpanel\b|\btrustees?\b"
     r"|\bsupplier|\bcontractor|\bsolicitor|\bprinter|\bsecretary|\bclerk|\bwarden|\bowner\b|\bowned by|(?-i:\b[A-Z]{2,4}\b)",
     re.I,
+)
+_CONDITIONAL_TOO = {
+    "2020": (),
+    "2022": ("4.19", "5.2", "5.14"),
+    "2024": ("6.4", "6.5", "6.15", "6.16"),
+    "lgsco-2024": ("6.4", "6.14"),
+}
+"""Provisions that only bite when something has happened, though their words do not open with it."""
+_NOT_APPLICABLE = re.compile(
+    r"\bnot applicable\b|\bn\s?[./]?\s?a\b\.?|\b(?:at (?:this|the) (?:time|moment)|at present|currently|to us|yet)\b", re.I
 )
 _BARE = frozenset(
     ("", "yes", "y", "noted", "agreed", "ok", "compliant", "comply", "complies", "we comply", "met", "understood",
@@ -189,28 +202,21 @@ def short_list(cell: EvidenceCell) -> Iterator[Hit]:
 
 
 def unconditional(cell: EvidenceCell) -> Iterator[Hit]:
-    """Not applicable beside a provision that always applies."""
-    provision = _provision(cell)
-    conditional = provision is None or provision.na_plausible or re.match(r"(?:where|when|if)\b", provision.requirement, re.I)
-    if not conditional and provision and provision.ref not in _CONDITIONAL_TOO.get(cell.code, ()):
+    """Not applicable, without a reason, beside a provision that always applies."""
+    if _is_unconditional(cell) and _gives_no_reason(cell):
         yield Hit()
 
 
-_CONDITIONAL_TOO = {"2022": ("4.19", "5.2", "5.14"), "2024": ("6.5", "6.16"), "2020": ()}
-"""Provisions that only bite when something has happened, though their words do not open with it."""
-
-
 def no_reason(cell: EvidenceCell) -> Iterator[Hit]:
-    """Not applicable without a word of why."""
-    words = stems(re.sub(r"not applicable|n\.?/?\.?a\b\.?", " ", f"{cell.evidence} {cell.commentary}", flags=re.I))
-    if len(words) < 2:
+    """Not applicable, without a reason, beside a provision that may not apply."""
+    if not _is_unconditional(cell) and _gives_no_reason(cell):
         yield Hit()
 
 
 def no_action(cell: EvidenceCell) -> Iterator[Hit]:
     """A No or Partial that says neither what will be done nor why not."""
     whole = _whole(cell)
-    if not _DONE.search(whole) and not _ACTION.search(whole):
+    if not any(pattern.search(whole) for pattern in (_DONE, _ACTION, _ELSEWHERE)):
         yield _all_of(cell)
 
 
@@ -222,10 +228,15 @@ def no_date(cell: EvidenceCell) -> Iterator[Hit]:
 
 
 def no_owner(cell: EvidenceCell) -> Iterator[Hit]:
-    """A No or Partial whose action nobody owns."""
+    """A No or Partial whose dated action nobody owns."""
     whole = _whole(cell)
-    if not _DONE.search(whole) and not _WHO.search(whole) and _WHEN.search(whole):
-        yield from _first(cell, _PLAN)
+    if _DONE.search(whole) or _WHO.search(whole):
+        return
+    for field, sentence in _sentences(cell):
+        match = _PLAN.search(sentence.text)
+        if match and _WHEN.search(sentence.text):
+            yield _hit(field, sentence, match)
+            return
 
 
 def bare_yes(cell: EvidenceCell) -> Iterator[Hit]:
@@ -267,6 +278,17 @@ IN_CELLS: dict[str, CellCheck] = {
 
 def _provision(cell: EvidenceCell) -> Provision | None:
     return load(cell.code).by_ref.get(cell.ref) if cell.code in EDITION_CODES else None
+
+
+def _is_unconditional(cell: EvidenceCell) -> bool:
+    provision = _provision(cell)
+    if provision is None or provision.na_plausible or provision.ref in _CONDITIONAL_TOO[cell.code]:
+        return False
+    return not re.match(r"(?:where|when|if)\b", provision.requirement, re.I)
+
+
+def _gives_no_reason(cell: EvidenceCell) -> bool:
+    return not re.search(r"\w", _NOT_APPLICABLE.sub("", _whole(cell)))
 
 
 def _timescales(cell: EvidenceCell) -> Iterator[Timescale]:

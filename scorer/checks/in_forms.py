@@ -64,8 +64,8 @@ _MERGED = re.compile(
 )
 _REASSESSED = {"2024": "8.3", "lgsco-2024": "8.3", "2022": "8.2"}
 _NO_SUCH_EVENT = re.compile(r"^(?:n/?a\b|not applicable|none\b|no (?:such |significant )?(?:merger|restructure|change))", re.I)
-_TWO_STAGES_ONLY = re.compile(r"\b(?:two|2)[- ]stages?\b", re.I)
-_THIRD_STAGE = re.compile(r"\b(?:stage (?:3|three)|third stage|three[- ]stages?)\b", re.I)
+_TWO_STAGES_ONLY = re.compile(r"\b(?:two|2)(?:-stage| stages)\b", re.I)
+_THIRD_STAGE = re.compile(r"\b(?:stage (?:3|three)|third stage|three-stage|three stages)\b", re.I)
 _PERCENT = re.compile(r"\b(\d{1,3}(?:\.\d+)?) ?(?:%|per cent)", re.I)
 
 

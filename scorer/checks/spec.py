@@ -61,7 +61,7 @@ WORDS = {
         r"|\bchair\b|chairs?(?:man|woman|person)|(?:board|council|cabinet|elected|independent) member|mayor"
         r"|governors?\b|\balderman)"
     ),
-    "<clause>": r"(?:\b(?:para(?:graph)?s?|sections?|clauses?|pages?|appendix|part|pp?\.) ?\(?\d|§)",
+    "<clause>": r"(?:\bpolic(?:y|ies)\W+\d+\.\d|\b(?:para(?:graph)?s?|sections?|clauses?|pages?|appendix|part|pp?\.) ?\(?\d|§)",
     "<month>": (
         r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
         r"|nov(?:ember)?|dec(?:ember)?)"

@@ -25,7 +25,7 @@ NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 HISTORY = re.compile(
     r"\b(?:previous(?:ly)?|former(?:ly)?|used to|until|before (?:(?:1 )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"\w*|20\d\d|that|then|this|we)|prior to|(?:our|the|an) old|no longer|removed?|withdrawn|withdrew|abolish\w*|scrapped|ended|closed"
-    r"|stopped|discontinued|dropped|replaced|deleted|ceased|did away|did have|had (?:a|an|three|two)|historic\w*"
+    r"|stopped|discontinued|dropped|replaced|deleted|ceased|d(?:id|one) away|wound up|did have|had (?:a|an|three|two)|historic\w*"
     r"|(?:changed|moved|reduced|shortened|cut|brought down|came down|went|was|were) from|in the past|at that time"
     r"|(?:has|have) been (?:merged|cut|taken out)|took out|taken out)\b",
     re.I,

@@ -41,8 +41,8 @@ _FROM_LOGGED = re.compile(
     r"^\s*(?:of|from|after|following|since)\b[\w\s]{0,30}?\b(?:acknowledg|logg|regist|record)", re.I
 )
 _START_POINT = re.compile(
-    r"\b(?:of|from|after|following|since)\b(?:\s+(?:the|its|our|date|of|being|when|complaint|request))*\s+"
-    r"(?:acknowledg|receipt|receiv|logg|regist|record|escalat|respon|request)\w*",
+    r"\b(?:of|from|after|following|since)\b(?:\s+(?:the|its|our|date|of|being|when|complaint|request|stage|one|two|[12]|first"
+    r"|initial|final))*\s+(?:acknowledg|receipt|receiv|logg|regist|record|escalat|respon|request|repl|letter|decision|answer)\w*",
     re.I,
 )
 _OTHER = re.compile(
@@ -59,7 +59,7 @@ _RESIDENTS_OWN = re.compile(
     r"(?:\s+(?:who|then|still|also|have|has|had))*\s+(?:have|has|had|can|may|must|should|are given|is given|are allowed|get"
     r"|are asked|is asked|wish\w*|want\w*|(?:are|is) (?:un|dis)\w+)\b|\bto (?:escalate|request|ask|appeal|come back|tell us)"
     r"|\b(?:escalate|ask|appeal|come back|request(?:s|ed)? (?:a |an )?(?:review|escalation|stage))\b[^,;]{0,40}$"
-    r"|\bgiv(?:e|es|en|ing) (?:residents?|customers?|tenants?|them|complainants?)|\bwindow\b",
+    r"|\bgiv(?:e|es|en|ing) (?:residents?|customers?|tenants?|them|complainants?)|\bwindow\b|\b(?:must|should|may|can) be (?:requested|made|asked|sought|lodged)",
     re.I,
 )
 _GOOD_REASON = re.compile(r"\bgood reason|\bexceptional|\bagree|\bunless\b", re.I)
