@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scorer.language import SpanLabel
 from scorer.records import COMPLY_VALUES, SIGNALS, CellScore, EvidenceCell, Finding, Mention, Probabilities
-from scorer.scoring import GRADES, Pointed, Policy, grade, joint, score_cell
+from scorer.scoring import GRADES, Pointed, Policy, contradiction_chances, grade, joint, score_cell, shifted
 
 TEXT = "We will ring by 3 May 2030 and the Board may look at Kestrel."
 POLICY = Policy(
@@ -211,7 +211,8 @@ def test_a_no_without_an_action_earns_nothing_for_honesty() -> None:
 
 
 def test_words_that_stand_against_it_cost_the_points_for_a_clean_cell() -> None:
-    clean, softened = (score(3, comply="blank", **words) for words in ({}, {"chances": {"hedged": 0.9}, "rules": [MAY]}))
+    clean = score(3, comply="blank")
+    softened = score(3, comply="blank", chances={"hedged": 0.9}, rules=[MAY])
     assert clean.quality - softened.quality == 10
 
 
@@ -261,3 +262,43 @@ def test_a_reader_is_asked_where_the_classifier_is_not_sure() -> None:
 
     assert unsure("yes")
     assert not unsure("no")  # whose contradiction is no question
+
+
+# Contradiction --------------------------------------------------------------------------------------------------------
+
+chance = st.floats(0, 1)
+
+
+@given(chance, chance, chance, chance, st.builds(Probabilities, distribution(5), distribution(3), st.none()))
+def test_the_chances_of_contradiction_are_chances(
+    future: float, hedged: float, gap: float, not_applicable: float, probabilities: Probabilities
+) -> None:
+    chances = contradiction_chances(future, hedged, gap, not_applicable, probabilities)
+    assert sum(chances) == pytest.approx(1)
+    assert all(-1e-9 <= value <= 1 + 1e-9 for value in chances)
+
+
+@pytest.mark.parametrize(
+    ("sure", "absent", "expected"),
+    [
+        ({"gap": 1.0}, 0.0, 2),
+        ({"gap": 1.0, "hedged": 1.0}, 0.0, 2),
+        ({"future": 1.0}, 1.0, 2),  # a plan and nothing else
+        ({"future": 1.0}, 0.0, 1),  # beside a practice: as the classifier has it
+        ({"hedged": 1.0}, 0.0, 1),
+        ({"not_applicable": 1.0}, 0.0, 1),
+        ({}, 1.0, 0),  # blank or vague is unsupported, not contradicted
+    ],
+)
+def test_contradiction_follows_the_signals(sure: dict[str, float], absent: float, expected: int) -> None:
+    signals = {"future": 0.0, "hedged": 0.0, "gap": 0.0, "not_applicable": 0.0, **sure}
+    believed = (0.2, 0.5, 0.3) if sure else (0.8, 0.1, 0.1)
+    probabilities = Probabilities((absent, 0.0, 0.0, 0.0, 1 - absent), believed, (0.0, 0.0, 0.0, 0.0, 0.0))
+    chances = contradiction_chances(**signals, probabilities=probabilities)
+    assert chances.index(max(chances)) == expected
+
+
+def test_a_threshold_becomes_a_half() -> None:
+    assert shifted(0.3, 0.3) == pytest.approx(0.5)
+    assert shifted(0.7, 0.5) == pytest.approx(0.7)
+    assert shifted(0.4, 0.3) > 0.5 > shifted(0.2, 0.3)
