@@ -33,7 +33,8 @@ guide, blind to each other where a second label is told; their agreement says ho
 people would.
 
 **Provenance** stands in each cell: its writer, its second reader, and, where they differed, both readings and that a
-third settled them. Landlords, not cells, are split, by a hash of the file's name within each edition.
+third settled them. Landlords, not cells, are split, by a hash of their name within each edition; the calibration and
+test landlords were drawn only from those that whoever wrote the rules never read.
 """
 
 
