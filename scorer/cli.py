@@ -6,6 +6,7 @@ or every file is wrong.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
@@ -69,27 +70,40 @@ def extract(
 @app.command()
 def score(
     paths: Paths,
-    format: Annotated[Literal["table", "json", "csv"], typer.Option(help="How to show the result.")] = "table",
-    worst: Annotated[bool, typer.Option("--worst", help="Show the weakest answers first.")] = False,
+    format: Annotated[
+        Literal["table", "json", "csv", "html", "docx", "xlsx", "md", "sarif"],
+        typer.Option(help="How to show the result; docx and xlsx need --output."),
+    ] = "table",
+    worst: Annotated[bool, typer.Option("--worst", help="Show the weakest answers first, in a table.")] = False,
     output: Output = None,
 ) -> None:
-    """Score every cell of forms."""
+    """Score every cell of forms.
+
+    As docx, a single Word form comes back with a comment at each weak answer; of other forms a pack is made.
+    """
     from scorer.pipeline import Scorer
+    from scorer.writers import table
+    from scorer.writers.render import BINARY, Results, render
 
     with _refusals():
+        if format in BINARY and output is None:
+            raise ScorerError("E504", format=format)
         scorer = Scorer.load()
     reports: list[FormReport] = []
-    errors = _each(paths, lambda path: reports.extend(scorer.score_file(path)))
-    if reports:
-        from scorer.writers import csv_report, json_report, table
+    files: list[Path] = []
 
-        if format == "json":
-            text = json_report.report_json(reports, scorer.facts(), errors)
-        elif format == "csv":
-            text = csv_report.report_csv(reports)
+    def work(path: Path) -> None:
+        reports.extend(scorer.score_file(path))
+        files.append(path)
+
+    errors = _each(paths, work)
+    if reports:
+        if format == "table":
+            _write(table.report_table(reports, worst=worst, width=_width(), colour=_colour(output)), output)
         else:
-            text = table.report_table(reports, worst=worst, width=_width(), colour=_colour(output))
-        _write(text, output)
+            original = _original(files, reports) if format == "docx" else None
+            results = Results(reports, scorer.facts(), scorer.rules.rules, scorer.settings, errors, original)
+            _write(render(results, format), output)
     _leave(bool(reports), errors)
 
 
@@ -199,13 +213,25 @@ def _colour(output: Path | None) -> bool:
     return output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
-def _write(text: str, output: Path | None) -> None:
+def _original(files: Sequence[Path], reports: Sequence[FormReport]) -> bytes | None:
+    """The bytes of the one file that was scored; None for several, or where it has changed or gone since."""
+    if len(files) != 1:
+        return None
+    try:
+        data = files[0].read_bytes()
+    except OSError:
+        return None
+    digest = hashlib.sha256(data).hexdigest()
+    return data if all(report.form.sha256 == digest for report in reports) else None
+
+
+def _write(result: str | bytes, output: Path | None) -> None:
     if output is None:
-        typer.echo(text, nl=False)
+        typer.echo(result, nl=False)
         return
     part = output.with_name(output.name + ".part")
     try:
-        part.write_text(text, encoding="utf-8")
+        part.write_bytes(result.encode("utf-8") if isinstance(result, str) else result)
         part.replace(output)
     except OSError as error:
         part.unlink(missing_ok=True)

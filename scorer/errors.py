@@ -103,6 +103,7 @@ CATALOGUE: dict[str, ErrorSpec] = {
             "E502", "The result could not be written to {path}: {reason}.", "Choose a folder that you may write to."
         ),
         ErrorSpec("E503", "The setting {name} is not a number: {value}.", "Correct or remove it from the environment."),
+        ErrorSpec("E504", "A {format} file cannot be shown on the screen.", "Say where to write it: --output FILE."),
     )
 }
 

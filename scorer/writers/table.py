@@ -18,6 +18,7 @@ _COMPLY = {"yes": "Yes", "no": "No", "partial": "Partial", "not_applicable": "N/
 _GRADE_STYLES = {"strong": "green", "fair": "cyan", "weak": "yellow", "poor": "red"}
 _CONTRADICTION_STYLES = ("dim", "yellow", "red")
 _EXCERPT = 90
+_CONTEXT = 60
 
 
 def report_table(reports: Sequence[FormReport], *, worst: bool, width: int, colour: bool) -> str:
@@ -110,8 +111,19 @@ def _words(score: CellScore) -> Text:
         return Text("; ".join(dict.fromkeys(words)))
     reason = score.reasons[0]
     if reason.field and reason.end:
-        return Text(f"“{_short(score.cell.text(reason.field)[reason.start : reason.end], 60)}”")
+        return Text(f"“{_in_context(score.cell.text(reason.field), reason.start, reason.end)}”")
     return Text(_short(_text(score.cell), _EXCERPT) or "(blank)", "dim")
+
+
+def _in_context(text: str, start: int, end: int) -> str:
+    """The words and what stands around them, cut between words: a bare "4" tells a reader nothing."""
+    if end - start >= _CONTEXT:
+        return _short(text[start:end], _CONTEXT)
+    room = (_CONTEXT - (end - start)) // 2
+    left = 0 if start <= room else text.rfind(" ", 0, start - room + 1) + 1
+    space = text.find(" ", end + room)
+    right = len(text) if space < 0 else space
+    return f"{'…' if left else ''}{text[left:right]}{'…' if right < len(text) else ''}"
 
 
 def _text(cell: EvidenceCell) -> str:

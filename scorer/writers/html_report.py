@@ -1,0 +1,44 @@
+"""One self-contained page: no script, no network, the same bytes for the same reports.
+
+The template escapes every text; nothing of a form is ever marked safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from scorer.records import FormReport
+from scorer.writers import view
+
+_FOLDER = Path(__file__).with_name("templates")
+
+
+def report_html(reports: Sequence[FormReport], facts: dict[str, Any], errors: Sequence[dict[str, str]] = ()) -> str:
+    """The page of all reports. ``facts`` are the versions of ``Scorer.facts``, ``errors`` the files that could not be
+    read."""
+    # By identity: two rows of a form may be alike in everything.
+    anchors = {
+        id(score): f"form-{number}-answer-{place}"
+        for number, report in enumerate(reports, start=1)
+        for place, score in enumerate(report.scores, start=1)
+    }
+    return _template().render(
+        reports=reports, facts=facts, errors=errors, view=view, anchor=lambda score: anchors[id(score)]
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html")
