@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from scorer.features import CellReading, measures, ngrams, windows
+from scorer.language import Reading
 from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding, Probabilities
 from scorer.sparse import Chunk, Vocabulary
 
 MEASURE_WEIGHT = 0.6
 """Scale of the standardised measures beside n-gram counts, so that neither drowns the other under one penalty."""
 
+_WIDEST_LEGIBLE = 5
 TAG_FLOOR = 0.2
 """Tokens below this chance are not shown to anybody, not even to the scoring."""
 
@@ -192,10 +194,22 @@ def _tags(reading: CellReading, tokens: NDArray[np.float64]) -> tuple[Finding, .
         for signal, column in zip(TRIGGER_SIGNALS, columns, strict=True):
             chances = column[offset : offset + len(field.words)]
             for start, end in _runs(chances):
-                left, right = field.characters(start, end)
+                left, right = field.characters(*_legible(field, start, end))
                 found.append(Finding(signal, name, left, right, text[left:right], None, max(chances[start:end])))
         offset += len(field.words)
     return tuple(sorted(found, key=lambda finding: -finding.confidence))
+
+
+def _legible(field: Reading, start: int, end: int) -> tuple[int, int]:
+    """A run with the sign that belongs to its figure, and never of function words alone: "of" tells a reader nothing."""
+    if end < len(field.words) and field.words[end] == "%":
+        end += 1
+    while not any(word.content for word in field.lexemes[start:end]) and end - start < _WIDEST_LEGIBLE:
+        before, after = start > 0, end < len(field.words)
+        if not (before or after):
+            break
+        start, end = start - before, end + after
+    return start, end
 
 
 def _runs(chances: list[float]) -> list[tuple[int, int]]:

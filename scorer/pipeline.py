@@ -135,7 +135,7 @@ def _mentions(reading: CellReading) -> tuple[Mention, ...]:
     for name, field in zip(FIELDS, reading.fields, strict=True):
         text = reading.cell.text(name)
         for span in field.spans:
-            left, right = field.characters(span.start, span.end)
+            left, right = field.named(span)
             own = any(word.stem not in reading.requirement.stems for word in field.lexemes[span.start : span.end])
             mentions.append(Mention(span.label, name, left, right, text[left:right], own))
     return tuple(mentions)

@@ -36,8 +36,9 @@ DATE_POINTS = 20
 POINTED_POINTS = (0, 5, 10, 15, 20)
 """What a cell that only points elsewhere gets, by the level of the cell that it points at."""
 
-_DETAILS = frozenset(("URL", "DATE", "YEAR", "RATE", "FIGURE", "TIMESCALE", "CLAUSE"))
-_NAMED = frozenset(("POST", "BODY", "SYSTEM", "DOCUMENT"))
+_DETAILS = ("URL", "CLAUSE", "RATE", "DATE", "TIMESCALE", "YEAR", "FIGURE", "QUOTE", "IDENTIFIER")
+"""Kinds of detail, those first that a reader can check soonest."""
+_NAMED = ("POST", "BODY", "SYSTEM", "DOCUMENT")
 _TIMES = frozenset(("DATE", "MONTH", "YEAR"))
 
 _LEVEL_MESSAGES = (
@@ -85,6 +86,9 @@ def shifted(chance: float, threshold: float) -> float:
     """The chance moved along the logistic curve so that the threshold becomes a half."""
     return 1 / (1 + exp(_log_odds(threshold) - _log_odds(chance)))
 
+
+SURE_OF_CONTRADICTION = 0.75
+"""An accusation less certain than this is marked for review: a wrong one costs more than a missed one."""
 
 GAP_CONTRADICTS = 0.95
 FUTURE_ALONE_CONTRADICTS = 0.97
@@ -168,7 +172,7 @@ def score_cell(
         quality=quality,
         grade=grade(quality),
         reasons=reasons,
-        review=confidence < policy.review_below,
+        review=not sure,
         follows=pointed.ref if pointed else None,
     )
 
@@ -294,10 +298,13 @@ def _ledger(
 
 def _best_mention(specificity: int, mentions: Sequence[Mention]) -> Mention | None:
     """The words that best show why the level is what it is."""
-    wanted = _DETAILS if specificity == 4 else _NAMED if specificity >= 2 else frozenset(("POLICY", "LETTER"))
     if not specificity:
         return None
-    return next((mention for mention in mentions if mention.own and mention.kind in wanted), None)
+    wanted = _DETAILS if specificity == 4 else _NAMED if specificity >= 2 else ("POLICY", "LETTER")
+    found = [mention for mention in mentions if mention.own and mention.kind in wanted]
+    if specificity == 4:
+        found.sort(key=lambda mention: wanted.index(mention.kind))
+    return found[0] if found else None
 
 
 def _honest(signals: Sequence[Finding], mentions: Sequence[Mention]) -> list[Reason]:

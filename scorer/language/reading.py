@@ -84,6 +84,8 @@ _IDENTIFIER = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z]{1,6}[-_]?\d{1,4}[a-z]?")
 _QUOTES = {"'": "'", "‘": "’", '"': '"', "“": "”"}
 _LONGEST_QUOTE = 12
 """Tokens: longer runs between quotation marks are speech or a stray mark, not a title."""
+_NAMEABLE = frozenset(("POST", "BODY", "SYSTEM", "DOCUMENT", "POLICY", "LETTER"))
+_JOINING = frozenset(("and", "&", "of", ",", "-", "'"))
 _BREAKS = frozenset(".!?;")
 _SEPARATORS = frozenset("-/–")
 
@@ -128,6 +130,21 @@ class Reading:
     def characters(self, start: int, end: int) -> tuple[int, int]:
         """The character range of the tokens ``[start, end)``."""
         return self.starts[start], self.starts[end - 1] + self.lexemes[end - 1].length
+
+    def named(self, span: TokenSpan) -> tuple[int, int]:
+        """The character range of a span with the words before it that name it: "Repairs and Damp Policy"."""
+        start = span.start
+        if span.label in _NAMEABLE:
+            generic = lexicon().sets["generic_qualifier"]
+            topics = lexicon().sets["topic"]
+            for position in range(span.start - 1, max(-1, span.start - 7), -1):
+                word = self.lexemes[position]
+                if word.lower in _JOINING:
+                    continue
+                if not (word.content and (word.capital or word.lower in topics or word.lower in generic)):
+                    break
+                start = position
+        return self.characters(start, span.end)
 
 
 @cache

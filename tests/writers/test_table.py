@@ -31,7 +31,7 @@ def test_a_line_shows_what_decided() -> None:
 def test_without_signals_the_words_of_the_level_are_shown_or_the_text() -> None:
     full, blank = report().scores
     named = replace(full, signals=())
-    assert "“Board”" in shown(replace(report(), scores=(named,)))
+    assert "Board" in shown(replace(report(), scores=(named,)))
     plain = replace(full, signals=(), reasons=full.reasons[2:])
     assert "😀 It will come" in shown(replace(report(), scores=(plain,)))
     assert "(blank)" in shown(replace(report(), scores=(blank,)))
