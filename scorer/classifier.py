@@ -201,7 +201,7 @@ def _tags(reading: CellReading, tokens: NDArray[np.float64]) -> tuple[Finding, .
 
 
 def _legible(field: Reading, start: int, end: int) -> tuple[int, int]:
-    """A run with the sign that belongs to its figure, and never of function words alone: "of" tells a reader nothing."""
+    """A run with the sign that belongs to its figure, and not of function words alone: "of" tells nobody anything."""
     if end < len(field.words) and field.words[end] == "%":
         end += 1
     while not any(word.content for word in field.lexemes[start:end]) and end - start < _WIDEST_LEGIBLE:

@@ -162,7 +162,9 @@ def score_cell(
     signals = join_signals(cell, findings, chances, tags, policy)
     reasons = _ledger(cell, specificity, contradiction, signals, mentions, pointed)
     quality = sum(reason.points for reason in reasons)
-    confidence = min(max(probabilities.specificity), max(probabilities.contradiction) if cell.comply == "yes" else 1.0)
+    sure = max(probabilities.specificity) >= policy.review_below
+    if contradiction:
+        sure = sure and max(probabilities.contradiction) >= SURE_OF_CONTRADICTION
     return CellScore(
         cell=cell,
         specificity=specificity,

@@ -264,6 +264,12 @@ def test_a_reader_is_asked_where_the_classifier_is_not_sure() -> None:
     assert not score(3, chances={"gap": 0.999}).review
 
 
+# Contradiction --------------------------------------------------------------------------------------------------------
+
+chance = st.floats(0, 1)
+
+
+@given(chance, chance, chance, chance, st.builds(Probabilities, distribution(5), distribution(3), st.none()))
 def test_the_chances_of_contradiction_are_chances(
     future: float, hedged: float, gap: float, not_applicable: float, probabilities: Probabilities
 ) -> None:
