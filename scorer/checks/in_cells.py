@@ -1,14 +1,13 @@
-"""The checks of one cell that need code: periods, letters of lists, the definition, answers, plans, repetition."""
+"""The checks of one cell that need code: periods, letters of lists, the definition, answers, repetition."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 
-from scorer.checks import timescales
-from scorer.checks.kinds import Hit
-from scorer.checks.spec import WORDS
-from scorer.checks.text import NUMBER, Sentence, duties, is_copied, is_history, longest_run, number, sentences, stems
+from scorer.checks import actions, timescales
+from scorer.checks.kinds import Hit, all_of, hit_of, told, whole
+from scorer.checks.text import NUMBER, Sentence, duties, is_history, longest_run, number, stems
 from scorer.codes import EDITION_CODES, Provision, Timescale, load
 from scorer.records import FIELDS, EvidenceCell, Field
 
@@ -24,15 +23,18 @@ _RANGE = re.compile(r"\(?\ba\b\)?\s*(?:-|–|—|to|through)\s*\(?([b-h])\b\)?",
 _MARK = re.compile(r"(?:^|(?<=[\s,;(]))\(?([a-h])[.):](?=\s)")
 
 _EXCLUDED_AFTER = re.compile(
-    rf"\b(?:more|older|longer|later|greater|earlier) than (?P<number>{NUMBER})(?:\s*\(\w+\))? (?P<unit>weeks?|months?|days?)\b"
+    rf"\b(?:more|older|longer|later|greater|earlier) than (?P<number>{NUMBER})(?:\s*\(\w+\))? (?P<unit>weeks?"
+    rf"|months?|days?)\b"
     rf"(?=[^.;]{{0,60}}\b(?:ago|old|after|since|before|earlier|previously|prior)\b)"
     rf"|\bwithin (?P<number2>{NUMBER})(?:\s*\(\w+\))? (?P<unit2>weeks?|months?|days?)\b"
-    r"(?= (?:of|from|after) (?:the |an |any |its |it |when |becoming |them |first )*(?:issue|event|incident|matter|problem"
+    r"(?= (?:of|from|after) (?:the |an |any |its |it |when |becoming |them |first )*(?:issue|event|incident|matter"
+    r"|problem"
     r"|occur|happen|aris|aware|date (?:of|on which) (?:the )?(?:issue|event|incident|matter)|taking place))",
     re.I,
 )
 _NOT_A_WINDOW = re.compile(
-    r"\bstage (?:1|2|one|two)\b|\bescalat|\brespon|\brepl|\backnowledg|\bombudsman|\brepair|\bappeal|\bdecision|\bdiscretion"
+    r"\bstage (?:1|2|one|two)\b|\bescalat|\brespon|\brepl|\backnowledg|\bombudsman|\brepair|\bappeal|\bdecision"
+    r"|\bdiscretion"
     r"|\bweigh|\baccept(?:ed)? (?:\d|nine|two|three|four|five|six|seven|eight)|\bextend|\bno limit|\bcourt|\blegal"
     r"|\brestrict|\breview|\bclos|\bopen\b|\bsurvey",
     re.I,
@@ -47,51 +49,14 @@ _DEFINITION = {
     "however made": r"\bhowever\b[\w ,]{0,20}\bmade\b",
     "the standard of service": r"\bstandards?\b",
     "actions or lack of action": r"\black of action|\binaction|\bfailure to act|\bnot acting|\bomission",
-    "staff or those acting on the landlord's behalf": r"\b(?:on (?:its|our|their|the landlord['’]s) behalf|agents?|contractors?)\b",
+    "staff or agents": r"\b(?:on (?:\w+|the landlord['’]s) behalf|agents?|contractors?)\b",
     "the group of residents": r"\bgroups?\b",
 }
 _OLD_WORDING = re.compile(r"\bby the organi[sz]ation\b|\ban individual resident\b", re.I)
-_ELIDED = re.compile(r"…|\.\.\.|\betc\b|\bfull definition\b|\bin full\b|\bword for word\b|\bverbatim\b|\bincluding\b", re.I)
+_ELIDED = re.compile(
+    r"…|\.\.\.|\betc\b|\bfull definition\b|\bin full\b|\bword for word\b|\bverbatim\b|\bincluding\b", re.I
+)
 
-_DONE = re.compile(
-    r"\b(?:because|instead|alternative|reason|chosen|prefer|judge\w*|decided|since then|now (?:been|in|done)|has (?:since )?been"
-    r"|have (?:since )?been|was (?:put|cleared|closed)|completed|introduced|too small|not proportionate"
-    r"|(?<!\bbe )(?<!\bbeing )(?:switched|changed|corrected|fixed|hired|filled|added|updated|rewritten|replaced|started|began))\b",
-    re.I,
-)
-_ACTION = re.compile(
-    r"\b(?:will|shall|plan(?:s|ned|ning)?|intend\w*|action|going to|under ?way|being|draft\w*|review\w*|due|propos\w*"
-    r"|recruit\w*|procur\w*|schedul\w*|target|expect\w*|aim\w*|from <month>|by <month>|by the end|in progress|in hand|next"
-    r"|then|soon|until|set to|on order|commission\w*|(?:is|are) (?:with|(?:\w+ )?\w+ing)|(?:starts?|begins?|opens?|joins?)"
-    r"|we['’]re \w+ing|await\w*|consider\w*|look\w*|development|preparation|discussion|consultation"
-    r"|amend\w*|in practice|upgrade\w*|pending|to (?:\w+ly )?(?:be|[a-z]{3,}))\b|['’]ll\b".replace("<month>", WORDS["<month>"]),
-    re.I,
-)
-"""Anything that may be an action: a No beside none of these says nothing of what will be done."""
-_DOING = (
-    r"(?:add|amend|appoint|begin|bring|built?|change|correct|creat|design|develop|draft|includ|introduc|issu|launch|order"
-    r"|prepar|procur|produc|publish|put|recruit|redraft|reprint|review|revis|re-?writ|set up|start|switch|train|updat|writ)\w*"
-)
-_PLAN = re.compile(
-    rf"\b(?:will|shall|is to|are to|going to|minded to|due to|meant to|looking to|set to|offered to) (?:then |now |also )?(?:be )?{_DOING}"
-    rf"|\bto be {_DOING}|^[A-Z][\w ]{{1,30}} to {_DOING}|\b(?:is|are) (?:now |still )?{_DOING}ing\b"
-    rf"|\b(?:is|are) being {_DOING}|\b(?:is|are) (?:planned|intended|proposed|under way|in draft|due|on order|with the \w+)\b"
-    rf"|\bwe (?:plan|intend) to\b|(?i:\baction:)"
-)
-"""What is an action without doubt."""
-_ELSEWHERE = re.compile(r"^\W*(?:as|see|ditto|please see|refer to)\b[\w .]{0,20}$", re.I)
-"""A cell that only points to another: its action may stand there."""
-_WHEN = re.compile(
-    rf"\b{WORDS['<month>']}\b|\b20[12]\d\b|\bq[1-4]\b|\bquarter|\bspring|\bsummer|\bautumn|\bwinter|\bchristmas|\beaster"
-    r"|\bnext (?:year|month|week|meeting|board|agm)|\bend of (?:the |this )?(?:year|month|financial)|\b\d{1,2}/\d{1,2}"
-    rf"|\b(?:within|in) {NUMBER} (?:days|weeks|months)|\bthis (?:year|month|week)|\bnew year|\bby the (?:agm|next)",
-    re.I,
-)
-_WHO = re.compile(
-    rf"\b{WORDS['<post>']}|\b{WORDS['<member>']}|\bteam\b|\bboard\b|\bcommittee\b|\blead\b|\bpanel\b|\btrustees?\b"
-    r"|\bsupplier|\bcontractor|\bsolicitor|\bprinter|\bsecretary|\bclerk|\bwarden|\bowner\b|\bowned by|(?-i:\b[A-Z]{2,4}\b)",
-    re.I,
-)
 _CONDITIONAL_TOO = {
     "2020": (),
     "2022": ("4.19", "5.2", "5.14"),
@@ -100,7 +65,8 @@ _CONDITIONAL_TOO = {
 }
 """Provisions that only bite when something has happened, though their words do not open with it."""
 _NOT_APPLICABLE = re.compile(
-    r"\bnot applicable\b|\bn\s?[./]?\s?a\b\.?|\b(?:at (?:this|the) (?:time|moment)|at present|currently|to us|yet)\b", re.I
+    r"\bnot applicable\b|\bn\s?[./]?\s?a\b\.?|\b(?:at (?:this|the) (?:time|moment)|at present|currently|to us|yet)\b",
+    re.I,
 )
 _BARE = frozenset(
     ("", "yes", "y", "noted", "agreed", "ok", "compliant", "comply", "complies", "we comply", "met", "understood",
@@ -113,9 +79,7 @@ _REPEATED_WORDS = 8
 _REPEATED_RUN = 6
 """Words that follow each other as they do in the requirement."""
 _PERCENT = re.compile(r"\b(\d{1,3}(?:\.\d+)?) ?(?:%|per cent)", re.I)
-_LIMIT_WITHOUT_WORKING = re.compile(
-    rf"\b(?:within|in) (?P<number>{NUMBER})(?: \(\w+\))? (?:calendar )?days\b", re.I
-)
+_LIMIT_WITHOUT_WORKING = re.compile(rf"\b(?:within|in) (?P<number>{NUMBER})(?: \(\w+\))? (?:calendar )?days\b", re.I)
 
 
 def over_the_limit(cell: EvidenceCell) -> Iterator[Hit]:
@@ -132,34 +96,36 @@ def days_without_working(cell: EvidenceCell) -> Iterator[Hit]:
     own = {timescale.number for timescale in _timescales(cell) if timescale.working_days}
     if not own or re.search(r"\bworking\b|\bbusiness\b", f"{cell.evidence} {cell.commentary}", re.I):
         return
-    for field, sentence in _sentences(cell):
+    for field, sentence in told(cell):
         match = _LIMIT_WITHOUT_WORKING.search(sentence.text)
         if match and number(match["number"]) in own and not is_history(sentence.text):
-            yield _hit(field, sentence, match)
+            yield hit_of(field, sentence, match)
             return
 
 
 def not_all_in_time(cell: EvidenceCell) -> Iterator[Hit]:
     """A share below 100 beside a Yes to a question that asks of all complaints."""
-    for field, sentence in _sentences(cell):
+    for field, sentence in told(cell):
         match = _PERCENT.search(sentence.text)
         if match and float(match[1]) < 100 and re.search(r"acknowledg|logg", sentence.text, re.I):
-            yield _hit(field, sentence, match)
+            yield hit_of(field, sentence, match)
             return
 
 
 def short_window(cell: EvidenceCell) -> Iterator[Hit]:
     """A period after which a matter is not taken, shorter than the edition allows."""
     shortest = _SHORTEST_WINDOW.get(cell.code)
-    for field, sentence in _sentences(cell):
+    for field, sentence in told(cell):
         if shortest is None or is_history(sentence.text) or _NOT_A_WINDOW.search(sentence.text):
             continue
         match = _EXCLUDED_AFTER.search(sentence.text)
         if match:
-            months = number(match["number"] or match["number2"]) * _MONTHS_IN[(match["unit"] or match["unit2"])[0].lower()]
+            months = (
+                number(match["number"] or match["number2"]) * _MONTHS_IN[(match["unit"] or match["unit2"])[0].lower()]
+            )
             # A year told in days or weeks falls a little short of twelve months.
             if months < shortest - 0.5:
-                yield _hit(field, sentence, match, shortest=str(shortest))
+                yield hit_of(field, sentence, match, shortest=str(shortest))
                 return
 
 
@@ -177,17 +143,17 @@ def old_definition(cell: EvidenceCell) -> Iterator[Hit]:
     for field, sentence in _definitions(cell):
         match = _OLD_WORDING.search(sentence.text)
         if match:
-            yield _hit(field, sentence, match)
+            yield hit_of(field, sentence, match)
             return
 
 
 def short_range(cell: EvidenceCell) -> Iterator[Hit]:
     """ "a to f" beside a provision whose list runs further."""
     last = _last_letter(_provision(cell))
-    for field, sentence in _sentences(cell):
+    for field, sentence in told(cell):
         match = _RANGE.search(sentence.text)
         if match and last and match[1].lower() < last:
-            yield _hit(field, sentence, match, last=last)
+            yield hit_of(field, sentence, match, last=last)
             return
 
 
@@ -213,47 +179,20 @@ def no_reason(cell: EvidenceCell) -> Iterator[Hit]:
         yield Hit()
 
 
-def no_action(cell: EvidenceCell) -> Iterator[Hit]:
-    """A No or Partial that says neither what will be done nor why not."""
-    whole = _whole(cell)
-    if not any(pattern.search(whole) for pattern in (_DONE, _ACTION, _ELSEWHERE)):
-        yield _all_of(cell)
-
-
-def no_date(cell: EvidenceCell) -> Iterator[Hit]:
-    """A No or Partial whose action has no date."""
-    whole = _whole(cell)
-    if not _DONE.search(whole) and not _WHEN.search(whole):
-        yield from _first(cell, _PLAN)
-
-
-def no_owner(cell: EvidenceCell) -> Iterator[Hit]:
-    """A No or Partial whose dated action nobody owns."""
-    whole = _whole(cell)
-    if _DONE.search(whole) or _WHO.search(whole):
-        return
-    for field, sentence in _sentences(cell):
-        match = _PLAN.search(sentence.text)
-        if match and _WHEN.search(sentence.text):
-            yield _hit(field, sentence, match)
-            return
-
-
 def bare_yes(cell: EvidenceCell) -> Iterator[Hit]:
     """A Yes with nothing beside it, or with a word of assent."""
-    if " ".join(re.findall(r"[a-z]+", _whole(cell).lower())) in _BARE and not re.search(r"\d", _whole(cell)):
-        yield _all_of(cell)
+    if " ".join(re.findall(r"[a-z]+", whole(cell).lower())) in _BARE and not re.search(r"\d", whole(cell)):
+        yield all_of(cell)
 
 
 def repeated(cell: EvidenceCell) -> Iterator[Hit]:
     """A cell that says its requirement again and nothing else."""
-    words = stems(_whole(cell))
+    words = stems(whole(cell))
     for asked in duties(cell.code, cell.ref, cell.requirement):
-        share = sum(word in asked for word in words)
-        if len(words) >= _REPEATED_WORDS and share >= _REPEATED_SHARE * len(words):
-            if longest_run(words, asked) >= _REPEATED_RUN:
-                yield _all_of(cell)
-                return
+        most = sum(word in asked for word in words) >= _REPEATED_SHARE * len(words)
+        if len(words) >= _REPEATED_WORDS and most and longest_run(words, asked) >= _REPEATED_RUN:
+            yield all_of(cell)
+            return
 
 
 IN_CELLS: dict[str, CellCheck] = {
@@ -267,9 +206,9 @@ IN_CELLS: dict[str, CellCheck] = {
     "PRT002": short_list,
     "APP001": unconditional,
     "APP002": no_reason,
-    "ACT001": no_action,
-    "ACT002": no_date,
-    "ACT003": no_owner,
+    "ACT001": actions.no_action,
+    "ACT002": actions.no_date,
+    "ACT003": actions.no_owner,
     "EVD001": bare_yes,
     "EVD002": repeated,
 }
@@ -288,7 +227,7 @@ def _is_unconditional(cell: EvidenceCell) -> bool:
 
 
 def _gives_no_reason(cell: EvidenceCell) -> bool:
-    return not re.search(r"\w", _NOT_APPLICABLE.sub("", _whole(cell)))
+    return not re.search(r"\w", _NOT_APPLICABLE.sub("", whole(cell)))
 
 
 def _timescales(cell: EvidenceCell) -> Iterator[Timescale]:
@@ -301,35 +240,10 @@ def _last_letter(provision: Provision | None) -> str:
     return letters[-1] if letters else ""
 
 
-def _sentences(cell: EvidenceCell) -> Iterator[tuple[Field, Sentence]]:
-    return ((field, sentence) for field in FIELDS for sentence in sentences(cell.text(field)))
-
-
 def _definitions(cell: EvidenceCell) -> Iterator[tuple[Field, Sentence]]:
-    if _ELIDED.search(_whole(cell)):
+    if _ELIDED.search(whole(cell)):
         return
-    for field, sentence in _sentences(cell):
-        told = _DISSATISFIED.search(sentence.text) and _DEFINING.search(sentence.text)
-        if told and not is_history(sentence.text):
+    for field, sentence in told(cell):
+        defining = _DISSATISFIED.search(sentence.text) and _DEFINING.search(sentence.text)
+        if defining and not is_history(sentence.text):
             yield field, sentence
-
-
-def _whole(cell: EvidenceCell) -> str:
-    return f"{cell.evidence} {cell.commentary}".strip()
-
-
-def _all_of(cell: EvidenceCell) -> Hit:
-    field: Field = "evidence" if cell.evidence else "commentary"
-    return Hit(field, 0, len(cell.text(field))) if cell.text(field) else Hit()
-
-
-def _first(cell: EvidenceCell, pattern: re.Pattern[str]) -> Iterator[Hit]:
-    for field, sentence in _sentences(cell):
-        match = pattern.search(sentence.text)
-        if match and not is_copied(sentence.text, cell):
-            yield _hit(field, sentence, match)
-            return
-
-
-def _hit(field: Field, sentence: Sentence, match: re.Match[str], **fills: str) -> Hit:
-    return Hit(field, sentence.start + match.start(), sentence.start + match.end(), tuple(fills.items()))

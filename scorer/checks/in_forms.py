@@ -43,12 +43,15 @@ _FOREIGN_MARGIN = 0.25
 """By how much a requirement must fit the same number of another edition better, as a share of its words."""
 
 _APPROVED = re.compile(
-    r"\b(?:approv|agreed|sign(?:ed)? ?-?off|signed|endors|ratif|adopted|considered|reviewed|presented|received|scrutin|noted"
+    r"\b(?:approv|agreed|sign(?:ed)? ?-?off|signed|endors|ratif|adopted|considered|reviewed|presented|received"
+    r"|scrutin|noted"
     r"|govern|respon)\w*",
     re.I,
 )
 _BODY = re.compile(r"\b(?:board|committee|cabinet|council|governing body|trustees|executive|members|scrutiny)\b", re.I)
-_LGSCO = re.compile(r"\bLGSCO\b|\bLGO\b|\blocal government (?:and|&) social care ombudsman|\blocal government ombudsman", re.I)
+_LGSCO = re.compile(
+    r"\bLGSCO\b|\bLGO\b|\blocal government (?:and|&) social care ombudsman|\blocal government ombudsman", re.I
+)
 _HOUSING_OMBUDSMAN = re.compile(r"\bhousing ombudsman|\bHOS\b|\bTHO\b", re.I)
 _GROUP = re.compile(r"\bgroup\b", re.I)
 _COVERS = re.compile(
@@ -56,14 +59,19 @@ _COVERS = re.compile(
     r"|\b(?:all|both|each) (?:the |our |of our )?(?:landlords|companies|associations|entities|group)\b|\btrading as\b",
     re.I,
 )
-_POINTS = re.compile(r"(?:please )?(?:as|see|refer to)?\s*(?:above|below|previous|as (?:above|before|\d\.\d+)|see (?:above|\d\.\d+))", re.I)
+_POINTS = re.compile(
+    r"(?:please )?(?:as|see|refer to)?\s*(?:above|below|previous|as (?:above|before|\d\.\d+)|see (?:above|\d\.\d+))",
+    re.I,
+)
 _MERGED = re.compile(
     r"\b(?:(?:our|the|a|after|since|following)\b[\w ]{0,20}\b)(?:merger|restructure|restructuring|amalgamation)\b"
     r"(?=[\w ,]{0,40}\b20[12]\d\b)|\b(?:merged|restructured)\b(?=[\w ,]{0,40}\b20[12]\d\b)",
     re.I,
 )
 _REASSESSED = {"2024": "8.3", "lgsco-2024": "8.3", "2022": "8.2"}
-_NO_SUCH_EVENT = re.compile(r"^(?:n/?a\b|not applicable|none\b|no (?:such |significant )?(?:merger|restructure|change))", re.I)
+_NO_SUCH_EVENT = re.compile(
+    r"^(?:n/?a\b|not applicable|none\b|no (?:such |significant )?(?:merger|restructure|change))", re.I
+)
 _TWO_STAGES_ONLY = re.compile(r"\b(?:two|2)(?:-stage| stages)\b", re.I)
 _THIRD_STAGE = re.compile(r"\b(?:stage (?:3|three)|third stage|three-stage|three stages)\b", re.I)
 _PERCENT = re.compile(r"\b(\d{1,3}(?:\.\d+)?) ?(?:%|per cent)", re.I)
@@ -193,9 +201,7 @@ def reassessment(form: Form) -> Iterator[FormHit]:
     """A merger or restructure told in one row, and none in the row that asks for a new assessment after one."""
     ref = _REASSESSED.get(form.code)
     asked = next((cell for cell in form.cells if cell.ref == ref), None)
-    told = next(
-        (cell.ref for cell in form.cells if cell.ref != ref and any(_MERGED.search(cell.text(field)) for field in FIELDS)), None
-    )
+    told = next((cell.ref for cell in form.cells if cell.ref != ref and _tells_of_merger(cell)), None)
     if asked and told:
         text = f"{asked.evidence} {asked.commentary}".strip()
         if asked.comply == "not_applicable" or _NO_SUCH_EVENT.search(text):
@@ -250,3 +256,7 @@ def _present(form: Form) -> Iterator[tuple[str, str]]:
                 own = not is_copied(sentence.text, cell)
                 if own and not is_history(sentence.text) and not is_negated(sentence.text):
                     yield cell.ref, sentence.text
+
+
+def _tells_of_merger(cell: EvidenceCell) -> bool:
+    return any(_MERGED.search(cell.text(field)) for field in FIELDS)

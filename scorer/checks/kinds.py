@@ -24,64 +24,88 @@ class Hit:
     fills: tuple[tuple[str, str], ...] = ()
 
 
+def whole(cell: EvidenceCell) -> str:
+    """Evidence and commentary as one text."""
+    return f"{cell.evidence} {cell.commentary}".strip()
+
+
+def told(cell: EvidenceCell) -> Iterator[tuple[Field, Sentence]]:
+    """Every sentence of a cell with its field."""
+    return ((field, sentence) for field in FIELDS for sentence in sentences(cell.text(field)))
+
+
+def all_of(cell: EvidenceCell) -> Hit:
+    """The whole of the first field that holds anything."""
+    field: Field = "evidence" if cell.evidence else "commentary"
+    return Hit(field, 0, len(cell.text(field))) if cell.text(field) else Hit()
+
+
+def hit_of(field: Field, sentence: Sentence, match: re.Match[str], **fills: str) -> Hit:
+    """The words of a match in a sentence."""
+    return Hit(field, sentence.start + match.start(), sentence.start + match.end(), tuple(fills.items()))
+
+
 def wording(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
     """The first match in each field of a sentence of the landlord's own."""
-    if _any(check.unless_cell, _whole(cell)):
+    if _any(check.unless_cell, whole(cell)):
         return
     for field, sentence in _own_sentences(cell):
         if (not check.history and is_history(sentence.text)) or _any(check.unless, sentence.text):
             continue
         match = next((found for pattern in check.patterns if (found := pattern.search(sentence.text))), None)
         if match:
-            yield Hit(field, sentence.start + match.start(), sentence.start + match.end())
+            yield hit_of(field, sentence, match)
             return
 
 
 def lacking(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
     """The words of ``says`` in a cell that has nothing of ``lacks``."""
-    whole = _whole(cell)
-    if not whole or _any(check.lacks, whole):
+    text = whole(cell)
+    if not text or _any(check.lacks, text):
         return
     for field, sentence in _own_sentences(cell):
         match = next((found for pattern in check.says if (found := pattern.search(sentence.text))), None)
         if match:
-            yield Hit(field, sentence.start + match.start(), sentence.start + match.end())
+            yield hit_of(field, sentence, match)
             return
 
 
 def parts(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
     """The span over the parts that are told, where some are told and others not."""
-    if _any(check.unless_cell, _whole(cell)):
+    text = whole(cell)
+    if _any(check.unless_cell, text) or (check.says and not _any(check.says, text)):
         return
-    told: dict[str, tuple[Field, int, int]] = {}
+    found: dict[str, tuple[Field, int, int]] = {}
     for name, pattern in check.items:
         for field in FIELDS:
             match = pattern.search(cell.text(field))
             if match:
-                told.setdefault(name, (field, *match.span()))
-    left_out = [name for name in check.wanted if name not in told]
-    if len(told) < check.at_least or not left_out:
+                found.setdefault(name, (field, *match.span()))
+    left_out = [name for name in check.wanted if name not in found]
+    if len(found) < check.at_least or not left_out:
         return
-    field = next(iter(told.values()))[0]
-    spans = [(start, end) for other, start, end in told.values() if other == field]
+    field = next(iter(found.values()))[0]
+    spans = [(start, end) for other, start, end in found.values() if other == field]
     yield Hit(
         field,
         min(start for start, _ in spans),
         max(end for _, end in spans),
-        (("left_out", " and ".join(left_out) if len(left_out) < 3 else f"{', '.join(left_out[:-1])} and {left_out[-1]}"),),
+        (
+            (
+                "left_out",
+                " and ".join(left_out) if len(left_out) < 3 else f"{', '.join(left_out[:-1])} and {left_out[-1]}",
+            ),
+        ),
     )
 
 
 def _own_sentences(cell: EvidenceCell) -> Iterator[tuple[Field, Sentence]]:
-    for field in FIELDS:
-        for sentence in sentences(cell.text(field)):
-            if not is_copied(sentence.text, cell):
-                yield field, sentence
-
-
-def _whole(cell: EvidenceCell) -> str:
-    return f"{cell.evidence} {cell.commentary}".strip()
+    return ((field, sentence) for field, sentence in told(cell) if not is_copied(sentence.text, cell))
 
 
 def _any(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
     return any(pattern.search(text) for pattern in patterns)
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

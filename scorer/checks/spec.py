@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,7 +44,7 @@ _FOR_CELL = ("question", "hint")
 _KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "wording": (("patterns",), ("scope", "unless", "unless_cell", "history")),
     "lacking": (("says", "lacks"), ("scope",)),
-    "parts": (("items", "at_least"), ("scope", "wanted", "unless_cell")),
+    "parts": (("items", "at_least"), ("scope", "says", "wanted", "unless_cell")),
     "code": ((), ("scope",)),
 }
 """What each kind must hold and may hold besides the common keys."""
@@ -56,12 +56,13 @@ WORDS = {
         r"|company secretary|team leader|coordinator)"
     ),
     "<member>": (
-        r"(?:(?:board|committee|council|cabinet|panel|governing body)[\w ]{0,20}? members?|members? of (?:the|our) (?:board|governing"
+        r"(?:(?:board|committee|council|cabinet|panel|governing body)[\w ]{0,20}? members?|members? of (?:the"
+        r"|our) (?:board|governing"
         r"|council|committee|management|cabinet)|non[- ]executive|\bned\b|trustee|councillor|\bcllr|portfolio holder"
         r"|\bchair\b|chairs?(?:man|woman|person)|(?:board|council|cabinet|elected|independent) member|mayor"
         r"|governors?\b|\balderman)"
     ),
-    "<clause>": r"(?:\bpolic(?:y|ies)\W+\d+\.\d|\b(?:para(?:graph)?s?|sections?|clauses?|pages?|appendix|part|pp?\.) ?\(?\d|§)",
+    "<clause>": r"(?:\bpolic(?:y|ies)\W+\d+\.\d|\b(?:para(?:graph)?s?|sections?|clauses?|pages?|appx|pp?\.) ?\(?\d)",
     "<month>": (
         r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
         r"|nov(?:ember)?|dec(?:ember)?)"
@@ -107,7 +108,8 @@ class Check:
     ``wording`` fires on a sentence that has one of ``patterns`` and none of ``unless``, in a cell without
     ``unless_cell``; sentences about the past count only with ``history``. ``lacking`` fires on ``says`` (or on the
     whole cell where that is empty) where nothing of ``lacks`` stands in the cell. ``parts`` fires where at least
-    ``at_least`` of ``items`` are told and one of ``wanted`` is not. ``code`` checks are functions of the same code.
+    ``at_least`` of ``items`` are told and one of ``wanted`` is not, in a cell with one of ``says`` if there are any.
+    ``code`` checks are functions of the same code.
     """
 
     code: str
@@ -147,8 +149,17 @@ def example_form(example: Mapping[str, Any]) -> Form:
         EvidenceCell(**({"evidence": "", "comply": "yes", "code": code, "form_date": date} | cell))
         for cell in given.pop("cells", [])
     )
-    lists = {key: tuple(given.pop(key, ())) for key in ("front", "missing")}
-    return Form("example", "", code, cells, form_date=date, landlord=given.pop("landlord", None), **lists, **given)
+    return Form(
+        "example",
+        "",
+        code,
+        cells,
+        form_date=date,
+        landlord=given.pop("landlord", None),
+        missing=tuple(given.pop("missing", ())),
+        front=tuple(given.pop("front", ())),
+        **given,
+    )
 
 
 @cache
@@ -193,23 +204,37 @@ def _check(path: Path, data: Any) -> Check:
         raise CheckError(f"{path.name}: 'examples' needs at least two under each of 'fire' and 'silent'")
     items = tuple((name, _pattern(path, text)) for name, text in data.get("items", {}).items())
     return Check(
-        **{key: data[key] for key in ("code", "name", "subject", "kind", "weight")},
-        **{key: " ".join(data.get(key, "").split()) for key in ("title", "message", "why", "question", "hint")},
+        code=data["code"],
+        name=data["name"],
+        subject=data["subject"],
+        kind=data["kind"],
+        weight=data["weight"],
+        title=_text(data, "title"),
+        message=_text(data, "message"),
+        why=_text(data, "why"),
+        question=_text(data, "question"),
+        hint=_text(data, "hint"),
         fire=tuple(examples["fire"]),
         silent=tuple(examples["silent"]),
         scope=_scope(path, data.get("scope", {})),
-        **{
-            key: _patterns(path, data.get(key, ())) for key in ("patterns", "unless", "unless_cell", "says", "lacks")
-        },
+        patterns=_patterns(path, data, "patterns"),
+        unless=_patterns(path, data, "unless"),
+        unless_cell=_patterns(path, data, "unless_cell"),
         history=data.get("history", False),
+        says=_patterns(path, data, "says"),
+        lacks=_patterns(path, data, "lacks"),
         items=items,
         at_least=data.get("at_least", 0),
         wanted=tuple(data.get("wanted", [name for name, _ in items])),
     )
 
 
-def _patterns(path: Path, texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(_pattern(path, text) for text in texts)
+def _text(data: Mapping[str, Any], key: str) -> str:
+    return " ".join(data.get(key, "").split())
+
+
+def _patterns(path: Path, data: Mapping[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(_pattern(path, text) for text in data.get(key, ()))
 
 
 def _pattern(path: Path, text: str) -> re.Pattern[str]:

@@ -17,19 +17,16 @@ _DATA_KINDS = {"wording": kinds.wording, "lacking": kinds.lacking, "parts": kind
 def cell_checks(cell: EvidenceCell) -> tuple[CheckFinding, ...]:
     """What the checks see in one cell: faults first, then by place."""
     checks = load_checks()
-    found = [
-        finding for check in checks.values() if check.subject == "cell" for finding in run_on_cell(check, cell)
-    ]
-    return tuple(sorted(found, key=lambda one: (checks[one.code].weight != "fault", one.field != "evidence", one.start)))
+    found = [finding for check in checks.values() if check.subject == "cell" for finding in run_on_cell(check, cell)]
+    return tuple(
+        sorted(found, key=lambda one: (checks[one.code].weight != "fault", one.field != "evidence", one.start))
+    )
 
 
 def form_findings(form: Form) -> tuple[FormFinding, ...]:
     """What only the whole form shows, in the order of the codes."""
     return tuple(
-        finding
-        for check in load_checks().values()
-        if check.subject == "form"
-        for finding in run_on_form(check, form)
+        finding for check in load_checks().values() if check.subject == "form" for finding in run_on_form(check, form)
     )
 
 

@@ -11,21 +11,29 @@ from functools import lru_cache
 from scorer.codes import EDITION_CODES, load
 from scorer.records import EvidenceCell
 
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(),
-        1,
-    )
-} | {"thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90}
+_WORDS = re.findall(
+    r"\w+",
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty",
+)
+NUMBERS = {word: value for value, word in enumerate(_WORDS, 1)} | {
+    "thirty": 30,
+    "forty": 40,
+    "forty-five": 45,
+    "sixty": 60,
+    "ninety": 90,
+}
+"""The number words that periods are told in."""
 
 NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 
 HISTORY = re.compile(
-    r"\b(?:previous(?:ly)?|former(?:ly)?|used to|until|before (?:(?:1 )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"\w*|20\d\d|that|then|this|we)|prior to|(?:our|the|an) old|no longer|removed?|withdrawn|withdrew|abolish\w*|scrapped|ended|closed"
-    r"|stopped|discontinued|dropped|replaced|deleted|ceased|d(?:id|one) away|wound up|did have|had (?:a|an|three|two)|historic\w*"
+    r"\b(?:previous(?:ly)?|former(?:ly)?|used to|until|before (?:(?:1 )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
+    r"|nov|dec)"
+    r"\w*|20\d\d|that|then|this|we)|prior to|(?:our|the|an) old|no longer|removed?|withdrawn|withdrew|abolish\w*"
+    r"|scrapped|ended|closed"
+    r"|stopped|discontinued|dropped|replaced|deleted|ceased|d(?:id|one) away|wound up|did have|had (?:a|an|three"
+    r"|two)|historic\w*"
     r"|(?:changed|moved|reduced|shortened|cut|brought down|came down|went|was|were) from|in the past|at that time"
     r"|(?:has|have) been (?:merged|cut|taken out)|took out|taken out)\b",
     re.I,
@@ -33,7 +41,8 @@ HISTORY = re.compile(
 """Words that tell of the past: what they stand beside is no present breach."""
 
 NEGATION = re.compile(
-    r"\b(?:no|not|never|none|nor|neither|without|cannot|rather than|instead of|avoid\w*|(?:do|does|did|is|are|was|were|ca|wo)"
+    r"\b(?:no|not|never|none|nor|neither|without|cannot|rather than|instead of|avoid\w*|(?:do|does|did|is|are|was"
+    r"|were|ca|wo)"
     r"n['’]t|dis[ck]ourag\w*|prohibit\w*|forbid\w*|inappropriate|unacceptable|prevent\w*|must be avoided)\b",
     re.I,
 )
@@ -42,9 +51,13 @@ _SENTENCE = re.compile(r"[^.;!?]+(?:[.;!?](?!\s|$)[^.;!?]*)*[.;!?]*")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|no|para|cl|sec|approx|incl|mr|mrs|ms|dr))\.$", re.I)
 _WORD = re.compile(r"[a-z]+|\d+")
 _PLAIN = frozenset(
-    "a an the of to in on at for by with and or as is are be been was were it its this that these those their our we "
-    "us they them which who will any all from have has had not".split()
+    re.findall(
+        r"\w+",
+        "a an the of to in on at for by with and or as is are be been was were it its this that these those their our "
+        "we us they them which who will any all from have has had not",
+    )
 )
+"""Words without a meaning of their own."""
 _COPIED_SHARE = 0.8
 """The share of a sentence's words that the duty says too, from which the sentence only says the duty again."""
 

@@ -1,0 +1,89 @@
+"""One question and one hint for a weak cell: the gravest weakness, in the words of its provision and its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scorer.advice.data import Weakness, asked, variant, wordings
+from scorer.checks import Check, load_checks
+from scorer.records import CellScore, CheckFinding
+
+QUOTED_WORDS = 8
+"""Longer words of a cell are cut: a question has to be read out in one breath."""
+_ASKING = frozenset(("how", "what", "where", "which", "who", "whom", "whose", "when", "that"))
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to ask the officer, and what the officer might add; both empty where nothing is weak."""
+
+    question: str = ""
+    hint: str = ""
+
+
+def advise(score: CellScore) -> Advice:
+    """The advice for one cell.
+
+    First a Yes that its words contradict, then what the checks found against the Code, then the other weaknesses by
+    gravity, and last what the checks would only like to be looked at.
+    """
+    weakness = next((one for one in wordings().weaknesses if one.applies(score)), None)
+    if weakness and weakness.contradiction == 2:
+        return _of_weakness(score, weakness)
+    checks = load_checks()
+    fault = next((found for found in score.checks if checks[found.code].weight == "fault"), None)
+    if fault:
+        return _of_check(score, checks[fault.code], fault)
+    if weakness:
+        return _of_weakness(score, weakness)
+    if score.checks:
+        return _of_check(score, checks[score.checks[0].code], score.checks[0])
+    return Advice()
+
+
+def _of_weakness(score: CellScore, weakness: Weakness) -> Advice:
+    code, ref = score.cell.code, score.cell.ref
+    question, hint = variant(weakness.question, code, ref), variant(weakness.hint, code, ref)
+    return _written(score, question, hint, weakness.words(score))
+
+
+def _of_check(score: CellScore, check: Check, found: CheckFinding) -> Advice:
+    words = score.cell.text(found.field)[found.start : found.end] if found.field else ""
+    return _written(score, check.question, check.hint, words)
+
+
+def _written(score: CellScore, question: str, hint: str, words: str) -> Advice:
+    cell = score.cell
+    texts = asked(cell.code, cell.ref)
+    values = {
+        "name": _name(cell.ref),
+        "duty": texts.duty,
+        "ask": texts.ask,
+        "add": texts.add,
+        "give": f"{'say' if texts.add.split()[0] in _ASKING else 'name'} {texts.add}",
+        "words": _quotable(words),
+        "said": _quotable(cell.evidence or cell.commentary),
+    }
+    opens = wordings().opens
+    opening = variant(opens.get(cell.code, opens["*"]), cell.code, cell.ref)
+    return Advice(f"{opening} {question}".format(**values), _sentence(hint.format(**values)))
+
+
+def _name(ref: str) -> str:
+    """How a reference is read out: "Provision 6.3", "Section 4, question 3"."""
+    section, _, number = ref.partition(".q")
+    if number:
+        return f"Section {section}, question {number},"
+    return f"Provision {ref}" if ref else "This provision"
+
+
+def _quotable(text: str) -> str:
+    """The first words of a text, without marks that would end the quotation."""
+    words = re.sub(r"[“”\"]", "", text).split()
+    cut = " ".join(words[:QUOTED_WORDS])
+    return f"{cut.rstrip(' .,;:')} …" if len(words) > QUOTED_WORDS else cut.rstrip(" .,;:")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

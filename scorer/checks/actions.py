@@ -1,0 +1,97 @@
+"""No and Partial: whether an action, its date and its owner are told. What is doubtful counts as told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scorer.checks.kinds import Hit, all_of, hit_of, told, whole
+from scorer.checks.spec import WORDS
+from scorer.checks.text import NUMBER, is_copied
+from scorer.records import EvidenceCell
+
+_DONE = re.compile(
+    r"\b(?:because|instead|alternative|reason|chosen|prefer|judge\w*|decided|since then|now (?:been|in|done)"
+    r"|has (?:since )?been"
+    r"|have (?:since )?been|was (?:put|cleared|closed)|completed|introduced|too small|not proportionate"
+    r"|(?<!\bbe )(?<!\bbeing )(?:switched|changed|corrected|fixed|hired|filled|added|updated|rewritten|replaced"
+    r"|started|began))\b",
+    re.I,
+)
+_ACTION = re.compile(
+    r"\b(?:will|shall|plan(?:s|ned|ning)?|intend\w*|action|going to|under ?way|being|draft\w*|review\w*|due|propos\w*"
+    r"|recruit\w*|procur\w*|schedul\w*|target|expect\w*|aim\w*|from <month>|by <month>|by the end|in progress"
+    r"|in hand|next"
+    r"|then|soon|until|set to|on order|commission\w*|(?:is|are) (?:with|(?:\w+ )?\w+ing)|(?:starts?|begins?|opens?"
+    r"|joins?)"
+    r"|we['’]re \w+ing|await\w*|consider\w*|look\w*|development|preparation|discussion|consultation"
+    r"|amend\w*|in practice|upgrade\w*|pending|to (?:\w+ly )?(?:be|[a-z]{3,}))\b|['’]ll\b".replace(
+        "<month>", WORDS["<month>"]
+    ),
+    re.I,
+)
+"""Anything that may be an action: a No beside none of these says nothing of what will be done."""
+_DOING = (
+    r"(?:add|amend|appoint|begin|bring|built?|change|correct|creat|design|develop|draft|includ|introduc|issu|launch"
+    r"|order"
+    r"|prepar|procur|produc|publish|put|recruit|redraft|reprint|review|revis|re-?writ|set up|start|switch|train"
+    r"|updat|writ)\w*"
+)
+_PLAN = re.compile(
+    rf"\b(?:will|shall|is to|are to|going to|minded to|due to|meant to|looking to|set to|offered to) (?:then |now "
+    rf"|also )?(?:be )?{_DOING}"
+    rf"|\bto be {_DOING}|^[A-Z][\w ]{{1,30}} to {_DOING}|\b(?:is|are) (?:now |still )?{_DOING}ing\b"
+    rf"|\b(?:is|are) being {_DOING}|\b(?:is|are) (?:planned|intended|proposed|under way|in draft|due|on order"
+    rf"|with the \w+)\b"
+    rf"|\bwe (?:plan|intend) to\b|(?i:\baction:)"
+)
+"""What is an action without doubt."""
+_ELSEWHERE = re.compile(r"^\W*(?:as|see|ditto|please see|refer to)\b[\w .]{0,20}$", re.I)
+"""A cell that only points to another: its action may stand there."""
+_WHEN = re.compile(
+    rf"\b{WORDS['<month>']}\b|\b20[12]\d\b|\bq[1-4]\b|\bquarter|\bspring|\bsummer|\bautumn|\bwinter|\bchristmas"
+    rf"|\beaster"
+    r"|\bnext (?:year|month|week|meeting|board|agm)|\bend of (?:the |this )?(?:year|month|financial)|\b\d{1,2}/\d{1,2}"
+    rf"|\b(?:within|in) {NUMBER} (?:days|weeks|months)|\bthis (?:year|month|week)|\bnew year|\bby the (?:agm|next)",
+    re.I,
+)
+_WHO = re.compile(
+    rf"\b{WORDS['<post>']}|\b{WORDS['<member>']}|\bteam\b|\bboard\b|\bcommittee\b|\blead\b|\bpanel\b|\btrustees?\b"
+    r"|\bsupplier|\bcontractor|\bsolicitor|\bprinter|\bsecretary|\bclerk|\bwarden|\bowner\b|\bowned by"
+    r"|(?-i:\b[A-Z]{2,4}\b)",
+    re.I,
+)
+
+
+def no_action(cell: EvidenceCell) -> Iterator[Hit]:
+    """A No or Partial that says neither what will be done nor why not."""
+    text = whole(cell)
+    if not any(pattern.search(text) for pattern in (_DONE, _ACTION, _ELSEWHERE)):
+        yield all_of(cell)
+
+
+def no_date(cell: EvidenceCell) -> Iterator[Hit]:
+    """A No or Partial whose action has no date."""
+    text = whole(cell)
+    if not _DONE.search(text) and not _WHEN.search(text):
+        yield from _first(cell, _PLAN)
+
+
+def no_owner(cell: EvidenceCell) -> Iterator[Hit]:
+    """A No or Partial whose dated action nobody owns."""
+    text = whole(cell)
+    if _DONE.search(text) or _WHO.search(text):
+        return
+    for field, sentence in told(cell):
+        match = _PLAN.search(sentence.text)
+        if match and _WHEN.search(sentence.text):
+            yield hit_of(field, sentence, match)
+            return
+
+
+def _first(cell: EvidenceCell, pattern: re.Pattern[str]) -> Iterator[Hit]:
+    for field, sentence in told(cell):
+        match = pattern.search(sentence.text)
+        if match and not is_copied(sentence.text, cell):
+            yield hit_of(field, sentence, match)
+            return

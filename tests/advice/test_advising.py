@@ -1,0 +1,149 @@
+"""Every weakness has its advice, every provision its own words, and no sentence has a gap."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from scorer.advice import Advice, advise
+from scorer.advice.data import provisions, wordings
+from scorer.checks import load_checks
+from scorer.codes import Edition, editions
+from scorer.records import SIGNALS, CellScore, CheckFinding, EvidenceCell, Finding, Probabilities
+
+LONG = "{odd} “words” that go on and on beyond what anyone would care to read out in a meeting of any kind at all"
+CELL = EvidenceCell("1.2", LONG, code="2024", comply="yes")
+MOST_WORDS = 60
+
+
+def score(
+    level: int = 3,
+    contradiction: int = 0,
+    signals: tuple[str, ...] = (),
+    checks: tuple[str, ...] = (),
+    words: str = "{odd} “words”",
+    **claim: Any,
+) -> CellScore:
+    return CellScore(
+        cell=replace(CELL, **claim),
+        specificity=level,
+        contradiction=contradiction,
+        signals=tuple(Finding(signal, "evidence", 0, 5, words, None) for signal in signals),  # type: ignore[arg-type]
+        probabilities=Probabilities((0,) * 5, (0,) * 3, (0,) * 5),  # type: ignore[arg-type]
+        quality=0,
+        grade="poor",
+        reasons=(),
+        checks=tuple(CheckFinding(code, "", "evidence", 0, len(LONG)) for code in checks),
+    )
+
+
+SITUATIONS = [
+    score(level, contradiction, signals, comply=comply, words=words)
+    for level in range(5)
+    for contradiction, comply in ((0, "yes"), (1, "yes"), (2, "yes"), (0, "no"), (0, "partial"))
+    for signals in ((), *((signal,) for signal in SIGNALS))
+    for words in ("{odd} “words”", "98%", LONG)
+]
+CELL_CHECKS = [code for code, check in load_checks().items() if check.subject == "cell"]
+
+
+def assert_reads_well(given: Advice) -> None:
+    for text in (given.question, given.hint):
+        assert not re.search(r"\{\w*\}|None|  |\(\)|“”|\?\?|\.\.", text.replace("{odd}", "odd")), text
+        assert text == text.strip()
+        assert len(text.split()) < MOST_WORDS, text
+    assert bool(given.question) == bool(given.hint)
+    if given.question:
+        assert given.question.endswith("?")
+        assert given.hint[0].isupper()
+        assert given.hint.endswith(".")
+
+
+def test_every_weakness_is_reached() -> None:
+    reached = set()
+    for situation in SITUATIONS:
+        index = next((i for i, one in enumerate(wordings().weaknesses) if one.applies(situation)), None)
+        reached.add(index)
+    assert reached - {None} == set(range(len(wordings().weaknesses)))
+
+
+@pytest.mark.parametrize("edition", editions(), ids=lambda edition: edition.code)
+def test_every_provision_has_its_own_words(edition: Edition) -> None:
+    texts = provisions(edition.code)
+    assert tuple(texts) == edition.refs
+    for name in ("duty", "ask", "add"):
+        twice = {text for text, count in Counter(getattr(one, name) for one in texts.values()).items() if count > 1}
+        assert not twice
+    for one in texts.values():
+        assert one.ask.endswith("?")
+        assert one.ask[0].isupper()
+        for part in (one.duty, one.add):
+            assert not part.endswith((".", "?"))
+            assert part[0].islower() or part.split()[0] in ("Ombudsman", "Code")
+
+
+@pytest.mark.parametrize("edition", editions(), ids=lambda edition: edition.code)
+def test_advice_reads_well_for_every_provision(edition: Edition) -> None:
+    for ref in edition.refs:
+        place = {"code": edition.code, "ref": ref}
+        for situation in SITUATIONS:
+            assert_reads_well(advise(replace(situation, cell=replace(situation.cell, **place))))
+        for code in CELL_CHECKS:
+            given = advise(score(checks=(code,), **place))
+            assert given.question
+            assert_reads_well(given)
+
+
+@pytest.mark.parametrize("edition", editions(), ids=lambda edition: edition.code)
+def test_no_two_provisions_get_the_same_letter(edition: Edition) -> None:
+    for level in range(3):
+        for part in ("question", "hint"):
+            given = [getattr(advise(score(level, code=edition.code, ref=ref)), part) for ref in edition.refs]
+            assert len(set(given)) == len(given)
+
+
+def test_nothing_is_asked_where_nothing_is_weak() -> None:
+    assert advise(score(3)) == Advice()
+    assert advise(score(4, signals=("future",))) == Advice()
+
+
+def test_the_question_names_the_provision_and_quotes_the_words() -> None:
+    given = advise(score(0, 2, ("gap",), words="does not", ref="6.3"))
+    assert given.question.startswith("Provision 6.3 asks for a full stage 1 response")
+    assert "“does not”" in given.question
+
+
+def test_a_question_of_2020_is_named_by_its_place() -> None:
+    assert advise(score(1, code="2020", ref="4.q3")).question.startswith("Section 4, question 3, asks whether")
+
+
+def test_long_words_are_cut_and_their_quotation_marks_left_out() -> None:
+    question = advise(score(1)).question
+    assert "“{odd} words that go on and on beyond …”" in question
+
+
+def test_the_gravest_comes_first() -> None:
+    contradicted = score(4, 2, ("gap",), words="does not").question
+    both = replace(score(4, 2, ("gap",), checks=("TIM001",), words="does not"), question=contradicted)
+    assert advise(both) == advise(score(4, 2, ("gap",), words="does not"))
+    fault, advice = advise(score(4, 1, checks=("TIM001",))), advise(score(4, checks=("TIM002",)))
+    assert "limit" in fault.question
+    assert "calendar" in advice.question
+    assert advise(score(0, checks=("TIM002",))) == advise(score(0))
+
+
+def test_a_figure_in_the_words_asks_for_the_rest() -> None:
+    assert "rest" in advise(score(4, 2, ("gap",), words="98%")).question
+    assert "rest" not in advise(score(4, 2, ("gap",), words="does not")).question
+
+
+def test_a_cell_of_no_known_provision_is_advised_too() -> None:
+    for code, ref in (("", ""), ("2024", "9.99"), ("2019", "1.2")):
+        given = advise(score(1, code=code, ref=ref))
+        assert_reads_well(given)
+        assert "something that the Code requires" in given.question
+    assert advise(score(1, code="", ref="")).question.startswith("This provision asks")

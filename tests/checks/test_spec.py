@@ -1,0 +1,67 @@
+"""What is wrong in a check's file is told with its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scorer.checks.spec import CATALOGUE, CheckError, Scope, load_checks
+from scorer.records import EvidenceCell
+
+GOOD = yaml.safe_load((CATALOGUE / "STG001-step-before-stage-1.yml").read_text(encoding="utf-8"))
+
+
+def load(folder: Path, stem: str = "STG001-step-before-stage-1", **changed: Any) -> object:
+    data = {key: value for key, value in (GOOD | changed).items() if value is not ...}
+    (folder / f"{stem}.yml").write_text(yaml.safe_dump(data), encoding="utf-8")
+    return load_checks(folder)
+
+
+def test_a_good_file_loads(tmp_path: Path) -> None:
+    assert load(tmp_path) is not None
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"kind": "magic"}, "'kind' must be one of"),
+        ({"why": ...}, "'why' is missing"),
+        ({"patterns": ...}, "'patterns' is missing"),
+        ({"hint": ...}, "'hint' is missing"),
+        ({"colour": "red"}, "unknown key 'colour'"),
+        ({"code": "XYZ001"}, "must be named by its code"),
+        ({"name": "other"}, "must be named by its code"),
+        ({"weight": "heavy"}, "'weight' must be one of"),
+        ({"examples": {"fire": ["a", "b"], "silent": ["c"]}}, "needs at least two"),
+        ({"patterns": ["(open"]}, "does not compile"),
+        ({"scope": {"refs": {"2024": ["5.99"]}}}, "2024 has no 5.99"),
+        ({"scope": {"editions": ["1999"]}}, "'scope.editions' may hold"),
+        ({"scope": {"landlord": ["x"]}}, "unknown key in 'scope'"),
+    ],
+)
+def test_a_broken_file_is_refused(tmp_path: Path, changed: dict[str, Any], told: str) -> None:
+    with pytest.raises(CheckError, match=told) as error:
+        load(tmp_path, **changed)
+    assert "STG001" in str(error.value)
+
+
+def test_a_code_cannot_stand_twice(tmp_path: Path) -> None:
+    load(tmp_path)
+    load_checks.cache_clear()
+    with pytest.raises(CheckError, match="taken"):
+        load(tmp_path, stem="STG001-another", name="another")
+    load_checks.cache_clear()
+
+
+def test_scope_is_by_answer_edition_and_provision() -> None:
+    scope = Scope(comply=("yes",), refs={"2024": ("6.3", "2.*")})
+    cell = EvidenceCell("6.3", "", code="2024", comply="yes")
+    assert scope.covers(cell)
+    assert scope.covers(EvidenceCell("2.4", "", code="2024", comply="yes"))
+    assert not scope.covers(EvidenceCell("6.4", "", code="2024", comply="yes"))
+    assert not scope.covers(EvidenceCell("6.3", "", code="2022", comply="yes"))
+    assert not scope.covers(EvidenceCell("6.3", "", code="2024", comply="no"))
+    assert Scope().covers(cell)

@@ -1,0 +1,89 @@
+"""Periods: to which step the words tie them, how many working days they mean, and what the Code allows."""
+
+from __future__ import annotations
+
+import pytest
+
+from scorer.checks.timescales import ceiling, limits, quoted
+from scorer.records import EvidenceCell
+
+
+def periods(text: str, ref: str = "3.4", code: str = "2024") -> list[tuple[str, int, int]]:
+    return [(one.step, one.stage, one.days) for one in quoted(EvidenceCell(ref, text, code=code))]
+
+
+def test_limits_come_from_the_edition() -> None:
+    assert limits("2024")["response", 2] == limits("2022")["response", 2] == 20
+    assert limits("2024")["extension", 2] == 20
+    assert limits("2022")["extension", 2] == 10
+    assert limits("lgsco-2024") == limits("2024")
+    assert limits("2022")["response", 3] == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "ref", "expected"),
+    [
+        ("Acknowledged within 3 working days.", "6.2", [("acknowledgement", 1, 3)]),
+        ("Acknowledged within 3 working days.", "6.11", [("acknowledgement", 2, 3)]),
+        ("Within ten (10) working days.", "6.3", [("response", 1, 10)]),
+        (
+            "We acknowledge in 5 working days, respond at stage 1 in 10 working days, at stage 2 in 20 working days.",
+            "6.2",
+            [("acknowledgement", 1, 5), ("response", 1, 10), ("response", 2, 20)],
+        ),
+        (
+            "Responses: within 10 working days at stage 1 and within 20 working days at stage 2.",
+            "3.4",
+            [("response", 1, 10), ("response", 2, 20)],
+        ),
+        ("We respond within two weeks.", "6.3", [("response", 1, 10)]),
+        ("We respond within 14 days.", "6.3", [("response", 1, 10)]),
+        ("We respond within one month.", "6.14", [("response", 2, 20)]),
+        ("Extended by up to 10 working days.", "6.4", [("extension", 1, 10)]),
+    ],
+)
+def test_a_period_is_tied_to_its_step(text: str, ref: str, expected: list[tuple[str, int, int]]) -> None:
+    assert periods(text, ref) == expected
+
+
+def test_an_acknowledgement_of_no_known_stage_is_left_out() -> None:
+    assert periods("We acknowledge in 9 working days.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We do not take more than 15 working days to respond.",
+        "Before April 2024 we responded within 25 working days.",
+        "Repairs are done within 28 days of the response.",
+        "On average we respond in 30 working days.",
+        "The resident has 30 working days from the response to ask for stage 2.",
+        "Residents are asked to respond within 40 working days.",
+        "Board papers are issued 30 working days before.",
+        "Training every 60 days.",
+        "It was extended to 40 working days.",
+    ],
+)
+def test_what_may_be_something_else_is_left_out(text: str) -> None:
+    assert periods(text, "6.3") == []
+
+
+def test_the_words_stand_where_the_offsets_say() -> None:
+    cell = EvidenceCell("6.2", "Yes.", "Log kept. We acknowledge within seven working days.", code="2024")
+    (period,) = quoted(cell)
+    assert cell.text(period.field)[period.start : period.end] == "seven working days"
+
+
+@pytest.mark.parametrize(
+    ("text", "ref", "allowed"),
+    [
+        ("Respond within 15 working days.", "6.3", 15),
+        ("Respond within 15 working days of receipt.", "6.3", 15),
+        ("Respond within 15 working days of the acknowledgement.", "6.3", 10),
+        ("Respond within 25 working days.", "6.14", 25),
+        ("Acknowledged within 9 working days.", "6.2", 5),
+    ],
+)
+def test_sums_are_allowed_unless_the_start_is_told(text: str, ref: str, allowed: int) -> None:
+    (period,) = quoted(EvidenceCell(ref, text, code="2024"))
+    assert ceiling("2024", period) == allowed
