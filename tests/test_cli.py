@@ -124,12 +124,12 @@ def test_output_is_written_whole_or_not_at_all(
     out = form.parent.parent / "out.json"
     out.write_text("old", encoding="utf-8")
 
-    def full(self: Path, text: str, encoding: str) -> int:
-        with self.open("w", encoding=encoding) as file:
-            file.write(text[:100])
+    def full(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[:100])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     result = run(environment, "extract", form, "--format", "json", "-o", out)
     assert result.exit_code == 2
     assert "E502" in result.stderr

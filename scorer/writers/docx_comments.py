@@ -113,12 +113,12 @@ def _anchor(place: Place, number: int) -> None:
         return
     runs = _runs(place)
     runs[0].addprevious(start)
-    # The run with the reference may not stand inside a link or a tracked change.
-    last = runs[-1]
+    runs[-1].addnext(end)
+    # The reference, which some programs show as a mark, is not a part of a link or of a tracked change.
+    last = end
     while (parent := last.getparent()) is not None and parent is not place.paragraph:
         last = parent
-    for element in (reference, end):
-        last.addnext(element)
+    last.addnext(reference)
 
 
 def _runs(place: Place) -> list[Element]:
