@@ -15,7 +15,9 @@ from scorer.codes import EDITION_CODES, load
 from scorer.records import CellScore, Finding
 
 _FOLDER = Path(__file__).parent
-_FIGURE = re.compile(r"\d|\b\w+ (?:out )?of (?:the )?\w+$")
+_FIGURE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|most|none|few) (?:out )?of\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

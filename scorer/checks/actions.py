@@ -12,19 +12,17 @@ from scorer.records import EvidenceCell
 
 _DONE = re.compile(
     r"\b(?:because|instead|alternative|reason|chosen|prefer|judge\w*|decided|since then|now (?:been|in|done)"
-    r"|has (?:since )?been"
-    r"|have (?:since )?been|was (?:put|cleared|closed)|completed|introduced|too small|not proportionate"
-    r"|(?<!\bbe )(?<!\bbeing )(?:switched|changed|corrected|fixed|hired|filled|added|updated|rewritten|replaced"
-    r"|started|began))\b",
+    r"|has (?:since )?been|have (?:since )?been|was (?:put|cleared|closed)|completed|introduced|too small"
+    r"|not proportionate|(?<!\bbe )(?<!\bbeing )(?:switched|changed|corrected|fixed|hired|filled|added|updated"
+    r"|rewritten|replaced|started|began))\b",
     re.I,
 )
 _ACTION = re.compile(
-    r"\b(?:will|shall|plan(?:s|ned|ning)?|intend\w*|action|going to|under ?way|being|draft\w*|review\w*|due|propos\w*"
-    r"|recruit\w*|procur\w*|schedul\w*|target|expect\w*|aim\w*|from <month>|by <month>|by the end|in progress"
-    r"|in hand|next"
-    r"|then|soon|until|set to|on order|commission\w*|(?:is|are) (?:with|(?:\w+ )?\w+ing)|(?:starts?|begins?|opens?"
-    r"|joins?)"
-    r"|we['’]re \w+ing|await\w*|consider\w*|look\w*|development|preparation|discussion|consultation"
+    r"\b(?:will|shall|plan(?:s|ned|ning)?|intend\w*|action|going to|under ?way|being|draft\w*|review\w*|due"
+    r"|propos\w*|recruit\w*|procur\w*|schedul\w*|target|expect\w*|aim\w*|from <month>|by <month>|by the end"
+    r"|in progress|in hand|next|then|soon|until|set to|on order|commission\w*|(?:is|are) (?:with|(?:\w+ )?\w+ing)"
+    r"|(?:starts?|begins?|opens?|joins?)|we['’]re \w+ing|await\w*|consider\w*|look\w*|development|preparation"
+    r"|discussion|consultation"
     r"|amend\w*|in practice|upgrade\w*|pending|to (?:\w+ly )?(?:be|[a-z]{3,}))\b|['’]ll\b".replace(
         "<month>", WORDS["<month>"]
     ),
@@ -33,17 +31,14 @@ _ACTION = re.compile(
 """Anything that may be an action: a No beside none of these says nothing of what will be done."""
 _DOING = (
     r"(?:add|amend|appoint|begin|bring|built?|change|correct|creat|design|develop|draft|includ|introduc|issu|launch"
-    r"|order"
-    r"|prepar|procur|produc|publish|put|recruit|redraft|reprint|review|revis|re-?writ|set up|start|switch|train"
-    r"|updat|writ)\w*"
+    r"|order|prepar|procur|produc|publish|put|recruit|redraft|reprint|review|revis|re-?writ|set up|start|switch"
+    r"|train|updat|writ)\w*"
 )
 _PLAN = re.compile(
     rf"\b(?:will|shall|is to|are to|going to|minded to|due to|meant to|looking to|set to|offered to) (?:then |now "
-    rf"|also )?(?:be )?{_DOING}"
-    rf"|\bto be {_DOING}|^[A-Z][\w ]{{1,30}} to {_DOING}|\b(?:is|are) (?:now |still )?{_DOING}ing\b"
-    rf"|\b(?:is|are) being {_DOING}|\b(?:is|are) (?:planned|intended|proposed|under way|in draft|due|on order"
-    rf"|with the \w+)\b"
-    rf"|\bwe (?:plan|intend) to\b|(?i:\baction:)"
+    rf"|also )?(?:be )?{_DOING}|\bto be {_DOING}|^[A-Z][\w ]{{1,30}} to {_DOING}|\b(?:is|are) (?:now "
+    rf"|still )?{_DOING}ing\b|\b(?:is|are) being {_DOING}|\b(?:is|are) (?:planned|intended|proposed|under way"
+    rf"|in draft|due|on order|with the \w+)\b|\bwe (?:plan|intend) to\b|(?i:\baction:)"
 )
 """What is an action without doubt."""
 _ELSEWHERE = re.compile(r"^\W*(?:as|see|ditto|please see|refer to)\b[\w .]{0,20}$", re.I)

@@ -24,19 +24,16 @@ _MARK = re.compile(r"(?:^|(?<=[\s,;(]))\(?([a-h])[.):](?=\s)")
 
 _EXCLUDED_AFTER = re.compile(
     rf"\b(?:more|older|longer|later|greater|earlier) than (?P<number>{NUMBER})(?:\s*\(\w+\))? (?P<unit>weeks?"
-    rf"|months?|days?)\b"
-    rf"(?=[^.;]{{0,60}}\b(?:ago|old|after|since|before|earlier|previously|prior)\b)"
+    rf"|months?|days?)\b(?=[^.;]{{0,60}}\b(?:ago|old|after|since|before|earlier|previously|prior)\b)"
     rf"|\bwithin (?P<number2>{NUMBER})(?:\s*\(\w+\))? (?P<unit2>weeks?|months?|days?)\b"
     r"(?= (?:of|from|after) (?:the |an |any |its |it |when |becoming |them |first )*(?:issue|event|incident|matter"
-    r"|problem"
-    r"|occur|happen|aris|aware|date (?:of|on which) (?:the )?(?:issue|event|incident|matter)|taking place))",
+    r"|problem|occur|happen|aris|aware|date (?:of|on which) (?:the )?(?:issue|event|incident|matter)|taking place))",
     re.I,
 )
 _NOT_A_WINDOW = re.compile(
     r"\bstage (?:1|2|one|two)\b|\bescalat|\brespon|\brepl|\backnowledg|\bombudsman|\brepair|\bappeal|\bdecision"
-    r"|\bdiscretion"
-    r"|\bweigh|\baccept(?:ed)? (?:\d|nine|two|three|four|five|six|seven|eight)|\bextend|\bno limit|\bcourt|\blegal"
-    r"|\brestrict|\breview|\bclos|\bopen\b|\bsurvey",
+    r"|\bdiscretion|\bweigh|\baccept(?:ed)? (?:\d|nine|two|three|four|five|six|seven|eight)|\bextend|\bno limit"
+    r"|\bcourt|\blegal|\brestrict|\breview|\bclos|\bopen\b|\bsurvey",
     re.I,
 )
 _SHORTEST_WINDOW = {"2020": 6, "2022": 6, "2024": 12, "lgsco-2024": 12}

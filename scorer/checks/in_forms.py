@@ -44,8 +44,7 @@ _FOREIGN_MARGIN = 0.25
 
 _APPROVED = re.compile(
     r"\b(?:approv|agreed|sign(?:ed)? ?-?off|signed|endors|ratif|adopted|considered|reviewed|presented|received"
-    r"|scrutin|noted"
-    r"|govern|respon)\w*",
+    r"|scrutin|noted|govern|respon)\w*",
     re.I,
 )
 _BODY = re.compile(r"\b(?:board|committee|cabinet|council|governing body|trustees|executive|members|scrutiny)\b", re.I)
@@ -64,8 +63,8 @@ _POINTS = re.compile(
     re.I,
 )
 _MERGED = re.compile(
-    r"\b(?:(?:our|the|a|after|since|following)\b[\w ]{0,20}\b)(?:merger|restructure|restructuring|amalgamation)\b"
-    r"(?=[\w ,]{0,40}\b20[12]\d\b)|\b(?:merged|restructured)\b(?=[\w ,]{0,40}\b20[12]\d\b)",
+    r"\b(?:(?:our|the|a|after|since|following)\b[\w ]{0,20}\b)(?:merger|restructure|restructuring"
+    r"|amalgamation)\b(?=[\w ,]{0,40}\b20[12]\d\b)|\b(?:merged|restructured)\b(?=[\w ,]{0,40}\b20[12]\d\b)",
     re.I,
 )
 _REASSESSED = {"2024": "8.3", "lgsco-2024": "8.3", "2022": "8.2"}
@@ -74,6 +73,7 @@ _NO_SUCH_EVENT = re.compile(
 )
 _TWO_STAGES_ONLY = re.compile(r"\b(?:two|2)(?:-stage| stages)\b", re.I)
 _THIRD_STAGE = re.compile(r"\b(?:stage (?:3|three)|third stage|three-stage|three stages)\b", re.I)
+_NOW_TWO = re.compile(r"\b(?:two|2)\b", re.I)
 _PERCENT = re.compile(r"\b(\d{1,3}(?:\.\d+)?) ?(?:%|per cent)", re.I)
 
 
@@ -192,8 +192,8 @@ def different_stages(form: Form) -> Iterator[FormHit]:
     if form.code not in ("2020", "2022"):
         return
     two = [ref for ref, text in _present(form) if _TWO_STAGES_ONLY.search(text) and not _THIRD_STAGE.search(text)]
-    third = [ref for ref, text in _present(form) if _THIRD_STAGE.search(text)]
-    if two and third:
+    third = [ref for ref, text in _present(form) if _THIRD_STAGE.search(text) and not _NOW_TWO.search(text)]
+    if two and third and two[0] != third[0]:
         yield FormHit((two[0], third[0]))
 
 
@@ -222,11 +222,9 @@ def figures_2020(form: Form) -> Iterator[FormHit]:
 
 def extended_but_not_told(form: Form) -> Iterator[FormHit]:
     """Good reason for every extension, and residents not kept informed of them."""
-    answers = {cell.ref: cell.comply for cell in form.cells}
-    pairs = {"2020": (("4.q8", "4.q9"),), "2024": (("6.4", "6.5"), ("6.15", "6.16"))}.get(form.code, ())
-    for reason, told in pairs:
-        if answers.get(reason) == "yes" and answers.get(told) == "no":
-            yield FormHit((reason, told))
+    answers = {cell.ref: cell.comply for cell in form.cells if form.code == "2020"}
+    if answers.get("4.q8") == "yes" and answers.get("4.q9") == "no":
+        yield FormHit(("4.q8", "4.q9"))
 
 
 IN_FORMS: dict[str, FormCheck] = {

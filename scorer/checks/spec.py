@@ -57,15 +57,14 @@ WORDS = {
     ),
     "<member>": (
         r"(?:(?:board|committee|council|cabinet|panel|governing body)[\w ]{0,20}? members?|members? of (?:the"
-        r"|our) (?:board|governing"
-        r"|council|committee|management|cabinet)|non[- ]executive|\bned\b|trustee|councillor|\bcllr|portfolio holder"
-        r"|\bchair\b|chairs?(?:man|woman|person)|(?:board|council|cabinet|elected|independent) member|mayor"
-        r"|governors?\b|\balderman)"
+        r"|our) (?:board|governing|council|committee|management|cabinet)|non[- ]executive|\bned\b|trustee|councillor"
+        r"|\bcllr|portfolio holder|\bchair\b|chairs?(?:man|woman|person)|(?:board|council|cabinet|elected"
+        r"|independent) member|mayor|governors?\b|\balderman)"
     ),
     "<clause>": r"(?:\bpolic(?:y|ies)\W+\d+\.\d|\b(?:para(?:graph)?s?|sections?|clauses?|pages?|appx|pp?\.) ?\(?\d)",
     "<month>": (
-        r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-        r"|nov(?:ember)?|dec(?:ember)?)"
+        r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+        r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
     ),
 }
 """Classes of words that patterns name in angle brackets."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scorer.checks import kinds
 from scorer.checks.in_cells import IN_CELLS
@@ -11,12 +12,17 @@ from scorer.checks.kinds import Hit
 from scorer.checks.spec import Check, CheckError, load_checks
 from scorer.records import CheckFinding, EvidenceCell, Form, FormFinding
 
+LONGEST = 20_000
+"""Characters of a field that are looked at. The longest answers of real forms have some 6,000; what is longer was not
+typed into a form, and would only cost time."""
+
 _DATA_KINDS = {"wording": kinds.wording, "lacking": kinds.lacking, "parts": kinds.parts}
 
 
 def cell_checks(cell: EvidenceCell) -> tuple[CheckFinding, ...]:
     """What the checks see in one cell: faults first, then by place."""
     checks = load_checks()
+    cell = _readable(cell)
     found = [finding for check in checks.values() if check.subject == "cell" for finding in run_on_cell(check, cell)]
     return tuple(
         sorted(found, key=lambda one: (checks[one.code].weight != "fault", one.field != "evidence", one.start))
@@ -25,6 +31,7 @@ def cell_checks(cell: EvidenceCell) -> tuple[CheckFinding, ...]:
 
 def form_findings(form: Form) -> tuple[FormFinding, ...]:
     """What only the whole form shows, in the order of the codes."""
+    form = replace(form, cells=tuple(map(_readable, form.cells)))
     return tuple(
         finding for check in load_checks().values() if check.subject == "form" for finding in run_on_form(check, form)
     )
@@ -43,6 +50,12 @@ def run_on_form(check: Check, form: Form) -> Iterator[FormFinding]:
     """The findings of one check on one form."""
     for hit in IN_FORMS[check.code](form):
         yield FormFinding(check.code, check.message.format(**dict(hit.fills)), hit.refs)
+
+
+def _readable(cell: EvidenceCell) -> EvidenceCell:
+    if max(len(cell.evidence), len(cell.commentary)) <= LONGEST:
+        return cell
+    return replace(cell, evidence=cell.evidence[:LONGEST], commentary=cell.commentary[:LONGEST])
 
 
 def _hits(check: Check, cell: EvidenceCell) -> Iterator[Hit]:

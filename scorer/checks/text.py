@@ -29,21 +29,19 @@ NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 
 HISTORY = re.compile(
     r"\b(?:previous(?:ly)?|former(?:ly)?|used to|until|before (?:(?:1 )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
-    r"|nov|dec)"
-    r"\w*|20\d\d|that|then|this|we)|prior to|(?:our|the|an) old|no longer|removed?|withdrawn|withdrew|abolish\w*"
-    r"|scrapped|ended|closed"
-    r"|stopped|discontinued|dropped|replaced|deleted|ceased|d(?:id|one) away|wound up|did have|had (?:a|an|three"
-    r"|two)|historic\w*"
-    r"|(?:changed|moved|reduced|shortened|cut|brought down|came down|went|was|were) from|in the past|at that time"
-    r"|(?:has|have) been (?:merged|cut|taken out)|took out|taken out)\b",
+    r"|nov|dec)\w*|20\d\d|that|then|this|we)|prior to|(?:our|the|an) old|no longer|removed?|withdrawn|withdrew"
+    r"|abolish\w*|scrapped|ended|closed|stopped|discontinued|dropped|replaced|deleted|ceased|d(?:id|one) away"
+    r"|wound up|did have|had (?:a|an|three|two)|historic\w*|(?:changed|moved|reduced|shortened|cut|brought down"
+    r"|came down|went|was|were) from|became|in the past|at that time|(?:has|have) been (?:merged|cut|taken out)"
+    r"|took out|taken out)\b",
     re.I,
 )
 """Words that tell of the past: what they stand beside is no present breach."""
 
 NEGATION = re.compile(
     r"\b(?:no|not|never|none|nor|neither|without|cannot|rather than|instead of|avoid\w*|(?:do|does|did|is|are|was"
-    r"|were|ca|wo)"
-    r"n['’]t|dis[ck]ourag\w*|prohibit\w*|forbid\w*|inappropriate|unacceptable|prevent\w*|must be avoided)\b",
+    r"|were|ca|wo)n['’]t|dis[ck]ourag\w*|prohibit\w*|forbid\w*|inappropriate|unacceptable|prevent\w*"
+    r"|must be avoided)\b",
     re.I,
 )
 
@@ -71,8 +69,13 @@ class Sentence:
     end: int
 
 
-def sentences(text: str) -> Iterator[Sentence]:
+@lru_cache(maxsize=256)
+def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text, parted at full stops, semicolons, exclamation and question marks before a space."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[Sentence]:
     start: int | None = None
     for match in _SENTENCE.finditer(text):
         start = match.start() if start is None else start

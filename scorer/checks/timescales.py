@@ -26,11 +26,12 @@ AMOUNT = re.compile(
     re.I,
 )
 _WITHIN = re.compile(
-    r"(?:\bwithin|\bin|\bby|\bof|\bup to|\bmaximum(?: of)?|\bno later than|\bunder|\btakes?|\blimit(?: is| of)?|:"
-    r"|[-–—=(])"
-    r"\s*(?:a |an |the )?(?:maximum (?:of )?|further |additional |extra |next |following |target of |period of )?$",
+    r"(?:\bwithin|\bin|\bby|\bof|\bup to|\bmaximum(?: of)?|\bnot? (?:later|more|longer) than|\bunder|\btakes?|\blimit(?: is| of)?|:"
+    r"|[-–—=(])\s*(?:a |an |the )?(?:maximum (?:of )?|further |additional |extra |next |following |target of "
+    r"|period of )?$",
     re.I,
 )
+_AT_MOST = re.compile(r"\bnot? (?:later|more|longer) than\b", re.I)
 _ACKNOWLEDGE = re.compile(r"\backnowledg\w*", re.I)
 _RESPOND = re.compile(r"\brespon[ds]\w*|\brepl(?:y|ies|ied)\b|\banswer(?:ed|s)?\b|\bdecision letter", re.I)
 _EXTEND = re.compile(r"\bexten(?:d|ds|ded|sion|sions)\b", re.I)
@@ -43,32 +44,27 @@ _FROM_LOGGED = re.compile(
 )
 _START_POINT = re.compile(
     r"\b(?:of|from|after|following|since)\b(?:\s+(?:the|its|our|date|of|being|when|complaint|request|stage|one|two"
-    r"|[12]|first"
-    r"|initial|final))*\s+(?:acknowledg|receipt|receiv|logg|regist|record|escalat|respon|request|repl|letter"
-    r"|decision|answer)\w*",
+    r"|[12]|first|initial|final))*\s+(?:acknowledg|receipt|receiv|logg|regist|record|escalat|respon|request|repl"
+    r"|letter|decision|answer)\w*",
     re.I,
 )
 _OTHER = re.compile(
     r"\brepair|\bappointment|\bsurve|\binspect|\bvisit|\bworks?\b|\bemergenc|\bcall|\bphone|\btelephone|\btext"
-    r"|\bcontact"
-    r"|\bpa(?:y|id)|\bcompensat|\brefund|\bfeedback|\bmeet|\binterview|\bombudsman|\bmps?\b|\bcouncillor|\benquir"
-    r"|\bremed|\bclos(?:e|ed|ure|ing)\b|\baction|\btriage|\bchase|\bupdat|\bremind|\bdraft|\bsign|\bevidence"
-    r"|\bcontractor"
-    r"|\baverage|\btook\b|\bmedian|\blongest|\bmean\b|\btypical|%|\bper cent|\ball but\b|\bcomplex|\bexception"
-    r"|\b(?:reviewed|checked) (?:every|after|within)|\bsurveyor|\bevery (?:\d|two|three|four|five|ten|few|day|week"
-    r"|month)|\bpublish|\btrain|\baudit|\btracker|\bfollow",
+    r"|\bcontact|\bpa(?:y|id)|\bcompensat|\brefund|\bfeedback|\bmeet|\binterview|\bombudsman|\bmps?\b|\bcouncillor"
+    r"|\benquir|\bremed|\bclos(?:e|ed|ure|ing)\b|\baction|\btriage|\bchase|\bupdat|\bremind|\bdraft|\bsign"
+    r"|\bevidence|\bcontractor|\baverage|\btook\b|\bmedian|\blongest|\bmean\b|\btypical|%|\bper cent|\ball but\b"
+    r"|\bcomplex|\bexception|\b(?:reviewed|checked) (?:every|after|within)|\bsurveyor|\bevery (?:\d|two|three|four"
+    r"|five|ten|few|day|week|month)|\bpublish|\btrain|\baudit|\btracker|\bfollow",
     re.I,
 )
 """What else is counted in days, and what is a measurement and not a limit."""
 _RESIDENTS_OWN = re.compile(
-    r"\b(?:residents?|customers?|tenants?|complainants?|leaseholders?|individuals?|people|they|you)\b"
-    r"(?:\s+(?:who|then|still|also|have|has|had))*\s+(?:have|has|had|can|may|must|should|are given|is given"
-    r"|are allowed|get"
+    r"\b(?:residents?|customers?|tenants?|complainants?|leaseholders?|individuals?|people|they|you)\b(?:\s+(?:who"
+    r"|then|still|also|have|has|had))*\s+(?:have|has|had|can|may|must|should|are given|is given|are allowed|get"
     r"|are asked|is asked|wish\w*|want\w*|(?:are|is) (?:un|dis)\w+)\b|\bto (?:escalate|request|ask|appeal|come back"
-    r"|tell us)"
-    r"|\b(?:escalate|ask|appeal|come back|request(?:s|ed)? (?:a |an )?(?:review|escalation|stage))\b[^,;]{0,40}$"
-    r"|\bgiv(?:e|es|en|ing) (?:residents?|customers?|tenants?|them|complainants?)|\bwindow\b|\b(?:must|should|may"
-    r"|can) be (?:requested|made|asked|sought|lodged)",
+    r"|tell us)|\b(?:escalate|ask|appeal|come back|request(?:s|ed)? (?:a |an )?(?:review|escalation"
+    r"|stage))\b[^,;]{0,40}$|\bgiv(?:e|es|en|ing) (?:residents?|customers?|tenants?|them|complainants?)|\bwindow\b"
+    r"|\b(?:must|should|may|can) be (?:requested|made|asked|sought|lodged)",
     re.I,
 )
 _GOOD_REASON = re.compile(r"\bgood reason|\bexceptional|\bagree|\bunless\b", re.I)
@@ -134,7 +130,7 @@ def quoted(cell: EvidenceCell) -> Iterator[Quoted]:
     """
     for field in FIELDS:
         for sentence in sentences(cell.text(field)):
-            if not is_history(sentence.text) and not is_negated(sentence.text):
+            if not is_history(sentence.text) and not is_negated(_AT_MOST.sub("within", sentence.text)):
                 yield from _in_sentence(cell, field, sentence)
 
 

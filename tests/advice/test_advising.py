@@ -136,9 +136,12 @@ def test_the_gravest_comes_first() -> None:
     assert advise(score(0, checks=("TIM002",))) == advise(score(0))
 
 
-def test_a_figure_in_the_words_asks_for_the_rest() -> None:
-    assert "rest" in advise(score(4, 2, ("gap",), words="98%")).question
-    assert "rest" not in advise(score(4, 2, ("gap",), words="does not")).question
+@pytest.mark.parametrize(
+    ("words", "figure"), [("98%", True), ("Two of eight", True), ("does not", False), ("groups of residents", False)]
+)
+def test_a_figure_in_the_words_asks_whether_yes_is_right(words: str, figure: bool) -> None:
+    given = advise(score(4, 2, ("gap",), words=words))
+    assert ("if all is meant" in given.hint) is figure
 
 
 def test_a_cell_of_no_known_provision_is_advised_too() -> None:

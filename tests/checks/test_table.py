@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scorer.checks import ask_to_see, cell_checks, form_findings, load_checks
 from scorer.checks.in_forms import POINTING_AT_LEAST, REUSED_AT_LEAST, REUSED_CHARACTERS
+from scorer.checks.table import LONGEST
 from scorer.records import EvidenceCell, Form
 
 
@@ -54,6 +55,13 @@ def test_a_chain_of_pointers_may_end_the_form() -> None:
     assert form_findings(form(*["As above"] * (POINTING_AT_LEAST - 1))) == ()
     (found,) = form_findings(form("Register.", *["As above"] * POINTING_AT_LEAST))
     assert found.check == "FRM009"
+
+
+def test_what_no_form_holds_is_looked_at_only_so_far() -> None:
+    far = EvidenceCell("5.2", "x " * LONGEST + "We have a stage 0.", code="2024", comply="yes")
+    near = EvidenceCell("5.2", "We have a stage 0. " + "x " * LONGEST, code="2024", comply="yes")
+    assert "STG001" not in codes(far)
+    assert "STG001" in codes(near)
 
 
 def test_lines_to_ask_for_are_whole_sentences() -> None:
