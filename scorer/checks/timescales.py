@@ -26,9 +26,9 @@ AMOUNT = re.compile(
     re.I,
 )
 _WITHIN = re.compile(
-    r"(?:\bwithin|\bin|\bby|\bof|\bup to|\bmaximum(?: of)?|\bnot? (?:later|more|longer) than|\bunder|\btakes?|\blimit(?: is| of)?|:"
-    r"|[-–—=(])\s*(?:a |an |the )?(?:maximum (?:of )?|further |additional |extra |next |following |target of "
-    r"|period of )?$",
+    r"(?:\bwithin|\bin|\bby|\bof|\bup to|\bmaximum(?: of)?|\bnot? (?:later|more|longer) than|\bunder|\btakes?"
+    r"|\blimit(?: is| of)?|:|[-–—=(])\s*(?:a |an |the )?(?:maximum (?:of )?|further |additional |extra |next "
+    r"|following |target of |period of )?$",
     re.I,
 )
 _AT_MOST = re.compile(r"\bnot? (?:later|more|longer) than\b", re.I)
