@@ -135,8 +135,8 @@ def to_challenge(report: FormReport) -> tuple[CellScore, ...]:
     return tuple(sorted(weak, key=_pressing))
 
 
-def _pressing(score: CellScore) -> tuple[int, bool, int, bool]:
-    return -score.contradiction, not _is_faulty(score), score.quality, score.cell.comply != "yes"
+def _pressing(score: CellScore) -> tuple[int, bool, bool, int, bool]:
+    return -score.contradiction, not _is_faulty(score), score.review, score.quality, score.cell.comply != "yes"
 
 
 def _need_not_arise(score: CellScore) -> bool:

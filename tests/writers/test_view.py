@@ -39,6 +39,12 @@ def test_a_fault_found_by_a_check_is_pressing_whatever_the_grade_and_advice_is_n
     assert view.to_challenge(form(advised)) == ()
 
 
+def test_what_the_reading_is_sure_of_comes_before_what_it_is_not() -> None:
+    sure = score("2.1", contradiction=2, quality=45, grade="weak")
+    unsure = score("1.2", contradiction=2, quality=0, review=True)
+    assert refs(view.to_challenge(form(unsure, sure))) == ["2.1", "1.2"]
+
+
 def test_not_applicable_is_challenged_only_where_the_provision_always_applies() -> None:
     conditional, always = score("8.4", comply="not_applicable"), score("6.3", comply="not_applicable")
     assert refs(view.to_challenge(form(conditional, always))) == ["6.3"]
