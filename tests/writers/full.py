@@ -65,7 +65,11 @@ def hostile() -> FormReport:
         probabilities=SURE,
         quality=0,
         grade="poor",
-        reasons=(Reason("specificity:named", 0, HOSTILE, "evidence", 5, 20),),
+        reasons=(
+            Reason("specificity:named", 0, HOSTILE, "evidence", 5, 20),
+            Reason("action", 0, HOSTILE, "commentary", 0, 30),
+            Reason("action:date", 0, HOSTILE, "commentary", 60, 90),
+        ),
         question=HOSTILE,
         hint=HOSTILE,
         checks=(CheckFinding("XYZ001", HOSTILE, "commentary", 0, 8),),
