@@ -201,10 +201,10 @@ def _tags(reading: CellReading, tokens: NDArray[np.float64]) -> tuple[Finding, .
 
 
 def _legible(field: Reading, start: int, end: int) -> tuple[int, int]:
-    """A run with the sign that belongs to its figure, and not of function words alone: "of" tells nobody anything."""
+    """A run with the sign that belongs to its figure, and of two words at least: "of" or "we" tells nobody anything."""
     if end < len(field.words) and field.words[end] == "%":
         end += 1
-    while not any(word.content for word in field.lexemes[start:end]) and end - start < _WIDEST_LEGIBLE:
+    while sum(word.content for word in field.lexemes[start:end]) < 2 and end - start < _WIDEST_LEGIBLE - 1:
         before, after = start > 0, end < len(field.words)
         if not (before or after):
             break

@@ -162,7 +162,7 @@ class CellScore:
 
 @dataclass(frozen=True, slots=True)
 class FormFinding:
-    """Something that only the whole form shows. ``check`` is the code of the check, ``refs`` the provisions it names."""
+    """Something that only the whole form shows: ``check`` is the code of the check, ``refs`` are the provisions."""
 
     check: str
     message: str

@@ -146,7 +146,7 @@ def score_cell(
     ``findings`` are the rules', ``tags`` the tagger's, ``mentions`` the named things and checkable details.
     ``pointed`` is the cell that an "As above" leads to; it lifts the quality a little and the level not at all.
     """
-    heard = {finding.signal for finding in findings}
+    heard = {finding.signal for finding in findings if finding.confidence == 1.0}
     chances = [
         joint(alone, signal in heard, policy.weights[signal])
         for signal, alone in zip(SIGNALS, probabilities.signals, strict=True)
@@ -165,6 +165,8 @@ def score_cell(
     sure = max(probabilities.specificity) >= policy.review_below
     if contradiction:
         sure = sure and max(probabilities.contradiction) >= SURE_OF_CONTRADICTION
+    if contradiction == 2:
+        sure = sure and not heard.isdisjoint(("future", "gap"))  # the classifier alone does not accuse unreviewed
     return CellScore(
         cell=cell,
         specificity=specificity,

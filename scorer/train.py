@@ -178,7 +178,11 @@ def calibrate(model: Model, cells: Sequence[LabelledCell]) -> tuple[Model, Polic
     levels, chances, _ = model.probabilities(inputs)
     rules = RuleSet.load()
     heard = [
-        {found.signal for found in rules.findings(r.evidence, r.commentary, r.cell, r.requirement.reading)}
+        {
+            found.signal
+            for found in rules.findings(r.evidence, r.commentary, r.cell, r.requirement.reading)
+            if found.confidence == 1.0
+        }
         for r in readings
     ]
     weights: dict[str, tuple[float, float, float]] = {}

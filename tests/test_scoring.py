@@ -261,7 +261,8 @@ def test_a_reader_is_asked_where_the_classifier_is_not_sure() -> None:
     )
     assert blurred.review
     assert score(3, chances={"gap": 0.7}).review  # an accusation is doubted sooner
-    assert not score(3, chances={"gap": 0.999}).review
+    assert score(3, chances={"gap": 0.999}).review  # and one of the classifier alone always is
+    assert not score(3, chances={"gap": 0.999}, rules=[finding("gap", 0, 7, "GAP001")]).review
 
 
 # Contradiction --------------------------------------------------------------------------------------------------------

@@ -11,6 +11,9 @@ from scorer.records import EvidenceCell, Finding
 from scorer.rules.kinds import Absences, Candidate, Metrics, Modifiers, Patterns, Phrases, Subject
 from scorer.rules.spec import CATALOGUE, Rule, load_rules
 
+TRIAL_CONFIDENCE = 0.5
+"""Of a rule on trial: it may lend its words to a signal, but is no evidence that the signal is there."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
@@ -66,7 +69,8 @@ class RuleSet:
             reading = evidence if candidate.field == "evidence" else commentary
             start, end = reading.characters(candidate.start, candidate.end)
             text = cell.text(candidate.field)[start:end]
-            found.append(Finding(signal, candidate.field, start, end, text, candidate.rule.code))
+            sure = TRIAL_CONFIDENCE if candidate.rule.status == "trial" else 1.0
+            found.append(Finding(signal, candidate.field, start, end, text, candidate.rule.code, sure))
         return tuple(found)
 
     def explain(

@@ -89,6 +89,14 @@ def cell_object(cell: EvidenceCell) -> dict[str, Any]:
     }
 
 
+def _rounded(probabilities: Sequence[float]) -> list[float]:
+    """Four places that still add up to 1: what rounding leaves over goes to the largest."""
+    places = [round(value, 4) for value in probabilities]
+    largest = places.index(max(places))
+    places[largest] = round(places[largest] + 1 - sum(places), 4)
+    return places
+
+
 def score_object(score: CellScore) -> dict[str, Any]:
     """One judged cell."""
     return {
@@ -96,7 +104,7 @@ def score_object(score: CellScore) -> dict[str, Any]:
         "specificity": {
             "level": score.specificity,
             "name": SPECIFICITY_NAMES[score.specificity],
-            "probabilities": [round(value, 4) for value in score.probabilities.specificity],
+            "probabilities": _rounded(score.probabilities.specificity),
         },
         "signals": [
             {
@@ -113,7 +121,7 @@ def score_object(score: CellScore) -> dict[str, Any]:
         "contradiction": {
             "level": score.contradiction,
             "name": CONTRADICTION_NAMES[score.contradiction],
-            "probabilities": [round(value, 4) for value in score.probabilities.contradiction],
+            "probabilities": _rounded(score.probabilities.contradiction),
         },
         "quality": {"score": score.quality, "grade": score.grade},
         "review": score.review,
