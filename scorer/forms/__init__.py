@@ -42,6 +42,7 @@ def _form(table: Table, rows: Sequence[Row], edition: Edition, source: str, sha2
     cells = tuple(_cells(rows, edition, form_date))
     found = {cell.ref for cell in cells}
     ignored = tuple(f"column not read: {name}" for name in dict.fromkeys(table.ignored))
+    taken = tuple(f"column not known, read as {role}: {name}" for name, role in dict.fromkeys(table.taken))
     return Form(
         source=source,
         sha256=sha256,
@@ -51,7 +52,7 @@ def _form(table: Table, rows: Sequence[Row], edition: Edition, source: str, sha2
         landlord=read_landlord(front),
         title=read_title(front),
         missing=tuple(ref for ref in edition.refs if ref not in found),
-        notes=ignored,
+        notes=ignored + taken,
         front=tuple(text for block in front if (text := clean(block))),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scorer.forms.clean import clean
@@ -37,8 +37,14 @@ _SOURCES: tuple[tuple[Role, str], ...] = (
         r"|clause|item|no|nos|number|id|code|standard)(?: (?:no|number|ref|reference))?|",
     ),
     (
+        "commentary",
+        # "Actions required" is what is still to do, not what the Code requires.
+        r"(?!.*\b(?:evidenced?|requirements?)\b).*\b(?:actions?|improvements?|changes?|steps?|work)\b.*"
+        r"\b(?:required|needed|necessary|to be \w+)\b.*",
+    ),
+    (
         "evidence",
-        r".*\bevidence\b.*|.*\bhow (?:do |does |are |is )?(?:we|you|the \w+|\w+) (?:comply|complies|meets?|met"
+        r".*\bevidenced?\b.*|.*\bhow (?:do |does |are |is )?(?:we|you|the \w+|\w+) (?:comply|complies|meets?|met"
         r"|compl\w+).*|(?:our|the|landlord|landlords|organisation|council|current)? ?"
         r"(?:response|position|approach|answer|arrangements|practice)s?(?: .*)?|supporting .*|assurances?(?: .*)?",
     ),
@@ -64,6 +70,26 @@ _PATTERNS = tuple((role, re.compile(source)) for role, source in _SOURCES)
 _BROKEN_WORD = re.compile(r"(?<=[a-z]{5}) (?=[a-z]{1,2}\b)")
 """Where a column too narrow for its header broke a word ("Complianc e")."""
 _ACTION = re.compile(r".*\b(?:actions?|next steps?|improvements?|recommendations?|gaps?|further work|to do|plans?)\b.*")
+# Words too common to tell a header row from a row of data; they name a column of a row known as a header.
+_LOOSE: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        "commentary",
+        re.compile(
+            r"(?:what|how) (?:else )?(?:(?:we|the \w+|landlords?) )?"
+            r"(?:will|needs?|must|plan|intends?|next)\b.*"
+        ),
+    ),
+    ("comply", re.compile(r".*\bratings?\b.*|.*\by ?/ ?n\b.*|achieved\b.*")),
+    (
+        "evidence",
+        re.compile(
+            r".*\b(?:found|findings?|locat(?:ions?|ed)|sources?|demonstrat\w+|references?|refs?|(?:hyper)?links?"
+            r"|documents?|documentation|where|proof)\b.*|how .*|what (?:we|the \w+|landlords?) .*"
+        ),
+    ),
+)
+_TEXT_WORDS = 3
+"""Least words of a cell for its column to hold text, and not names, marks or figures."""
 _STRONG: frozenset[Role] = frozenset({"ref", "requirement", "comply", "evidence", "commentary"})
 _REST_WORDS = re.compile(
     r"(?:code|section|provision|requirements?|comply|compliance|yes|no|n|a|evidence|commentary|comments|and|any"
@@ -73,11 +99,17 @@ _REST_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The role of each column, in order. ``ignored`` are the headers of columns that the form does not score."""
+    """The role of each column, in order. ``ignored`` are the headers of columns that the form does not score.
+
+    ``unknown`` are the places of the ignored columns whose headers say nothing; ``taken`` are the headers of those
+    that were read after all for the text in them, each with the role it was read as.
+    """
 
     roles: tuple[Role, ...]
     ignored: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
+    unknown: tuple[int, ...] = ()
+    taken: tuple[tuple[str, Role], ...] = ()
 
     def fields(self, cells: Sequence[str]) -> dict[Role, str]:
         """The texts of a row by role. Columns with one role are joined by a line break.
@@ -114,15 +146,45 @@ def read_header(cells: Sequence[str]) -> Columns | None:
         named = ["ref" if role == "no" else role for role in named]
     filled = [role for text, role in zip(texts, named, strict=True) if text]
     known = [role for role in filled if role is not None]
+    loose = _loosely(texts, named)
     marks = {"yes", "no"} <= set(known)
     strong = _STRONG & set(known)
     if marks and not strong & {"ref", "requirement"}:
         return _marks_header(texts, named)
     # A data row may hold a word that is also a header; a header row holds little else.
     naming = marks or strong & {"requirement", "comply"}
-    if len(strong) + marks < 2 or not naming or len(known) < 0.6 * len(filled) or strong == {"ref", "comply"}:
+    named_at_all = sum(1 for role in loose if role is not None)
+    if len(strong) + marks < 2 or not naming or named_at_all < 0.6 * len(filled) or strong == {"ref", "comply"}:
         return None
-    return Columns(_settled(texts, named), _ignored(texts, named), tuple(texts))
+    roles = _settled(texts, loose)
+    unknown = tuple(
+        index for index, text in enumerate(texts) if text and loose[index] is None and roles[index] == "ignored"
+    )
+    return Columns(roles, _ignored(texts, roles), tuple(texts), unknown)
+
+
+def with_unknown(columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
+    """The columns with those of unknown headers read that stand right of the compliance and hold text in the rows.
+
+    The first is the evidence where no other column is, or only a commentary right of it; the rest are commentary.
+    """
+    answers = [index for index, role in enumerate(columns.roles) if role in ("comply", *MARKS)]
+    roles = list(columns.roles)
+    taken: list[tuple[str, Role]] = []
+    for index in columns.unknown:
+        if not answers or index < answers[0] or not any(_holds_text(row, index) for row in rows):
+            continue
+        lent = [place for place, role in enumerate(roles) if role == "evidence"]
+        if all(place > index and _role(columns.headers[place]) == "commentary" for place in lent):
+            for place in lent:
+                roles[place] = "commentary"
+            roles[index] = "evidence"
+        else:
+            roles[index] = "commentary"
+        taken.append((columns.headers[index], roles[index]))
+    if not taken:
+        return columns
+    return Columns(tuple(roles), _ignored(columns.headers, roles), columns.headers, (), tuple(taken))
 
 
 def is_rest_of_header(cells: Sequence[str]) -> bool:
@@ -139,7 +201,7 @@ def with_marks(columns: Columns, cells: Sequence[str]) -> Columns | None:
     if len(cells) != len(columns.roles) or not {"yes", "no"} <= filled <= set(MARKS):
         return None
     roles = tuple(own or role for own, role in zip(named, columns.roles, strict=True))
-    return Columns(roles, columns.ignored, columns.headers)
+    return replace(columns, roles=roles)
 
 
 def inferred(rows: Sequence[Sequence[str]]) -> Columns | None:
@@ -182,7 +244,7 @@ def _marks_header(texts: Sequence[str], named: list[Role | None]) -> Columns | N
 
 
 def _role(text: str) -> Role | None:
-    plain = " ".join(re.sub(r"[^a-z0-9/ ]+", " ", text.lower().replace("'", "").replace("’", "")).split())
+    plain = _words(text)
     if not plain:
         return None
     for words in (plain, _BROKEN_WORD.sub("", plain)):
@@ -192,6 +254,33 @@ def _role(text: str) -> Role | None:
     # Settled when the other columns are known: what is to be done is commentary, but in the councils' template
     # "Action" is what the Code asks for.
     return "commentary" if _ACTION.fullmatch(plain) else None
+
+
+def _words(text: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9/ ]+", " ", text.lower().replace("'", "").replace("’", "")).split())
+
+
+def _loosely(texts: Sequence[str], named: Sequence[Role | None]) -> list[Role | None]:
+    """The roles with those of commoner words filled in where the columns beside them allow it."""
+    answers = [index for index, role in enumerate(named) if role in ("comply", *MARKS)]
+    roles = list(named)
+    for index, text in enumerate(texts):
+        words = _words(text)
+        # Right of the compliance "Reference" is not a provision's number but a document's.
+        other_number = roles[index] == "ref" and words.startswith("ref") and answers and index > answers[0]
+        if not words or not (roles[index] is None or other_number):
+            continue
+        role = next((role for role, pattern in _LOOSE if pattern.fullmatch(words)), None)
+        if role == "comply":
+            roles[index] = None if index == 0 else "ignored" if answers else "comply"
+            answers = answers or [index]
+        elif role is not None and ((answers and index > answers[0]) or "requirement" in roles[:index]):
+            roles[index] = role
+    return roles
+
+
+def _holds_text(row: Sequence[str], index: int) -> bool:
+    return index < len(row) and len(clean(row[index]).split()) >= _TEXT_WORDS
 
 
 def _settled(texts: Sequence[str], named: Sequence[Role | None]) -> tuple[Role, ...]:
@@ -224,5 +313,5 @@ def _name_requirement(texts: Sequence[str], roles: list[Role | None]) -> None:
         roles[actions[0]] = "requirement"
 
 
-def _ignored(texts: Sequence[str], named: Sequence[Role | None]) -> tuple[str, ...]:
-    return tuple(text for text, role in zip(texts, named, strict=True) if text and role in ("ignored", None))
+def _ignored(texts: Sequence[str], roles: Sequence[Role]) -> tuple[str, ...]:
+    return tuple(text for text, role in zip(texts, roles, strict=True) if text and role == "ignored")

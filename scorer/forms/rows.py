@@ -9,7 +9,7 @@ from functools import cache
 
 from scorer.codes import editions
 from scorer.forms.clean import clean, fold, plain
-from scorer.forms.columns import Columns, Role, inferred, is_rest_of_header, read_header, with_marks
+from scorer.forms.columns import Columns, Role, inferred, is_rest_of_header, read_header, with_marks, with_unknown
 from scorer.forms.comply import MARKS, Mark
 from scorer.forms.match import matcher
 from scorer.forms.refs import starting_ref
@@ -60,6 +60,7 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    taken: list[tuple[str, Role]] = field(default_factory=list)
     prose: list[tuple[str, str, int]] = field(default_factory=list)
     """Prose, and table rows above the first header ("Landlord: Example Homes"): text, sheet, number of the grid."""
 
@@ -93,15 +94,21 @@ def read_rows(document: Document) -> Table:
 def _read_grid(grid: Grid, index: int, columns: Columns | None, table: Table) -> Columns | None:
     after_header = fresh = False
     guess = _columns_of(grid, columns)
-    for row in grid.rows:
+    for place, row in enumerate(grid.rows, start=1):
         if not any(clean(cell) for cell in row.cells):
             continue
         header = read_header(row.cells)
         if header is not None:
+            if columns is not None and columns.taken and columns.headers == header.headers:
+                # The header again on a new page, where such a column may be empty.
+                header = columns
+            else:
+                header = with_unknown(header, [below.cells for below in grid.rows[place:]])
             fresh = columns is None or columns.roles != header.roles
             columns, guess, after_header = header, None, True
             table.headers.append(" | ".join(header.headers))
             table.ignored.extend(header.ignored)
+            table.taken.extend(header.taken)
             if not header.has_marks or not clean(row.cells[0]).isdigit():
                 continue
         elif after_header and columns is not None and (marks := with_marks(columns, row.cells)) is not None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scorer.forms.columns import inferred, is_rest_of_header, read_header, with_marks
+from scorer.forms.columns import inferred, is_rest_of_header, read_header, with_marks, with_unknown
 
 R, Q, C, E, K, X = "ref", "requirement", "comply", "evidence", "commentary", "ignored"
 
@@ -30,6 +30,11 @@ R, Q, C, E, K, X = "ref", "requirement", "comply", "evidence", "commentary", "ig
         (["2", "Ways to complain", "Yes", "No"], [R, Q, "yes", "no"]),
         (["8", "Learning and improvement", "Yes", "No", "Evidence"], [R, Q, "yes", "no", E]),
         (["Learning and improvement", "Yes", "No"], [Q, "yes", "no"]),
+        (["Ref", "Requirement", "Compliance", "Location", "Comments"], [R, Q, C, E, K]),
+        (["Ref", "Requirement", "Yes", "No", "Link to document"], [R, Q, "yes", "no", E]),
+        (["Ref", "Requirement", "Comply", "Reference"], [R, Q, C, E]),
+        (["Ref", "Requirement", "Comply", "Self-assessment rating", "Evidence"], [R, Q, C, X, E]),
+        (["Ref", "What should be found", "Comply", "Evidence"], [R, Q, C, E]),
     ],
 )
 def test_headers(cells: list[str], roles: list[str]) -> None:
@@ -47,10 +52,72 @@ def test_headers(cells: list[str], roles: list[str]) -> None:
         ["Month", "Rent", "Paid", "Tenant"],
         ["section", "", "", "explanations"],
         ["Section 1 – Definition", "", "", ""],
+        ["", "Where can the log be found?", "Compliant", "Document library"],
     ],
 )
 def test_rows_that_are_no_header(cells: list[str]) -> None:
     assert read_header(cells) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Location",
+        "Source document",
+        "Findings",
+        "What we do",
+        "Link to document",
+        "How we demonstrate this",
+        "Reference to policy/procedure",
+        "Where is this evidenced?",
+        "Where is this requirement evidenced?",
+        "Where can this be found?",
+    ],
+)
+def test_words_for_evidence(name: str) -> None:
+    columns = read_header(["Ref", "Requirement", "Compliance", name, "Comments"])
+    assert columns is not None
+    assert columns.roles == (R, Q, C, E, K)
+
+
+@pytest.mark.parametrize(
+    "name", ["What we will do next", "Actions required", "Any improvement required?", "Next steps", "Action needed"]
+)
+def test_what_is_to_be_done_is_commentary(name: str) -> None:
+    columns = read_header(["Ref", "Requirement", "Compliance", "Evidence", name])
+    assert columns is not None
+    assert columns.roles == (R, Q, C, E, K)
+
+
+@pytest.mark.parametrize(
+    "name", ["Self-assessment rating", "Achieved? Y/N", "Met?", "Rating", "Status", "Do we meet this?"]
+)
+def test_words_for_compliance(name: str) -> None:
+    columns = read_header(["Ref", "Requirement", name, "Evidence"])
+    assert columns is not None
+    assert columns.roles == (R, Q, C, E)
+
+
+@pytest.mark.parametrize(
+    ("cells", "filled", "roles"),
+    [
+        (["Ref", "Requirement", "Comply", "Kestrel", "Comments"], {3: "A log of all calls"}, (R, Q, C, E, K)),
+        (["Ref", "Requirement", "Comply", "Kestrel", "Comments"], {3: "Amber"}, (R, Q, C, X, E)),
+        (["Ref", "Requirement", "Comply", "Comments", "Kestrel"], {4: "A log of all calls"}, (R, Q, C, E, K)),
+        (["Ref", "Requirement", "Comply", "Evidence", "Kestrel"], {4: "A log of all calls"}, (R, Q, C, E, K)),
+        (["Ref", "Requirement", "Comply", "Evidence", "Owner"], {4: "A log of all calls"}, (R, Q, C, E, X)),
+        (["Ref", "Kestrel", "Requirement", "Comply", "Evidence"], {1: "A log of all calls"}, (R, X, Q, C, E)),
+    ],
+)
+def test_unknown_headers_count_where_text_stands_below(
+    cells: list[str], filled: dict[int, str], roles: tuple[str, ...]
+) -> None:
+    header = read_header(cells)
+    assert header is not None
+    columns = with_unknown(header, [[filled.get(index, "") for index in range(len(cells))]])
+    assert columns.roles == roles
+    assert [name for name, _ in columns.taken] == ["Kestrel"] * (X not in roles)
+    assert columns.ignored == tuple(name for name, role in zip(cells, roles, strict=True) if role == X)
 
 
 def test_second_lines_of_a_header() -> None:

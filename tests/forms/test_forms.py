@@ -122,3 +122,14 @@ def test_an_empty_document_is_no_form() -> None:
     with pytest.raises(ScorerError) as caught:
         forms()
     assert caught.value.code == "E201"
+
+
+def test_an_unknown_column_with_text_is_read_and_said() -> None:
+    header = ("Ref", "Requirement", "Compliance", "Kestrel", "Comments")
+    rows = [(ref, requirement(ref), "Yes", f"A log of calls {ref}", "Agreed") for ref in REFS]
+    read = form(table(header, *rows[:4]), table(header, *rows[4:], number=2))
+    cells = by_ref(read)
+    assert {(cell.evidence, cell.commentary) for cell in cells.values()} == {
+        (f"A log of calls {ref}", "Agreed") for ref in REFS
+    }
+    assert read.notes == ("column not known, read as evidence: Kestrel",)
