@@ -66,7 +66,12 @@ _BEFORE = re.compile(
     r"self[\s-]*assessment\b.*",
     re.I,
 )
-_AFTER = re.compile(r".*\bself[\s-]*assessment\b.*?(?:\s[-–—|]\s|:\s|\bby\s|\bfor\s)(?P<name>.+)", re.I)
+_AFTER = re.compile(
+    r".*\bself[\s-]*assessment\b.*?(?:\s[-–—|]\s|:\s|\bby\s|\bfor\s)(?P<name>.+?)"
+    # A date may stand after the name.
+    rf"(?:\s*[-–—|,]\s*(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+)?20\d\d(?:\s?[/-]\s?\d\d(?:\d\d)?)?)?",
+    re.I,
+)
 _KIND = re.compile(
     r"\b(?:homes?|housing|association|council|borough|trust|group|society|living|co-?op(?:erative)?s?|almshouses?"
     r"|foundation|ltd|limited|partnership|communities|community|charity|city|district|county|properties|lettings"
@@ -78,6 +83,19 @@ _NOT_A_NAME = re.compile(
     r"|handling|version|page|this|landlords?|organisations?|policy|review|insert|enter|click)\b|\d{4}|[\[\]<>]",
     re.I,
 )
+# Kinds of organisation plain enough to know a name by that stands on a line of its own.
+_OWN_LINE = re.compile(
+    r"\b(?:Homes|Housing|Trust|Council|Association|Society|Almshouses?|Co-?op(?:erative)?|Group|Charity)\b"
+)
+_NOT_A_LANDLORD = re.compile(
+    r"\b(?:board|committee|cabinet|panel|team|officer|director|manager|head|chair|services?|department|strategy|your"
+    r"|our|member|responsible|national|federation|local government|standard|working|steering|scrutiny|act|regulator"
+    r"|rented|complaint|executive|repairs|management|about|contents)\b",
+    re.I,
+)
+_JOINERS = frozenset(("and", "of", "the", "for", "in", "on", "upon", "&"))
+_LONGEST_LINE = 60
+"""Characters of a name on its own line."""
 
 
 def read_title(front: Sequence[str]) -> str | None:
@@ -101,7 +119,35 @@ def read_landlord(front: Sequence[str]) -> str | None:
             match = pattern.fullmatch(text)
             if match and (name := _name(match["name"], known=False)):
                 return name
-    return None
+    return _beside_title(list(_short(front)))
+
+
+def _beside_title(lines: Sequence[str]) -> str | None:
+    """The landlord on a line of its own right above or below a title, or None where both lines could be one."""
+    beside = {
+        lines[place].strip()
+        for index, text in enumerate(lines)
+        if _TITLE.search(text) and not text.endswith(".")
+        for place in (index - 1, index + 1)
+        if 0 <= place < len(lines)
+    }
+    names = {name for text in beside if _own_line(text) and (name := _name(text, known=False))}
+    return names.pop() if len(names) == 1 else None
+
+
+def _own_line(text: str) -> bool:
+    """True for a name and nothing else: an organisation's word after a proper name, every word with a capital."""
+    words = text.split()
+    kind = _OWN_LINE.search(text)
+    return (
+        len(text) <= _LONGEST_LINE
+        and len(words) > 1
+        and kind is not None
+        and not re.search(r"[.:;?!,]", text)
+        and not _NOT_A_LANDLORD.search(text)
+        and any(not _OWN_LINE.fullmatch(word) and word not in _JOINERS for word in words)
+        and all(word[0].isupper() or word in _JOINERS for word in words)
+    )
 
 
 def read_date(front: Sequence[str]) -> str | None:

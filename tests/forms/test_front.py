@@ -49,6 +49,21 @@ def test_date(lines: list[str], expected: str | None) -> None:
         (["Self-assessment against the Housing Ombudsman complaint handling code 2024"], None),
         (["Landlord: [insert name]"], None),
         (["Appendix 1: Self-assessment"], None),
+        (["Wren Homes", "Complaint Handling Code self-assessment"], "Wren Homes"),
+        (
+            ["Complaint Handling Code self-assessment", "Wren and Kestrel Housing Trust"],
+            "Wren and Kestrel Housing Trust",
+        ),
+        (["Complaint Handling Code self-assessment\nThe Almshouses of Wren"], "The Almshouses of Wren"),
+        (["Complaints self-assessment – Wren Homes – June 2024"], "Wren Homes"),
+        (["Complaints self-assessment – Wren Homes – 2024/25"], "Wren Homes"),
+        (["Complaints self-assessment – June 2024"], None),
+        (["Wren Homes", "Kestrel Homes", "Foreword", "Complaint Handling Code self-assessment"], None),
+        (["Wren Homes", "Complaint Handling Code self-assessment", "Kestrel Trust"], None),
+        (["Housing Ombudsman", "Complaint Handling Code self-assessment", "Housing Association"], None),
+        (["Complaint Handling Code self-assessment", "Housing Management Board"], None),
+        (["Complaint Handling Code self-assessment", "Introduction by the Chair of Wren Homes"], None),
+        (["Complaint Handling Code self-assessment", "Wren Homes owns homes in the valley."], None),
     ],
 )
 def test_landlord(lines: list[str], expected: str | None) -> None:
