@@ -90,7 +90,7 @@ _OWN_LINE = re.compile(
 _NOT_A_LANDLORD = re.compile(
     r"\b(?:board|committee|cabinet|panel|team|officer|director|manager|head|chair|services?|department|strategy|your"
     r"|our|member|responsible|national|federation|local government|standard|working|steering|scrutiny|act|regulator"
-    r"|rented|complaint|executive|repairs|management|about|contents)\b",
+    r"|rented|social|sheltered|supported|affordable|residents|customers?|focus|leadership|complaint|executive|repairs|management|about|contents)\b",
     re.I,
 )
 _JOINERS = frozenset(("and", "of", "the", "for", "in", "on", "upon", "&"))
