@@ -23,7 +23,6 @@ from scorer.sparse import Chunk, Vocabulary
 MEASURE_WEIGHT = 0.6
 """Scale of the standardised measures beside n-gram counts, so that neither drowns the other under one penalty."""
 
-_WIDEST_LEGIBLE = 5
 TAG_FLOOR = 0.2
 """Tokens below this chance are not shown to anybody, not even to the scoring."""
 
@@ -204,7 +203,7 @@ def _legible(field: Reading, start: int, end: int) -> tuple[int, int]:
     """A run with the sign that belongs to its figure, and of two words at least: "of" or "we" tells nobody anything."""
     if end < len(field.words) and field.words[end] == "%":
         end += 1
-    while sum(word.content for word in field.lexemes[start:end]) < 2 and end - start < _WIDEST_LEGIBLE - 1:
+    while end - start < 2 or (end - start < 4 and not any(word.content for word in field.lexemes[start:end])):
         before, after = start > 0, end < len(field.words)
         if not (before or after):
             break
