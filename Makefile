@@ -12,7 +12,7 @@ demo: .venv/ready
 test: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy -p scorer
+	$(BIN)/mypy -p scorer -p api
 	$(BIN)/python -m pytest
 
 # The libraries are those of requirements.lock, each checked by its hash; the project itself is linked to this folder.

@@ -1,0 +1,1 @@
+"""The web service: the scorer behind HTTP."""
