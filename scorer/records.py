@@ -189,3 +189,94 @@ class Mention:
     end: int
     text: str
     own: bool
+
+
+Change = Literal["better", "worse", "unchanged", "reworded", "new", "gone"]
+Outcome = Literal["kept", "repeated", "overdue", "dropped", "unclear"]
+CHANGES: tuple[Change, ...] = ("worse", "gone", "new", "better", "reworded", "unchanged")
+"""What became of an answer, what most needs a look first."""
+OUTCOMES: tuple[Outcome, ...] = ("overdue", "dropped", "repeated", "unclear", "kept")
+"""What became of a promise, what most needs a question first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a form: the provision, the field, and the characters ``[start, end)`` of it. ``ref`` is its number, else
+    the id of its cell."""
+
+    ref: str
+    field: Field
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One ground of a change. ``last`` and ``this`` are levels: of contradiction 0 to 2, of specificity 0 to 4; of the
+    claim -1 (none, unclear or not applicable), 0 No, 1 Partial, 2 Yes. ``message`` says it in words."""
+
+    measure: Literal["contradiction", "specificity", "claim"]
+    last: int
+    this: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """One provision, last year and this year.
+
+    ``last`` and ``this`` hold the answers on each side: none where the provision is new or gone, several where an
+    edition joined or split provisions. ``pair`` are the two answers that the change is read from, the nearest in
+    wording. ``basis`` are its grounds, the deciding one first. ``unsure`` is true where one of the two is marked for
+    review, or another pair of the same provision would change in another way.
+    """
+
+    ref: str
+    change: Change
+    last: tuple[CellScore, ...]
+    this: tuple[CellScore, ...]
+    pair: tuple[CellScore, CellScore] | None
+    basis: tuple[Basis, ...]
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Something that last year's form said would be done, and what became of it.
+
+    ``words`` is the sentence, ``trigger`` the words in it that promise. ``due`` is the last day of the time that it
+    gives (ISO 8601), or None; ``due_words`` are those of the form. ``answer`` is this year's sentence that the outcome
+    rests on, or None. ``evidenced`` is true where the promise is kept and the answer gives a detail to check. ``why``
+    says the outcome in words. ``unsure`` is true where one of the cells is marked for review.
+    """
+
+    words: Passage
+    trigger: Passage
+    outcome: Outcome
+    why: str
+    answer: Passage | None = None
+    due: str | None = None
+    due_words: str = ""
+    evidenced: bool = False
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know before a comparison is read: a code that stays, and words."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two forms of a landlord, the older one first. ``changes`` are in the order of this year's form, what is gone
+    last; ``promises`` in the order of last year's."""
+
+    last: FormReport
+    this: FormReport
+    changes: tuple[AnswerChange, ...]
+    promises: tuple[Promise, ...]
+    notes: tuple[Note, ...] = ()

@@ -14,5 +14,6 @@ from scorer.codes.editions import (
     editions,
     load,
 )
+from scorer.codes.successors import links
 
-__all__ = ["EDITION_CODES", "Edition", "EditionError", "Provision", "Tell", "Timescale", "editions", "load"]
+__all__ = ["EDITION_CODES", "Edition", "EditionError", "Provision", "Tell", "Timescale", "editions", "links", "load"]

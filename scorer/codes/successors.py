@@ -1,0 +1,70 @@
+"""Which provisions of two editions have the same subject. A number alone does not tell: it moves between editions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from scorer.codes.editions import EditionError, load
+
+Links = Mapping[str, tuple[str, ...]]
+"""For each provision of one edition those of another with the same subject, in the order of the Code."""
+
+_PATH = Path(__file__).with_name("successors.json")
+_HUB = "2024"
+"""The edition that the files of the others name as their successor."""
+
+
+@cache
+def links(old: str, new: str) -> Links:
+    """The provisions of edition ``new`` that have the subject of each provision of ``old``; () where none has.
+
+    Either may be the older one. Raises KeyError for an unknown edition and EditionError for a broken file.
+    """
+    if old == new:
+        return {ref: (ref,) for ref in load(old).refs}
+    if (old, new) == ("2020", "2022"):
+        found = dict(_from_2020())
+    elif (old, new) == ("2022", "2020"):
+        found = _turned(_from_2020(), load("2022").refs)
+    else:
+        found = _chained(_to_hub(old), _turned(_to_hub(new), load(_HUB).refs))
+    order = {ref: place for place, ref in enumerate(load(new).refs)}
+    return {ref: tuple(sorted(set(refs), key=order.__getitem__)) for ref, refs in found.items()}
+
+
+def _to_hub(code: str) -> Links:
+    if code == "2020":
+        return _chained(_from_2020(), _to_hub("2022"))
+    if code == _HUB:
+        return {ref: (ref,) for ref in load(_HUB).refs}
+    return {provision.ref: provision.successor_2024 for provision in load(code).provisions}
+
+
+def _chained(first: Links, second: Links) -> dict[str, tuple[str, ...]]:
+    return {ref: tuple(end for middle in refs for end in second[middle]) for ref, refs in first.items()}
+
+
+def _turned(forth: Links, refs: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    return {ref: tuple(origin for origin, ends in forth.items() if ref in ends) for ref in refs}
+
+
+@cache
+def _from_2020() -> Links:
+    try:
+        data = json.loads(_PATH.read_text(encoding="utf-8"))
+        named = (data["from"], data["to"])
+        refs = {ref: tuple(after) for ref, after in data["refs"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EditionError(f"{_PATH.name}: {error}") from error
+    if named != ("2020", "2022"):
+        raise EditionError(f"{_PATH.name}: it leads from 2020 to 2022, not from {named[0]} to {named[1]}")
+    for ref in (*refs, *load("2020").refs):
+        if ref not in refs or ref not in load("2020").by_ref:
+            raise EditionError(f"{_PATH.name}: {ref} is missing or unknown")
+    for ref, after in refs.items():
+        if not set(after) <= set(load("2022").refs):
+            raise EditionError(f"{_PATH.name}: {ref} leads to an unknown provision")
+    return refs

@@ -1,0 +1,105 @@
+"""Whether a sentence says that something is done: the deed itself, in a form that tells of it as past or in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from scorer.language.lexicon import inflections, lexicon
+
+_ALSO_VERBS = ("implement", "introduce", "launch", "develop", "draft", "roll")
+"""Verbs that the lexicon keeps in classes of their own, or not at all."""
+
+_ALIKE = tuple(
+    frozenset(group.split())
+    for group in (
+        "publish issue print release post",
+        "train attend",
+        "appoint recruit employ hire",
+        "review revise update amend refresh rewrite redraft",
+        "approve adopt agree sign",
+        "write produce prepare create develop design",
+        "start begin launch introduce",
+        "install replace",
+    )
+)
+"""Deeds of which one tells of the other."""
+
+_FINISHING = frozenset(("complete", "finish", "implement", "introduce", "launch", "deliver", "establish", "adopt"))
+"""Deeds that tell of any other."""
+
+_STATES = (("in", "place"), ("in", "force"), ("in", "use"), ("went", "live"), ("is", "live"), ("are", "live"))
+_UNDONE = frozenset(
+    (
+        "will", "shall", "be", "being", "to", "not", "n't", "never", "may", "might", "could", "should", "would", "can",
+        "cannot", "must", "yet", "nor", "no", "if", "once", "when", "until", "unless", "before", "after",
+    )
+)  # fmt: skip
+"""Words that, before a deed, leave it undone or uncertain."""
+
+_AUXILIARIES = frozenset(
+    (
+        "is", "are", "was", "were", "has", "have", "had", "been", "now", "also", "since", "then", "both", "fully",
+        "recently", "already", "duly", "all",
+    )
+)  # fmt: skip
+"""Words that may stand between those and the deed."""
+
+_NAMING = frozenset(("the", "a", "an", "our", "this", "any", "each", "their", "its"))
+"""Words after which a participle only describes: "the published leaflet"."""
+
+_SUBJECTS = frozenset(("we", "now", "staff", "they"))
+_WITHIN = 4
+"""Tokens before a deed within which "once" and "if" still govern it."""
+
+
+@cache
+def _lemmas() -> dict[str, tuple[str, bool]]:
+    """The lemma of each form of a verb, and whether the form tells of something done."""
+    found: dict[str, tuple[str, bool]] = {}
+    for lemma in (*sorted(lexicon().sets["verb"]), *_ALSO_VERBS):
+        lemma_form, third, doing, *done = inflections(lemma)
+        for form in (lemma_form, third, doing):
+            found.setdefault(form, (lemma, False))
+        for form in done:
+            found[form] = (lemma, True)
+    return found
+
+
+def deeds(words: Sequence[str]) -> frozenset[str]:
+    """The lemmas of the verbs among some lower-case tokens."""
+    return frozenset(_lemmas()[word][0] for word in words if word in _lemmas())
+
+
+def tells(wanted: frozenset[str]) -> frozenset[str]:
+    """The deeds that tell of one of those wanted."""
+    return wanted.union(_FINISHING, *(group for group in _ALIKE if group & wanted))
+
+
+def is_done(words: Sequence[str], wanted: frozenset[str]) -> bool:
+    """Whether the tokens of a sentence say that one of the wanted deeds, or what tells of it, is done."""
+    telling = tells(wanted)
+    for place, word in enumerate(words):
+        if tuple(words[place : place + 2]) in _STATES and not _undone(words, place):
+            return True
+        lemma, done = _lemmas().get(word, ("", False))
+        if lemma not in telling:
+            continue
+        before = words[place - 1] if place else ""
+        if done and before not in _NAMING and not _undone(words, place):
+            return True
+        if lemma == word and before in _SUBJECTS and not _undone(words, place - 1):
+            return True
+    return False
+
+
+def _undone(words: Sequence[str], place: int) -> bool:
+    """Whether the words before a deed leave it undone: "has not yet been", "to be", "once"."""
+    if {"once", "if", "when", "until", "unless"} & set(words[max(0, place - _WITHIN) : place]):
+        return True
+    for word in reversed(words[:place]):
+        if word in _UNDONE:
+            return True
+        if word not in _AUXILIARIES:
+            return False
+    return False
