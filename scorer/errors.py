@@ -1,11 +1,13 @@
 """Every refusal of the product: a stable code, plain words for the user, and a detail for the log.
 
-Codes: E1xx the file, E2xx the form in it, E3xx ready cells, E4xx the model and the rules, E5xx the call.
+Codes: E1xx the file, E2xx the form in it, E3xx ready cells, E4xx the model and the rules, E5xx the call,
+E6xx the work while it runs, E7xx the service.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ CATALOGUE: dict[str, ErrorSpec] = {
             'Each line needs at least a text "evidence"; the other fields are described in the documentation.',
         ),
         ErrorSpec(
+            "E303",
+            "Cell {number} of the list: {reason}.",
+            'Each cell is an object with at least a text "evidence"; docs/json.md describes the other fields.',
+        ),
+        ErrorSpec(
             "E401",
             "The model {folder} is missing or incomplete.",
             "Install the product again, or train a model with: evidence-scorer train.",
@@ -104,6 +111,107 @@ CATALOGUE: dict[str, ErrorSpec] = {
         ),
         ErrorSpec("E503", "The setting {name} is not a number: {value}.", "Correct or remove it from the environment."),
         ErrorSpec("E504", "A {format} file cannot be shown on the screen.", "Say where to write it: --output FILE."),
+        ErrorSpec(
+            "E521",
+            "The forms cannot be paired: {last} of last year and {this} of this year, and no landlord stands once on each "
+            "side.",
+            "Give one form of each year, or files in which each form names its landlord.",
+        ),
+        ErrorSpec(
+            "E601",
+            "Reading and scoring took longer than {seconds} seconds.",
+            "Send the self-assessment on its own, or in another format: Word and Excel are read fastest.",
+        ),
+        ErrorSpec(
+            "E602",
+            "Reading and scoring needed more memory than {limit}.",
+            "Send the self-assessment on its own, or in another format: Word and Excel need the least.",
+        ),
+        ErrorSpec(
+            "E603",
+            "The process that did the work ended before it was done.",
+            "Try again. If it happens with the same file each time, save a new copy of it and send that.",
+        ),
+        ErrorSpec(
+            "E604",
+            "A fault in this program stopped the work ({kind}).",
+            "Try the form in another format, and report the fault: the version, the kind of file and this message.",
+        ),
+        ErrorSpec("E605", "The work was cancelled.", "Start it again when you need it."),
+        ErrorSpec("E606", "Every worker is busy.", "Try again in a little while."),
+        ErrorSpec("E511", "The setting {name} cannot be that: it is {allowed}.", "Correct it, or remove it."),
+        ErrorSpec(
+            "E512",
+            "The settings file {path} cannot be used: {reason}.",
+            "docs/settings.md names the tables and keys that it may hold.",
+        ),
+        ErrorSpec("E701", "The request is not as described: {reason}.", "See /v1/openapi.json for what to send."),
+        ErrorSpec("E702", "There is nothing at this address.", "See /v1/openapi.json for the addresses."),
+        ErrorSpec("E703", "This address does not take that method.", "The header Allow names those it takes."),
+        ErrorSpec(
+            "E704",
+            "A valid key is needed.",
+            "Send it in the header Authorization, after the word Bearer. Whoever runs the service gives out keys.",
+        ),
+        ErrorSpec(
+            "E705",
+            "Too many requests came with this key or from this address.",
+            "Wait as many seconds as the header Retry-After says.",
+        ),
+        ErrorSpec(
+            "E706",
+            "The service is busy.",
+            "Send it again after as many seconds as the header Retry-After says. Nothing of it was kept.",
+        ),
+        ErrorSpec(
+            "E707",
+            "The service is not ready: its model is not loaded yet.",
+            "Send it again after as many seconds as the header Retry-After says.",
+        ),
+        ErrorSpec(
+            "E708",
+            "The request is larger than the limit of {limit}.",
+            "Send one self-assessment on its own, or the cells in several lists.",
+        ),
+        ErrorSpec(
+            "E709",
+            "The request did not arrive within {seconds} seconds.",
+            "Send it again over a faster connection.",
+        ),
+        ErrorSpec(
+            "E710",
+            "The result cannot be given in any form that the request accepts.",
+            "Ask for one of {formats}, with the header Accept or with ?format=.",
+        ),
+        ErrorSpec("E711", "A body of this type is not taken here.", "Send {types}."),
+        ErrorSpec(
+            "E712",
+            "The list has more cells than the limit ({count} of at most {limit}).",
+            "Send them in several lists, all cells of one form in one.",
+        ),
+        ErrorSpec(
+            "E713",
+            "The request comes from a page of another site, or names a host that is not this one.",
+            "Whoever runs the service can allow it: see ORIGINS and HOSTS in docs/settings.md.",
+        ),
+        ErrorSpec(
+            "E714",
+            "Something went wrong in the service.",
+            "Nothing of the request was kept. Report the number of the request to whoever runs the service.",
+        ),
+        ErrorSpec(
+            "E721",
+            "The service does not listen on {host} without keys.",
+            "Make a key with: evidence-scorer keys add NAME. Or say that no key is needed: --access anyone.",
+        ),
+        ErrorSpec("E722", "The file of keys {path} cannot be used: {reason}.", "Mend it, or make the keys again."),
+        ErrorSpec("E723", "There is already a key of that name.", "Choose another, or revoke the old one first."),
+        ErrorSpec("E724", "There is no key of that name.", "List the keys with: evidence-scorer keys list."),
+        ErrorSpec(
+            "E725",
+            "A name of a key is 1 to 64 letters, digits, dots, dashes and underscores.",
+            "Choose a name such as audit-north.",
+        ),
     )
 }
 
@@ -122,3 +230,13 @@ class ScorerError(Exception):
         self.advice = spec.advice
         self.detail = detail
         super().__init__(f"{code}: {self.message} {self.advice}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The values are in the message by now; another process gets the texts as they are.
+        return _restored, (self.code, self.message, self.advice, self.detail)
+
+
+def _restored(code: str, message: str, advice: str, detail: str) -> ScorerError:
+    error = ScorerError.__new__(ScorerError, f"{code}: {message} {advice}")
+    error.code, error.message, error.advice, error.detail = code, message, advice, detail
+    return error

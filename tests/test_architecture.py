@@ -25,6 +25,8 @@ MAY_USE = {
     "scoring": {"records"},
     "references": {"records"},
     "advice": {"records", "codes", "checks"},
+    "compare": {"records", "errors", "codes", "language"},
+    "isolation": {"errors"},
     "labelled": {"records", "errors", "codes"},
     "writers": {"records", "settings", "codes", "readers", "checks", "rules", "evaluate"},
     "pipeline": {

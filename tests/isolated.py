@@ -1,0 +1,106 @@
+"""What the tests of isolation have workers do. In a module of its own: a worker imports it by name."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from scorer.errors import ScorerError
+
+
+def prepare(value: str) -> dict[str, Any]:
+    return {"value": value, "calls": 0}
+
+
+def prepare_wrongly(code: str) -> None:
+    raise ScorerError(code, folder="default") if code else ValueError("the words of a form")
+
+
+def count(state: dict[str, Any]) -> tuple[str, int, int]:
+    state["calls"] += 1
+    return state["value"], state["calls"], os.getpid()
+
+
+def echo(_: Any, value: Any) -> Any:
+    return value
+
+
+def pid(_: Any) -> int:
+    return os.getpid()
+
+
+def hang(_: Any, begun: Path | None = None) -> None:
+    if begun is not None:
+        begun.touch()
+    # In C, with the interpreter's lock held: no thread and no handler in the process could end it.
+    sum(iter(int, 1))
+
+
+def sleep(_: Any, seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def fill(_: Any, size: int) -> int:
+    """Touches memory bit by bit, so that it is seen to grow."""
+    held = []
+    for _step in range(size // 1_000_000):
+        held.append(bytearray(os.urandom(1_000)) * 1_000)
+        time.sleep(0.001)
+    return len(held)
+
+
+def fill_at_once(_: Any, size: int) -> int:
+    return len(bytearray(size))
+
+
+def fill_shared(_: Any, size: int) -> None:
+    """Memory that the limit of data does not count."""
+    with mmap.mmap(-1, size) as held:
+        while held.write(b"x" * 1_000_000):
+            time.sleep(0.001)
+
+
+def reserve(_: Any, size: int) -> None:
+    """Memory that is never touched, so that nobody who watches sees it."""
+    mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+
+
+def fill_and_blame_the_file(_: Any, size: int) -> None:
+    try:
+        bytearray(size)
+    except MemoryError:
+        raise ScorerError("E106", format="Word") from None
+
+
+def end(_: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def refuse(_: Any) -> None:
+    raise ScorerError("E109", what="pages", count=300, limit=200, detail="at page 201")
+
+
+def fail(_: Any) -> None:
+    raise ValueError("the words of a form")
+
+
+def speak(_: Any) -> None:
+    print("words", flush=True)  # must not get into the pipe
+    sys.stdin.read()
+
+
+def answer_what_cannot_travel(_: Any) -> Any:
+    return lambda: None
+
+
+def alive(process: int) -> bool:
+    """True while a process exists and is no zombie."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
