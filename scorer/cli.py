@@ -1,4 +1,4 @@
-"""The command line: ``evidence-scorer extract | score | rules | evaluate | train``.
+"""The command line: ``evidence-scorer extract | score | compare | rules | evaluate | train``.
 
 Exit status: 0 all done; 1 done, but at least one of several files could not be read; 2 nothing done, because the call
 or every file is wrong.
@@ -105,6 +105,46 @@ def score(
             results = Results(reports, scorer.facts(), scorer.rules.rules, scorer.settings, errors, original)
             _write(render(results, format), output)
     _leave(bool(reports), errors)
+
+
+@app.command(name="compare")
+def compare_years(
+    last: Annotated[Path, typer.Argument(help="Last year's form, or a folder of them.", show_default=False)],
+    this: Annotated[Path, typer.Argument(help="This year's form, or a folder of them.", show_default=False)],
+    format: Annotated[
+        Literal["table", "json", "html", "xlsx", "docx", "md", "csv"],
+        typer.Option(help="How to show the result; docx and xlsx need --output."),
+    ] = "table",
+    output: Output = None,
+) -> None:
+    """Show what became of last year's answers and promises.
+
+    Of several forms on a side, those of the same landlord are compared.
+    """
+    from scorer.compare import compare, pairs
+    from scorer.pipeline import Scorer
+    from scorer.writers.comparison_render import render_comparison
+    from scorer.writers.comparison_table import comparison_table
+    from scorer.writers.render import BINARY
+
+    with _refusals():
+        if format in BINARY and output is None:
+            raise ScorerError("E504", format=format)
+        scorer = Scorer.load()
+    before: list[FormReport] = []
+    after: list[FormReport] = []
+    errors = _each([last], lambda path: before.extend(scorer.score_file(path)))
+    errors += _each([this], lambda path: after.extend(scorer.score_file(path)))
+    if not (before and after):
+        raise typer.Exit(2)
+    with _refusals():
+        paired, notes = pairs(before, after)
+    comparisons = [compare(one, other, notes) for one, other in paired]
+    if format == "table":
+        _write(comparison_table(comparisons, width=_width(), colour=_colour(output)), output)
+    else:
+        _write(render_comparison(comparisons, scorer.facts(), format, errors), output)
+    _leave(any_read=True, errors=errors)
 
 
 @app.command()

@@ -41,7 +41,9 @@ MAY_USE = {
     "modelcard": {
         "records", "settings", "features", "rules", "modelfile", "pipeline", "labelled", "evaluate",
     },
-    "cli": {"records", "errors", "settings", "pipeline", "rules", "writers", "train", "evaluate", "labelled"},
+    "cli": {
+        "records", "errors", "settings", "pipeline", "compare", "rules", "writers", "train", "evaluate", "labelled",
+    },
     "docs": {"errors", "settings", "rules", "cli"},
 }  # fmt: skip
 """Each room of ``scorer`` and the rooms it may import."""

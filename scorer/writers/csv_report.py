@@ -27,7 +27,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def forms_csv(forms: Sequence[Form]) -> str:
     """What was read, unscored."""
-    return _csv(_READ, (_read(form, cell) for form in forms for cell in form.cells))
+    return as_csv(_READ, (_read(form, cell) for form in forms for cell in form.cells))
 
 
 def report_csv(reports: Sequence[FormReport]) -> str:
@@ -50,7 +50,7 @@ def report_csv(reports: Sequence[FormReport]) -> str:
         for report in reports
         for score in report.scores
     )
-    return _csv((*_READ, *_JUDGED), rows)
+    return as_csv((*_READ, *_JUDGED), rows)
 
 
 def _read(form: Form, cell: EvidenceCell) -> list[str]:
@@ -67,7 +67,8 @@ def _read(form: Form, cell: EvidenceCell) -> list[str]:
     ]
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows under a head; a text that opens like a formula gets an apostrophe before it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)

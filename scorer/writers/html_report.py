@@ -27,13 +27,14 @@ def report_html(reports: Sequence[FormReport], facts: dict[str, Any], errors: Se
         for number, report in enumerate(reports, start=1)
         for place, score in enumerate(report.scores, start=1)
     }
-    return _template().render(
+    return template("report.html").render(
         reports=reports, facts=facts, errors=errors, view=view, anchor=lambda score: anchors[id(score)]
     )
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """A template of the folder, which escapes every text."""
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
@@ -41,4 +42,4 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html")
+    return environment.get_template(name)

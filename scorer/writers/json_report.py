@@ -31,7 +31,7 @@ def report_json(reports: Sequence[FormReport], scorer: dict[str, Any], errors: S
 def form_object(report: FormReport) -> dict[str, Any]:
     """One judged form."""
     return {
-        **_header(report.form),
+        **form_header(report.form),
         "summary": summary(report),
         "form_findings": [
             {"check": finding.check, "message": finding.message, "refs": list(finding.refs)}
@@ -41,7 +41,8 @@ def form_object(report: FormReport) -> dict[str, Any]:
     }
 
 
-def _header(form: Form) -> dict[str, Any]:
+def form_header(form: Form) -> dict[str, Any]:
+    """What was read of a form beside its cells."""
     return {
         "source": form.source,
         "sha256": form.sha256,
@@ -156,7 +157,7 @@ def forms_json(forms: Sequence[Form], errors: Sequence[dict[str, str]] = ()) -> 
     """What was read of each form, unscored."""
     document: dict[str, Any] = {
         "schema": SCHEMA,
-        "forms": [{**_header(form), "cells": [cell_object(cell) for cell in form.cells]} for form in forms],
+        "forms": [{**form_header(form), "cells": [cell_object(cell) for cell in form.cells]} for form in forms],
     }
     if errors:
         document["errors"] = list(errors)

@@ -37,7 +37,7 @@ def _form(report: FormReport, facts: dict[str, Any]) -> list[str]:
         f"{view.edition_of(form) or 'Edition of the Code not known'}. {dated} File: {escaped(form.source)}.",
         f"**{view.headline(report)}**",
         " ".join((*view.basis(report), view.CAVEAT)),
-        _table(("Grade", "Answers"), [(f"{letter} {name}", str(n)) for name, letter, n in view.grade_counts(report)]),
+        table(("Grade", "Answers"), [(f"{letter} {name}", str(n)) for name, letter, n in view.grade_counts(report)]),
     ]
     challenged = view.to_challenge(report)
     blocks.append("### Answers to challenge first")
@@ -55,7 +55,7 @@ def _form(report: FormReport, facts: dict[str, Any]) -> list[str]:
         for gap in view.gaps(report)
     ]
     blocks.append(
-        _table(("Provision", "Answer", "Action", "Date"), rows) if rows else "No provision is answered No or Partial."
+        table(("Provision", "Answer", "Action", "Date"), rows) if rows else "No provision is answered No or Partial."
     )
     blocks.append("### The form as a whole")
     blocks.append("\n".join(f"- {line}" for line in map(escaped, view.remarks(report))))
@@ -79,7 +79,7 @@ def _answer(score: CellScore, *, full: bool) -> list[str]:
         f"{'#####' if full else '####'} {name}",
         f"Answer: **{view.CLAIMS[cell.comply]}**. {view.verdict(score)}.{unsure}",
     ]
-    fields = [f"> {name}: {''.join(map(_marked, pieces))}" for name, pieces in view.marked_fields(score)]
+    fields = [f"> {name}: {''.join(map(marked, pieces))}" for name, pieces in view.marked_fields(score)]
     blocks.append("\n>\n".join(fields) or "> *The cell is blank.*")
     if score.checks:
         blocks.append("\n".join(f"- {escaped(check.message)} ({check.code})" for check in score.checks))
@@ -98,7 +98,8 @@ def _answer(score: CellScore, *, full: bool) -> list[str]:
     return blocks
 
 
-def _marked(piece: Segment) -> str:
+def marked(piece: Segment) -> str:
+    """A piece of text, bold and named where it is marked."""
     labels = "".join(f" ({view.KINDS[kind][0]})" for kind in piece.closing)
     if not piece.kinds:
         return _SPECIAL.sub(r"\\\1", view.printable(piece.text))
@@ -107,6 +108,7 @@ def _marked(piece: Segment) -> str:
     return f"{before}**{escaped(body)}**{labels}{after}" if body else piece.text
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of texts that are escaped already."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -23,9 +23,9 @@ _CONTEXT = 60
 
 def report_table(reports: Sequence[FormReport], *, worst: bool, width: int, colour: bool) -> str:
     """Each form's provisions, in the order of the file or the worst first."""
-    console, out = _console(width, colour)
+    screen, out = console(width, colour)
     for report in reports:
-        console.print(_heading(report.form))
+        screen.print(_heading(report.form))
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for name in ("Ref", "Claim", "Specificity", "Contradiction"):
             table.add_column(name, no_wrap=True)
@@ -44,27 +44,27 @@ def report_table(reports: Sequence[FormReport], *, worst: bool, width: int, colo
                     style=_GRADE_STYLES[score.grade],
                 ),
             )
-        console.print(table)
+        screen.print(table)
         for finding in report.findings:
             refs = f" ({', '.join(finding.refs[:12])}{', …' if len(finding.refs) > 12 else ''})" if finding.refs else ""
-            console.print(Text(f"* {finding.message}{refs}"))
+            screen.print(Text(f"* {finding.message}{refs}"))
         counts = ", ".join(f"{sum(score.grade == grade for score in report.scores)} {grade}" for grade in _GRADE_STYLES)
         against = sum(score.contradiction == 2 for score in report.scores)
         doubt = sum(score.contradiction == 1 for score in report.scores)
-        console.print(
+        screen.print(
             Text(
                 f"{len(report.scores)} provisions: {counts}. {against} contradict their Yes, {doubt} weaken it.", "bold"
             )
         )
-        console.print(Text("? = the scorer is not sure; read the cell yourself.", "dim"))
+        screen.print(Text("? = the scorer is not sure; read the cell yourself.", "dim"))
     return out.getvalue()
 
 
 def forms_table(forms: Sequence[Form], *, width: int, colour: bool) -> str:
     """What was read, unscored."""
-    console, out = _console(width, colour)
+    screen, out = console(width, colour)
     for form in forms:
-        console.print(_heading(form))
+        screen.print(_heading(form))
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         table.add_column("Ref", no_wrap=True)
         table.add_column("Claim", no_wrap=True)
@@ -72,26 +72,27 @@ def forms_table(forms: Sequence[Form], *, width: int, colour: bool) -> str:
         table.add_column("Commentary", ratio=1)
         for cell in form.cells:
             table.add_row(cell.ref, _COMPLY[cell.comply], Text(cell.evidence), Text(cell.commentary))
-        console.print(table)
+        screen.print(table)
         for note in form.notes:
-            console.print(Text(f"* {note}", "dim"))
+            screen.print(Text(f"* {note}", "dim"))
     return out.getvalue()
 
 
 def figures_table(figures: Sequence[Figure], count: int, *, width: int, colour: bool) -> str:
     """The figures of an evaluation."""
-    console, out = _console(width, colour)
+    screen, out = console(width, colour)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=f"{count} labelled cells", title_justify="left")
     table.add_column("Figure")
     table.add_column("Value", justify="right")
     table.add_column("95% interval", justify="right")
     for figure in figures:
         table.add_row(figure.name, f"{figure.value:.3f}", f"{figure.low:.3f} to {figure.high:.3f}")
-    console.print(table)
+    screen.print(table)
     return out.getvalue()
 
 
-def _console(width: int, colour: bool) -> tuple[Console, io.StringIO]:
+def console(width: int, colour: bool) -> tuple[Console, io.StringIO]:
+    """A console that prints into the text beside it."""
     out = io.StringIO()
     return Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False), out
 
@@ -136,24 +137,24 @@ def _short(text: str, length: int) -> str:
 
 def rules_table(rules: Sequence[Rule], *, width: int, colour: bool) -> str:
     """A line a rule."""
-    console, out = _console(width, colour)
+    screen, out = console(width, colour)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("Code", "Name", "Signal", "Kind"):
         table.add_column(name, no_wrap=True)
     table.add_column("Message", ratio=1)
     for rule in rules:
         table.add_row(rule.code, rule.name, rule.signal or "", rule.kind, rule.message)
-    console.print(table)
+    screen.print(table)
     return out.getvalue()
 
 
 def rule_text(rule: Rule, *, width: int, colour: bool) -> str:
     """One rule in full, with its examples."""
-    console, out = _console(width, colour)
-    console.print(Text(f"{rule.code} {rule.name}", "bold"))
-    console.print(Text(f"{rule.message}\n\n{rule.why}\n"))
+    screen, out = console(width, colour)
+    screen.print(Text(f"{rule.code} {rule.name}", "bold"))
+    screen.print(Text(f"{rule.message}\n\n{rule.why}\n"))
     for title, examples in (("Fires on", rule.fire), ("Stays silent on", rule.silent)):
-        console.print(Text(f"{title}:", "bold"))
+        screen.print(Text(f"{title}:", "bold"))
         for example in examples:
-            console.print(Text(f"  {example.cell.evidence or example.cell.commentary}"))
+            screen.print(Text(f"  {example.cell.evidence or example.cell.commentary}"))
     return out.getvalue()

@@ -302,7 +302,7 @@ def headline(report: FormReport) -> str:
         return opening
     if not told:
         return f"{opening} All give something that can be checked, and no words stand against them."
-    return f"{opening} Of these, {_listed(told)}."
+    return f"{opening} Of these, {listed(told)}."
 
 
 def grade_counts(report: FormReport) -> tuple[tuple[str, str, int], ...]:
@@ -330,7 +330,8 @@ def basis(report: FormReport) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str]) -> str:
+    """Items as a list in a sentence: "one, two and three"."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
