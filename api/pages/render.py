@@ -1,0 +1,56 @@
+"""The page's templates applied: reports and answers to HTML.
+
+Every text is escaped by the templates. The one thing they take as HTML is what ``fragment`` made.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from scorer.records import FIELDS, SPECIFICITY_NAMES
+from scorer.writers import view
+
+_FOLDER = Path(__file__).with_name("templates")
+
+
+def page(name: str, **values: Any) -> str:
+    """A whole page by the name of its template."""
+    return _environment().get_template(name).render(**values)
+
+
+def fragment(name: str, **values: Any) -> Markup:
+    """A piece of a page, which ``page`` may put in as it is."""
+    return Markup(page(name, **values))
+
+
+def day(text: str) -> str:
+    """A date of ISO 8601, to the day or the month, as it is read out: "12 June 2024", "June 2024"."""
+    if len(text) == len("2024-06"):
+        return date.fromisoformat(f"{text}-01").strftime("%B %Y")
+    when = date.fromisoformat(text)
+    return f"{when.day} {when.strftime('%B %Y')}"
+
+
+def megabytes(size: int) -> str:
+    """A size in bytes as a reader knows it: "25 MB"."""
+    return f"{size / 1_000_000:.3g} MB"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(day=day, megabytes=megabytes)
+    environment.globals.update(view=view, fields=FIELDS, level_names=SPECIFICITY_NAMES)
+    return environment

@@ -1,0 +1,61 @@
+/** Check one answer: the score follows the typing. */
+
+import { Refused, send, settled } from "./send.js";
+
+const form = document.querySelector("[data-answer-form]");
+const result = document.querySelector("[data-result]");
+const status = form.querySelector("[data-status]");
+const place = document.querySelector("[data-problem]");
+const speak = settled((text) => (status.textContent = text), 1000);
+let running = null;
+
+for (const item of form.querySelectorAll("[data-no-js]")) item.remove();
+editions();
+
+async function score() {
+  running?.abort();
+  running = new AbortController();
+  try {
+    const piece = await send(form.action, new FormData(form), { signal: running.signal });
+    const open = result.querySelector(".why")?.open ?? false;
+    result.replaceChildren(piece);
+    place.replaceChildren();
+    const why = result.querySelector(".why");
+    if (why) why.open = open;
+    speak(result.querySelector(".verdict")?.textContent.trim() ?? "");
+  } catch (error) {
+    if (error instanceof Refused) place.replaceChildren(error.piece);
+    else if (error.name !== "AbortError") throw error;
+  }
+}
+
+form.addEventListener("input", settled(score, 150));
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  score();
+});
+// A browser may have put back what was typed before.
+if (form.elements.evidence.value || form.elements.commentary.value) score();
+
+/** One edition at a time: the long list of provisions shows those of the edition chosen above it. */
+function editions() {
+  const edition = form.querySelector("#edition");
+  const provision = form.querySelector("#provision");
+  const groups = [...provision.children];
+  for (const group of groups) group.label = group.dataset.label;
+
+  function narrow() {
+    const ref = provision.value.split("/")[1];
+    provision.replaceChildren(...groups.filter((group) => group.dataset.code === edition.value));
+    const same = `${edition.value}/${ref}`;
+    provision.value = same;
+    if (provision.value !== same) provision.selectedIndex = 0;
+  }
+
+  const [code, ref] = provision.value.split("/");
+  edition.value = code;
+  narrow();
+  provision.value = `${code}/${ref}`;
+  edition.closest("[data-edition]").hidden = false;
+  edition.addEventListener("change", narrow);
+}
