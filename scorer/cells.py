@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any, cast, get_args
 
 from scorer.codes import EDITION_CODES, load
@@ -30,35 +31,55 @@ def read_cells(data: bytes) -> tuple[EvidenceCell, ...]:
     cells = []
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if line.strip():
-            cells.append(_cell(_decoded(line, number), number))
+            try:
+                cells.append(_cell(_decoded(line, number)))
+            except _UnfitError as unfit:
+                raise ScorerError("E302", line=number, reason=str(unfit)) from None
     if not cells:
         raise ScorerError("E102")
     return tuple(cells)
 
 
-def _decoded(line: bytes, number: int) -> dict[str, Any]:
+def cells_of(records: Sequence[Any]) -> tuple[EvidenceCell, ...]:
+    """The same of records that are decoded already, such as the items of a JSON list.
+
+    Raises ScorerError E303 for one that is no cell, with its number from 1.
+    """
+    cells = []
+    for number, record in enumerate(records, start=1):
+        try:
+            cells.append(_cell(record))
+        except _UnfitError as unfit:
+            raise ScorerError("E303", number=number, reason=str(unfit)) from None
+    return tuple(cells)
+
+
+class _UnfitError(Exception):
+    """A record that is no cell, and why; never with its text."""
+
+
+def _decoded(line: bytes, number: int) -> Any:
     try:
-        value = json.loads(line.decode("utf-8"))
+        return json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         # The cause is cut off: its message holds the text of the line.
         raise ScorerError("E301", line=number, detail=type(error).__name__) from None
-    if not isinstance(value, dict):
-        raise ScorerError("E302", line=number, reason="it is not an object")
-    return value
 
 
-def _cell(record: dict[str, Any], number: int) -> EvidenceCell:
+def _cell(record: Any) -> EvidenceCell:
+    if not isinstance(record, dict):
+        raise _UnfitError("it is not an object")
     if record.get("evidence") is None:
-        raise ScorerError("E302", line=number, reason='it has no "evidence"')
+        raise _UnfitError('it has no "evidence"')
     texts = {
-        key: _text(record, key, number)
+        key: _text(record, key)
         for key in ("evidence", "commentary", "requirement", "comply", "comply_text", "code", "ref", "form_date")
     }
     code, ref, form_date = texts["code"].strip(), texts["ref"].strip(), texts["form_date"].strip() or None
     if code and code not in EDITION_CODES:
-        raise ScorerError("E302", line=number, reason=f'"code" is none of {", ".join(EDITION_CODES)}')
+        raise _UnfitError(f'"code" is none of {", ".join(EDITION_CODES)}')
     if form_date is not None and not _DATE.fullmatch(form_date):
-        raise ScorerError("E302", line=number, reason='"form_date" is not like 2024-06 or 2024-06-12')
+        raise _UnfitError('"form_date" is not like 2024-06 or 2024-06-12')
     evidence, requirement = clean(texts["evidence"]), clean(texts["requirement"])
     notes: tuple[str, ...] = ()
     if not requirement and code and (provision := load(code).by_ref.get(ref)) is not None:
@@ -73,7 +94,7 @@ def _cell(record: dict[str, Any], number: int) -> EvidenceCell:
         comply_text=comply_text,
         code=code,
         form_date=form_date,
-        id=_id(record, number),
+        id=_id(record),
         notes=notes,
     )
 
@@ -89,19 +110,19 @@ def _compliance(comply: str, comply_text: str, evidence: str) -> tuple[Comply, s
     return value, comply_text or words
 
 
-def _text(record: dict[str, Any], key: str, number: int) -> str:
+def _text(record: dict[str, Any], key: str) -> str:
     value = record.get(key)
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise ScorerError("E302", line=number, reason=f'"{key}" is not a text')
+        raise _UnfitError(f'"{key}" is not a text')
     return value
 
 
-def _id(record: dict[str, Any], number: int) -> str | None:
+def _id(record: dict[str, Any]) -> str | None:
     value = record.get("id")
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise ScorerError("E302", line=number, reason='"id" is not a text')
+    raise _UnfitError('"id" is not a text')

@@ -23,6 +23,8 @@ _ROOMS = {
     "E3": "Ready cells and labelled cells",
     "E4": "The model and the rules",
     "E5": "The call",
+    "E6": "The work while it runs",
+    "E7": "The service",
 }
 
 
@@ -54,17 +56,43 @@ def _settings() -> Iterator[str]:
     yield "# The settings\n"
     yield _NOTE.format(source="scorer/settings.py")
     yield "Each is read from the environment; from Python, give a `Settings` to `Scorer.load`.\n"
+    yield from _table(settings.Settings, settings.PREFIX)
+    yield "\n## The service\n"
+    yield "These are read by `evidence-scorer serve`; what is said on its command line outranks them.\n"
+    yield from _table(settings.ServiceSettings, settings.PREFIX + "SERVICE_")
+    yield _SETTINGS_FILE
+
+
+def _table(cls: type[settings.Settings] | type[settings.ServiceSettings], prefix: str) -> Iterator[str]:
     yield "| variable | default | what it is |"
     yield "|---|---|---|"
-    for entry in fields(settings.Settings):
+    for entry in fields(cls):
         default = f"{entry.default:,}" if isinstance(entry.default, int) else f"`{_shown(entry.default)}`"
-        yield f"| `{settings.PREFIX}{entry.name.upper()}` | {default} | {entry.metadata['help']} |"
-    yield ""
+        shown = "" if entry.default == "" else default
+        yield f"| `{prefix}{entry.name.upper()}` | {shown} | {entry.metadata['help']} |"
+
+
+_SETTINGS_FILE = f"""
+## A settings file
+
+`{settings.CONFIG}` names a file in TOML, with the same names in small letters. The environment outranks it.
+
+```toml
+[scorer]
+max_pages = 100
+
+[service]
+host = "0.0.0.0"
+rate = 1200
+```
+"""
 
 
 def _shown(value: object) -> object:
     """A default path as it stands in the project, wherever that is."""
-    return value.relative_to(FOLDER.parent) if isinstance(value, Path) else value
+    if isinstance(value, Path) and value.is_relative_to(FOLDER.parent):
+        return value.relative_to(FOLDER.parent)
+    return value
 
 
 def command_line_page() -> str:

@@ -106,12 +106,19 @@ def read_bytes(data: bytes, source: str, settings: Settings) -> tuple[Form, ...]
     check_size(len(data), settings)
     digest = hashlib.sha256(data).hexdigest()
     if data and detect(data) == "jsonl":
-        return _as_forms(read_cells(data), source, digest)
+        return as_forms(read_cells(data), source, digest, settings)
     return read_forms(read(data, settings), source=source, sha256=digest)
 
 
-def _as_forms(cells: Sequence[EvidenceCell], source: str, digest: str) -> tuple[Form, ...]:
-    """Ready cells as one form; its edition and date are theirs where all agree."""
+def as_forms(cells: Sequence[EvidenceCell], source: str, digest: str, settings: Settings) -> tuple[Form, ...]:
+    """Ready cells as one form; its edition and date are theirs where all agree.
+
+    Raises ScorerError E109 where a text is longer than those of forms may be.
+    """
+    longest = max(len(text) for cell in cells for text in (cell.evidence, cell.commentary, cell.requirement))
+    if longest > settings.max_cell_characters:
+        limit = settings.max_cell_characters
+        raise ScorerError("E109", what="characters in one cell", count=f"{longest:,}", limit=f"{limit:,}")
     codes = {cell.code for cell in cells}
     dates = {cell.form_date for cell in cells}
     return (

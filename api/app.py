@@ -1,0 +1,113 @@
+"""The service put together: ``create_app`` gives the ASGI application.
+
+One process listens, and hands every body as it came to a pool of worker processes, which read, score and write. So
+the rate of a client, the places in the queue and the figures are counted in one place, and nothing that parses what a
+stranger sent shares a process with another's request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api import pages
+from api.access import hosts_of, listed, needs_keys
+from api.deps import Service, note
+from api.desk import Desk
+from api.envelope import Envelope
+from api.keys import KeyRing
+from api.limits import Held, Rate
+from api.metrics import Metrics
+from api.problems import RefusalError, problem_response
+from api.routes import catalogue, cells, forms, health
+from scorer.errors import ScorerError
+from scorer.settings import ServiceSettings, Settings
+
+DESCRIPTION = (
+    "Scores the evidence in social landlords' self-assessments against the Complaint Handling Code: how checkable it "
+    "is, whether its words stand against the claimed compliance, and which words those are. It judges what is "
+    "written, not the landlord. Nothing that is sent is stored."
+)
+_OF_HTTP = {404: "E702", 405: "E703"}
+
+
+def create_app(settings: Settings | None = None, service: ServiceSettings | None = None) -> FastAPI:
+    """The service as an ASGI application; without settings, those of the environment.
+
+    Starting it starts the worker processes; ``/health/ready`` tells when the model is loaded. A service of this
+    machine alone answers only to the machine's own names (a test client says ``base_url="http://127.0.0.1"``).
+    Raises ScorerError E503, E511 or E512 for wrong settings.
+    """
+    settings = settings or Settings.from_environment()
+    service = service or ServiceSettings.from_environment()
+    metrics = Metrics()
+    parts = Service(
+        settings,
+        service,
+        Desk(settings, service),
+        Held(service.held_bytes),
+        Rate(service.rate),
+        metrics,
+        KeyRing(service.keys.expanduser()) if needs_keys(service) else None,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        parts.desk.open()
+        try:
+            yield
+        finally:
+            await parts.desk.close()
+
+    app = FastAPI(
+        title="Evidence scorer",
+        version=version("evidence-scorer"),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        openapi_url="/v1/openapi.json",
+        # The usual pages of documentation load scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.service = parts
+    app.include_router(health.router, tags=["service"])
+    app.include_router(cells.router, prefix="/v1", tags=["scoring"])
+    app.include_router(forms.router, prefix="/v1", tags=["scoring"])
+    app.include_router(catalogue.router, prefix="/v1", tags=["what it judges by"])
+    app.include_router(pages.router, include_in_schema=False)
+    app.add_exception_handler(ScorerError, _refused)
+    app.add_exception_handler(HTTPException, _framework_refused)
+    app.add_exception_handler(RequestValidationError, _misdescribed)
+    app.add_middleware(Envelope, metrics=metrics, hosts=hosts_of(service), origins=listed(service.origins))
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ScorerError)
+    service: Service = request.app.state.service
+    service.metrics.refused(error.code)
+    note(request, code=error.code)
+    return problem_response(error, request.state.request_id)
+
+
+async def _framework_refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = _OF_HTTP.get(error.status_code)
+    if code is None:
+        return await _refused(request, ScorerError("E701", reason="it cannot be read"))
+    return await _refused(request, RefusalError(code, headers=dict(error.headers or {})))
+
+
+async def _misdescribed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    # Only the name of the parameter is told: the rest of what the framework knows quotes what was sent.
+    names = sorted({str(fault["loc"][1]) for fault in error.errors() if len(fault["loc"]) > 1})
+    if "code" in names and request.scope["path"].startswith("/v1/rules/"):
+        return await _refused(request, ScorerError("E702"))
+    return await _refused(request, ScorerError("E701", reason=f"the parameter {', '.join(names)} cannot be that"))

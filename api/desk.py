@@ -1,0 +1,93 @@
+"""The desk: who may hand in work, and the handing over to the worker processes.
+
+There are as many requests at work as there are workers, and a few that wait, in the order in which they came. What
+comes beyond them is told at once to come back later, so that what was accepted is answered in time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+import anyio.to_thread
+
+from api import work
+from scorer.errors import ScorerError
+from scorer.isolation import Limits, Pool, Setup
+from scorer.settings import ServiceSettings, Settings
+
+_Result = TypeVar("_Result")
+
+
+class Desk:
+    """Hands work to a pool of worker processes. Made and used in one event loop; ``open`` starts the processes."""
+
+    def __init__(self, settings: Settings, service: ServiceSettings) -> None:
+        self._settings, self._service = settings, service
+        self._pool: Pool | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self._workers = asyncio.Semaphore(service.workers)
+        self._threads = anyio.CapacityLimiter(service.workers + 1)
+        self._accepted = 0
+        self.about: work.About | None = None
+        self.failure: ScorerError | None = None
+
+    @property
+    def ready(self) -> bool:
+        """True once a worker has loaded and verified the model, and as long as workers can be had."""
+        return self.about is not None and self._pool is not None and self._pool.ready
+
+    @property
+    def accepted(self) -> int:
+        """Requests at work or waiting."""
+        return self._accepted
+
+    def open(self) -> None:
+        """Start the worker processes; ``ready`` tells when they are."""
+        setup = Setup(work.prepare, (self._settings,))
+        limits = Limits(self._service.work_seconds, self._service.work_bytes)
+        self._pool = Pool(self._service.workers, setup, limits, spares=1)
+        self._opening = asyncio.create_task(self._learn())
+
+    async def close(self) -> None:
+        """End the worker processes."""
+        if self._opening is not None:
+            self._opening.cancel()
+        if self._pool is not None:
+            await anyio.to_thread.run_sync(self._pool.close)
+
+    async def _learn(self) -> None:
+        assert self._pool is not None
+        try:
+            self.about = await anyio.to_thread.run_sync(self._pool.run, work.about)
+        except ScorerError as error:
+            self.failure = error
+
+    def check(self) -> None:
+        """Raise ScorerError E707 where no work can be done yet, E706 where there is no place left.
+
+        Asked before a body is read, so that nobody sends megabytes in vain.
+        """
+        if not self.ready:
+            raise ScorerError("E707")
+        if self._accepted >= self._service.workers + self._service.places:
+            raise ScorerError("E706")
+
+    async def run(self, function: Callable[..., _Result], *args: Any) -> _Result:
+        """``function(scorer, *args)`` in a worker process.
+
+        Raises the ScorerError that it raises; E706, E707 as ``check``; E601 or E602 where it oversteps the limit of
+        time or memory, E603 where its process ended.
+        """
+        self.check()
+        assert self._pool is not None
+        self._accepted += 1
+        try:
+            async with self._workers:
+                call = partial(self._pool.run, function, *args)
+                result: _Result = await anyio.to_thread.run_sync(call, limiter=self._threads)
+                return result
+        finally:
+            self._accepted -= 1

@@ -1,0 +1,38 @@
+"""``POST /v1/cells``: a list of ready cells, scored."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api import work
+from api.bodies import body_of
+from api.deps import Admitted, Running, answer
+from api.documented import PROBLEMS, json_body
+from api.examples import CELLS
+from api.schemas import CellsIn, Report
+from scorer.errors import ScorerError
+
+router = APIRouter()
+
+
+@router.post(
+    "/cells",
+    summary="Score a list of cells",
+    dependencies=[Admitted],
+    response_model=Report,
+    response_class=Response,
+    responses=PROBLEMS,
+    openapi_extra=json_body(CellsIn, CELLS),
+)
+async def score_cells(request: Request, service: Running) -> Response:
+    """The cells are taken as those of one form. The answer is what `evidence-scorer score` prints for the same cells
+    in a `.jsonl` file, but for the file's name and digest.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise ScorerError("E711", types="application/json")
+    service.desk.check()
+    limits = service.service
+    async with body_of(request, service.held, most=service.most_bytes(), seconds=limits.body_seconds) as body:
+        done = await service.desk.run(work.score_cells, body, limits.cells)
+    return answer(request, service, done, "json")
