@@ -34,7 +34,7 @@ _DOING = (
     r"|order|prepar|procur|produc|publish|put|recruit|redraft|reprint|review|revis|re-?writ|set up|start|switch"
     r"|train|updat|writ)\w*"
 )
-_PLAN = re.compile(
+PLAN = re.compile(
     rf"\b(?:will|shall|is to|are to|going to|minded to|due to|meant to|looking to|set to|offered to) (?:then |now "
     rf"|also )?(?:be )?{_DOING}|\bto be {_DOING}|^[A-Z][\w ]{{1,30}} to {_DOING}|\b(?:is|are) (?:now "
     rf"|still )?{_DOING}ing\b|\b(?:is|are) being {_DOING}|\b(?:is|are) (?:planned|intended|proposed|under way"
@@ -69,7 +69,7 @@ def no_date(cell: EvidenceCell) -> Iterator[Hit]:
     """A No or Partial whose action has no date."""
     text = whole(cell)
     if not _DONE.search(text) and not _WHEN.search(text):
-        yield from _first(cell, _PLAN)
+        yield from _first(cell, PLAN)
 
 
 def no_owner(cell: EvidenceCell) -> Iterator[Hit]:
@@ -78,7 +78,7 @@ def no_owner(cell: EvidenceCell) -> Iterator[Hit]:
     if _DONE.search(text) or _WHO.search(text):
         return
     for field, sentence in told(cell):
-        match = _PLAN.search(sentence.text)
+        match = PLAN.search(sentence.text)
         if match and _WHEN.search(sentence.text):
             yield hit_of(field, sentence, match)
             return

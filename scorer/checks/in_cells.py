@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from scorer.checks import actions, timescales
 from scorer.checks.kinds import Hit, all_of, hit_of, told, whole
@@ -65,10 +66,13 @@ _NOT_APPLICABLE = re.compile(
     r"\bnot applicable\b|\bn\s?[./]?\s?a\b\.?|\b(?:at (?:this|the) (?:time|moment)|at present|currently|to us|yet)\b",
     re.I,
 )
-_BARE = frozenset(
-    ("", "yes", "y", "noted", "agreed", "ok", "compliant", "comply", "complies", "we comply", "met", "understood",
-     "fully compliant", "yes compliant", "accepted", "done", "true", "tbc", "see evidence", "in place", "confirmed")
+_ASSENT = (
+    "yes", "y", "noted", "agreed", "ok", "compliant", "comply", "complies", "we comply", "met", "understood",
+    "fully compliant", "yes compliant", "accepted", "done", "true", "tbc", "see evidence", "in place", "confirmed",
 )  # fmt: skip
+_NO_WORD = r"[^a-z\d]"
+_BARE = re.compile(rf"{_NO_WORD}*+(?:{'|'.join(_ASSENT)})?{_NO_WORD}*+".replace(" ", f"{_NO_WORD}+"))
+"""Words of assent, or none, in lower case, with marks anywhere between."""
 _REPEATED_SHARE = 0.85
 """The share of a cell's words that its requirement says too. A duty put in other words has less than 0.7."""
 _REPEATED_WORDS = 8
@@ -146,20 +150,22 @@ def old_definition(cell: EvidenceCell) -> Iterator[Hit]:
 
 def short_range(cell: EvidenceCell) -> Iterator[Hit]:
     """ "a to f" beside a provision whose list runs further."""
-    last = _last_letter(_provision(cell))
-    for field, sentence in told(cell):
+    last = _last_letter(cell.code, cell.ref)
+    for field, sentence in told(cell) if last else ():
         match = _RANGE.search(sentence.text)
-        if match and last and match[1].lower() < last:
+        if match and match[1].lower() < last:
             yield hit_of(field, sentence, match, last=last)
             return
 
 
 def short_list(cell: EvidenceCell) -> Iterator[Hit]:
     """Items lettered from a without a gap, that end before the provision's list does."""
-    last = _last_letter(_provision(cell))
+    last = _last_letter(cell.code, cell.ref)
+    if not last:
+        return
     marks = [(field, match) for field in FIELDS for match in _MARK.finditer(cell.text(field))]
     letters = "".join(match[1] for _, match in marks)
-    if last and len(letters) > 1 and "abcdefgh".startswith(letters) and letters[-1] < last:
+    if len(letters) > 1 and "abcdefgh".startswith(letters) and letters[-1] < last:
         field, match = marks[-1]
         yield Hit(field, match.start(), match.end(), (("first_last", f"a to {letters[-1]}"), ("last", last)))
 
@@ -178,16 +184,17 @@ def no_reason(cell: EvidenceCell) -> Iterator[Hit]:
 
 def bare_yes(cell: EvidenceCell) -> Iterator[Hit]:
     """A Yes with nothing beside it, or with a word of assent."""
-    if " ".join(re.findall(r"[a-z]+", whole(cell).lower())) in _BARE and not re.search(r"\d", whole(cell)):
+    if _BARE.fullmatch(whole(cell).lower()):
         yield all_of(cell)
 
 
 def repeated(cell: EvidenceCell) -> Iterator[Hit]:
     """A cell that says its requirement again and nothing else."""
     words = stems(whole(cell))
-    for asked in duties(cell.code, cell.ref, cell.requirement):
-        most = sum(word in asked for word in words) >= _REPEATED_SHARE * len(words)
-        if len(words) >= _REPEATED_WORDS and most and longest_run(words, asked) >= _REPEATED_RUN:
+    if len(words) < _REPEATED_WORDS:
+        return
+    for duty in duties(cell.code, cell.ref, cell.requirement):
+        if duty.count(words) >= _REPEATED_SHARE * len(words) and longest_run(words, duty.stems) >= _REPEATED_RUN:
             yield all_of(cell)
             return
 
@@ -211,6 +218,18 @@ IN_CELLS: dict[str, CellCheck] = {
 }
 """The functions of the checks of kind ``code``, by their codes."""
 
+NEEDED_IN_CELLS: dict[str, tuple[re.Pattern[str], ...]] = {
+    "TIM001": (timescales.AMOUNT,),
+    "TIM002": (_LIMIT_WITHOUT_WORKING,),
+    "TIM004": (_PERCENT,),
+    "EXC001": (_EXCLUDED_AFTER,),
+    "DEF001": (_DISSATISFIED,),
+    "DEF002": (_OLD_WORDING,),
+    "ACT002": (actions.PLAN,),
+    "ACT003": (actions.PLAN,),
+}
+"""Patterns of which each of these needs a match to fire, so that most cells need not be shown to it."""
+
 
 def _provision(cell: EvidenceCell) -> Provision | None:
     return load(cell.code).by_ref.get(cell.ref) if cell.code in EDITION_CODES else None
@@ -232,7 +251,9 @@ def _timescales(cell: EvidenceCell) -> Iterator[Timescale]:
     yield from provision.timescales if provision else ()
 
 
-def _last_letter(provision: Provision | None) -> str:
+@lru_cache(maxsize=4096)
+def _last_letter(code: str, ref: str) -> str:
+    provision = load(code).by_ref.get(ref) if code in EDITION_CODES else None
     letters = [match[1] for part in (provision.parts if provision else ()) if (match := _LETTERED.match(part))]
     return letters[-1] if letters else ""
 

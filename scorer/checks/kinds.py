@@ -49,11 +49,14 @@ def wording(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
     """The first match in each field of a sentence of the landlord's own."""
     if _any(check.unless_cell, whole(cell)):
         return
-    for field, sentence in _own_sentences(cell):
-        if (not check.history and is_history(sentence.text)) or _any(check.unless, sentence.text):
-            continue
-        match = next((found for pattern in check.patterns if (found := pattern.search(sentence.text))), None)
-        if match:
+    for field, sentence in told(cell):
+        match = _first(check.patterns, sentence.text)
+        if (
+            match
+            and (check.history or not is_history(sentence.text))
+            and not _any(check.unless, sentence.text)
+            and not is_copied(sentence.text, cell)
+        ):
             yield hit_of(field, sentence, match)
             return
 
@@ -63,9 +66,9 @@ def lacking(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
     text = whole(cell)
     if not text or _any(check.lacks, text):
         return
-    for field, sentence in _own_sentences(cell):
-        match = next((found for pattern in check.says if (found := pattern.search(sentence.text))), None)
-        if match:
+    for field, sentence in told(cell):
+        match = _first(check.says, sentence.text)
+        if match and not is_copied(sentence.text, cell):
             yield hit_of(field, sentence, match)
             return
 
@@ -90,17 +93,12 @@ def parts(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
         field,
         min(start for start, _ in spans),
         max(end for _, end in spans),
-        (
-            (
-                "left_out",
-                " and ".join(left_out) if len(left_out) < 3 else f"{', '.join(left_out[:-1])} and {left_out[-1]}",
-            ),
-        ),
+        (("left_out", _listed(left_out)),),
     )
 
 
-def _own_sentences(cell: EvidenceCell) -> Iterator[tuple[Field, Sentence]]:
-    return ((field, sentence) for field, sentence in told(cell) if not is_copied(sentence.text, cell))
+def _first(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    return next((found for pattern in patterns if (found := pattern.search(text))), None)
 
 
 def _any(patterns: Iterable[re.Pattern[str]], text: str) -> bool:

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from scorer.checks import kinds
-from scorer.checks.in_cells import IN_CELLS
+from scorer.checks.in_cells import IN_CELLS, NEEDED_IN_CELLS
 from scorer.checks.in_forms import IN_FORMS
 from scorer.checks.kinds import Hit
+from scorer.checks.prefilter import Prefilter, Ways, possible
 from scorer.checks.spec import Check, CheckError, load_checks
-from scorer.records import CheckFinding, EvidenceCell, Form, FormFinding
+from scorer.records import CheckFinding, Comply, EvidenceCell, Form, FormFinding
 
 LONGEST = 20_000
 """Characters of a field that are looked at. The longest answers of real forms have some 6,000; what is longer was not
 typed into a form, and would only cost time."""
 
+_ANYTHING = re.compile("")
 _DATA_KINDS = {"wording": kinds.wording, "lacking": kinds.lacking, "parts": kinds.parts}
 
 
 def cell_checks(cell: EvidenceCell) -> tuple[CheckFinding, ...]:
     """What the checks see in one cell: faults first, then by place."""
-    checks = load_checks()
+    prefilter, _ = _screened()
     cell = _readable(cell)
-    found = [finding for check in checks.values() if check.subject == "cell" for finding in run_on_cell(check, cell)]
-    return tuple(
-        sorted(found, key=lambda one: (checks[one.code].weight != "fault", one.field != "evidence", one.start))
-    )
+    present = prefilter.present(cell.evidence) | prefilter.present(cell.commentary)
+    found = [
+        (screened.check, finding)
+        for screened in _covering(cell.code, cell.ref, cell.comply)
+        if possible(present, screened.ways)
+        for finding in _findings(screened.check, cell)
+    ]
+    found.sort(key=lambda one: (one[0].weight != "fault", one[1].field != "evidence", one[1].start))
+    return tuple([finding for _, finding in found])
 
 
 def form_findings(form: Form) -> tuple[FormFinding, ...]:
@@ -40,16 +49,50 @@ def form_findings(form: Form) -> tuple[FormFinding, ...]:
 def run_on_cell(check: Check, cell: EvidenceCell) -> Iterator[CheckFinding]:
     """The findings of one check on one cell."""
     if check.scope.covers(cell):
-        for hit in _hits(check, cell):
-            text = cell.text(hit.field)[hit.start : hit.end] if hit.field else ""
-            message = check.message.format(text=shortened(text), ref=cell.ref, **dict(hit.fills))
-            yield CheckFinding(check.code, message, hit.field, hit.start, hit.end)
+        yield from _findings(check, cell)
+
+
+def _findings(check: Check, cell: EvidenceCell) -> Iterator[CheckFinding]:
+    for hit in _hits(check, cell):
+        text = cell.text(hit.field)[hit.start : hit.end] if hit.field else ""
+        message = check.message.format(text=shortened(text), ref=cell.ref, **dict(hit.fills))
+        yield CheckFinding(check.code, message, hit.field, hit.start, hit.end)
 
 
 def run_on_form(check: Check, form: Form) -> Iterator[FormFinding]:
     """The findings of one check on one form."""
     for hit in IN_FORMS[check.code](form):
         yield FormFinding(check.code, check.message.format(**dict(hit.fills)), hit.refs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Screened:
+    """A check of cells, and what a cell must hold for it to fire."""
+
+    check: Check
+    ways: Ways
+
+
+@cache
+def _screened() -> tuple[Prefilter, tuple[_Screened, ...]]:
+    """The checks of cells, and the one prefilter over what all of them need."""
+    needed = [(check, _needed(check)) for check in load_checks().values() if check.subject == "cell"]
+    prefilter = Prefilter(pattern for _, patterns in needed for pattern in patterns)
+    return prefilter, tuple(_Screened(check, prefilter.ways(patterns)) for check, patterns in needed)
+
+
+@lru_cache(maxsize=4096)
+def _covering(code: str, ref: str, comply: Comply) -> tuple[_Screened, ...]:
+    """The checks whose scope holds such cells; kept, because thousands of forms answer the same provisions."""
+    cell = EvidenceCell(ref, "", comply=comply, code=code)
+    return tuple(screened for screened in _screened()[1] if screened.check.scope.covers(cell))
+
+
+def _needed(check: Check) -> Iterable[re.Pattern[str]]:
+    """Patterns of which one matches in every cell on which the check fires."""
+    if check.kind == "code":
+        return NEEDED_IN_CELLS.get(check.code, (_ANYTHING,))
+    return check.patterns or check.says or [pattern for _, pattern in check.items]
 
 
 def _readable(cell: EvidenceCell) -> EvidenceCell:

@@ -45,6 +45,8 @@ NEGATION = re.compile(
     re.I,
 )
 
+_ALSO = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "\u212a": "k"})  # the last is the sign of the kelvin
+
 _SENTENCE = re.compile(r"[^.;!?]+(?:[.;!?](?!\s|$)[^.;!?]*)*[.;!?]*")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|no|para|cl|sec|approx|incl|mr|mrs|ms|dr))\.$", re.I)
 _WORD = re.compile(r"[a-z]+|\d+")
@@ -85,9 +87,14 @@ def _sentences(text: str) -> Iterator[Sentence]:
         start = None
 
 
+def lowered(text: str) -> str:
+    """The text in lower case, and in plain letters where a pattern that ignores case takes others for them."""
+    return (text if text.isascii() else text.translate(_ALSO)).lower()
+
+
 def number(word: str) -> int:
     """The value of digits or of a number word."""
-    return int(word) if word.isdigit() else NUMBERS[word.lower()]
+    return int(word) if word.isdigit() else NUMBERS[lowered(word)]
 
 
 def is_history(text: str) -> bool:
@@ -102,24 +109,46 @@ def is_negated(text: str) -> bool:
 
 def stems(text: str) -> list[str]:
     """The words that carry meaning, in order, in lower case and without a plural "s"."""
-    found = (match[0] for match in _WORD.finditer(text.lower()))
-    return [word.removesuffix("s") if len(word) > 3 else word for word in found if word not in _PLAIN]
+    found: list[str] = []
+    for word in text.split():
+        found += _stems_of(word)
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _stems_of(text: str) -> tuple[str, ...]:
+    """The stems of what has no white space; kept, because forms are made of the same few thousand words."""
+    words = _WORD.findall(text.lower())
+    return tuple([word.removesuffix("s") if len(word) > 3 else word for word in words if word not in _PLAIN])
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """The stems of a provision in order, and each of them once."""
+
+    stems: tuple[str, ...]
+    once: frozenset[str]
+
+    def count(self, words: Sequence[str]) -> int:
+        """How many of the words the provision has."""
+        once = self.once
+        return len([word for word in words if word in once])
 
 
 @lru_cache(maxsize=4096)
-def duties(code: str, ref: str, requirement: str) -> tuple[tuple[str, ...], ...]:
-    """The stems of the provision, in the form's own words and in those of the edition file."""
+def duties(code: str, ref: str, requirement: str) -> tuple[Duty, ...]:
+    """The provision in the form's own words and in those of the edition file."""
     known = load(code).by_ref.get(ref) if code in EDITION_CODES else None
-    return tuple(tuple(stems(text)) for text in (requirement, known.requirement if known else "") if text)
+    texts = (requirement, known.requirement if known else "")
+    return tuple(Duty(tuple(words), frozenset(words)) for words in (stems(text) for text in texts if text))
 
 
 def is_copied(text: str, cell: EvidenceCell) -> bool:
     """Whether a sentence says little but its requirement again, and in its order."""
     words = stems(text)
     return len(words) >= 4 and any(
-        sum(word in asked for word in words) >= _COPIED_SHARE * len(words)
-        and longest_run(words, asked) >= max(3, len(words) / 2)
-        for asked in duties(cell.code, cell.ref, cell.requirement)
+        duty.count(words) >= _COPIED_SHARE * len(words) and longest_run(words, duty.stems) >= max(3, len(words) / 2)
+        for duty in duties(cell.code, cell.ref, cell.requirement)
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from scorer.checks.text import NUMBER, Sentence, is_history, is_negated, number, sentences
+from scorer.checks.text import NUMBER, Sentence, is_history, is_negated, lowered, number, sentences
 from scorer.codes import load
 from scorer.records import FIELDS, EvidenceCell, Field
 
@@ -119,7 +119,7 @@ def _step_of(measures: str) -> Step | None:
 
 
 def _stage_of(text: str) -> int | None:
-    stages = [_STAGES[(match["stage"] or match["nth"]).lower()] for match in _STAGE.finditer(text)]
+    stages = [_STAGES[lowered(match["stage"] or match["nth"])] for match in _STAGE.finditer(text)]
     return stages[-1] if stages else None
 
 
@@ -130,13 +130,19 @@ def quoted(cell: EvidenceCell) -> Iterator[Quoted]:
     """
     for field in FIELDS:
         for sentence in sentences(cell.text(field)):
-            if not is_history(sentence.text) and not is_negated(_AT_MOST.sub("within", sentence.text)):
+            if (
+                AMOUNT.search(sentence.text)
+                and not is_history(sentence.text)
+                and not is_negated(_AT_MOST.sub("within", sentence.text))
+            ):
                 yield from _in_sentence(cell, field, sentence)
 
 
 def _in_sentence(cell: EvidenceCell, field: Field, sentence: Sentence) -> Iterator[Quoted]:
     amounts = list(AMOUNT.finditer(sentence.text))
     own = _own_step(cell.code, cell.ref)
+    if own is None and not any(step.search(sentence.text) for step in (_ACKNOWLEDGE, _RESPOND, _EXTEND)):
+        return
     step: Step | None = None
     for index, match in enumerate(amounts):
         left = sentence.text[amounts[index - 1].end() if index else 0 : match.start()]

@@ -87,3 +87,9 @@ def test_the_words_stand_where_the_offsets_say() -> None:
 def test_sums_are_allowed_unless_the_start_is_told(text: str, ref: str, allowed: int) -> None:
     (period,) = quoted(EvidenceCell(ref, text, code="2024"))
     assert ceiling("2024", period) == allowed
+
+
+@pytest.mark.parametrize(("word", "weeks"), [("FİVE", 5), ("ſix", 6), ("fıfteen", 15)])
+def test_numbers_in_letters_that_only_look_foreign_are_read(word: str, weeks: int) -> None:
+    text = f"At the fırst stage complaints are acknowledged within {word} weeks."
+    assert periods(text) == [("acknowledgement", 1, 5 * weeks)]

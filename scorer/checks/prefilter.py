@@ -1,0 +1,136 @@
+"""Which patterns cannot match a text, told from the text's words without running a single pattern.
+
+Most patterns hold letters that any match must have: no sentence speaks of "an appeal stage" without "stage" and
+"appeal" or "panel". Those letters are read off the parsed pattern, and looked for once in each spelling of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
+
+from scorer.checks.text import lowered
+
+_parser: Any = import_module("re._parser")
+"""The standard library's own reading of a pattern, so that nothing here can read it otherwise."""
+
+Literals = frozenset[str]
+"""Letters of which a match holds at least one, folded as ``folded`` does; none of them has white space."""
+Needs = tuple[Literals, ...]
+"""All of these must be met by a match; empty where nothing can be told."""
+Ways = tuple[tuple[int, ...], ...]
+"""The needs of several patterns as bits; a text that meets those of none has no match of any."""
+
+_LONGEST = 12
+"""Characters of a literal that are looked at: longer ones tell no more."""
+_MOST_NEEDS = 4
+"""Needs of a pattern that are kept, the longest first."""
+_MOST_WORDS = 100_000
+"""Spellings kept. A long run over strange texts starts afresh rather than growing without end."""
+
+_DIGIT = re.compile(r"\d")
+
+
+def folded(text: str) -> str:
+    """The text in lower case, with all digits alike."""
+    return _DIGIT.sub("0", lowered(text))
+
+
+def needs(pattern: re.Pattern[str]) -> Needs:
+    """What every match of the pattern holds."""
+    return _of_sequence(_parser.parse(pattern.pattern, pattern.flags))
+
+
+class Prefilter:
+    """Tells which of the literals that some patterns need stand in a text, as a set of bits."""
+
+    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+        literals = sorted({literal for pattern in patterns for need in needs(pattern) for literal in need})
+        self._bits = {literal: 1 << place for place, literal in enumerate(literals)}
+        self._lengths = sorted({len(literal) for literal in literals})
+        self._known: dict[str, int] = {}
+
+    def ways(self, patterns: Iterable[re.Pattern[str]]) -> Ways:
+        """The needs of some of the patterns. Raises KeyError for a pattern that is none of them."""
+        found = {tuple(sum(self._bits[literal] for literal in need) for need in needs(pattern)) for pattern in patterns}
+        return tuple(sorted(found))
+
+    def present(self, text: str) -> int:
+        """The bits of all literals that stand in the text. What has no white space stands within one word."""
+        found = 0
+        known = self._known
+        for word in text.split():
+            bits = known.get(word)
+            found |= self._learn(word) if bits is None else bits
+        return found
+
+    def _learn(self, word: str) -> int:
+        letters = folded(word)
+        bits = 0
+        for length in self._lengths:
+            for start in range(len(letters) - length + 1):
+                bits |= self._bits.get(letters[start : start + length], 0)
+        if len(self._known) >= _MOST_WORDS:
+            self._known.clear()
+        self._known[word] = bits
+        return bits
+
+
+def possible(present: int, ways: Ways) -> bool:
+    """Whether one of the patterns may match a text in which these literals are present."""
+    for way in ways:
+        for need in way:
+            if not present & need:
+                break
+        else:
+            return True
+    return False
+
+
+def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> Needs:
+    """What the parts of a sequence need together: all of them must match."""
+    run = ""
+    found: list[Literals] = []
+    for operator, argument in parts:
+        name = str(operator)
+        letter = _letter(name, argument)
+        if not letter:
+            found += [frozenset((run,)), *_of_part(name, argument)]
+        run = run + letter if letter else ""
+    found.append(frozenset((run,)))
+    telling = {frozenset(literal[:_LONGEST] for literal in need) for need in found if _tells(need)}
+    return tuple(sorted(telling, key=lambda need: (-min(map(len, need)), len(need), sorted(need)))[:_MOST_NEEDS])
+
+
+def _tells(need: Literals) -> bool:
+    """Whether so much is needed that many texts will not have it: any digit, or more than one letter."""
+    return all(len(literal) > 1 or literal == "0" for literal in need)
+
+
+def _letter(name: str, argument: Any) -> str:
+    """The one folded character that a part stands for, or nothing."""
+    if name == "LITERAL" and argument < 128 and not chr(argument).isspace():
+        return folded(chr(argument))
+    if name == "IN" and len(argument) == 1 and str(argument[0][1]) == "CATEGORY_DIGIT":
+        return "0"
+    return ""
+
+
+def _of_part(name: str, argument: Any) -> Needs:
+    """What a part of a pattern needs that is no single letter."""
+    if name == "SUBPATTERN":
+        return _of_sequence(argument[3])
+    if name == "BRANCH":
+        return _of_branches([_of_sequence(branch) for branch in argument[1]])
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and argument[0] > 0:
+        return _of_sequence(argument[2])
+    if name == "ATOMIC_GROUP":
+        return _of_sequence(argument)
+    return ()
+
+
+def _of_branches(branches: list[Needs]) -> Needs:
+    """The best need of each branch, of which a match meets one."""
+    return (frozenset().union(*(needs[0] for needs in branches)),) if all(branches) else ()
