@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from math import ceil
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from scorer.writers import view
 
@@ -51,10 +56,27 @@ def workbook() -> tuple[Workbook, Worksheet]:
 
 
 def saved(book: Workbook) -> bytes:
-    """The workbook as a file."""
+    """The workbook as a file, made in memory: the service's workers can write no file, not even for a moment."""
     stream = io.BytesIO()
-    book.save(stream)
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        _InMemory(book, archive).write_data()
     return stream.getvalue()
+
+
+class _InMemory(ExcelWriter):
+    """openpyxl's writer, which would put each sheet into a temporary file on its way."""
+
+    _archive: zipfile.ZipFile
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write one sheet; called for each by ``write_data``."""
+        ws._drawing = SpreadsheetDrawing()
+        stream = io.BytesIO()
+        writer: Any = WorksheetWriter(ws, stream)
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], stream.getvalue())
+        self.manifest.append(ws)
 
 
 def colour_in(cell: Cell | MergedCell, letter: str) -> None:
