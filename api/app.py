@@ -25,7 +25,7 @@ from api.keys import KeyRing
 from api.limits import Held, Rate
 from api.metrics import Metrics
 from api.problems import RefusalError, problem_response
-from api.routes import catalogue, cells, forms, health
+from api.routes import catalogue, cells, compare, forms, health
 from scorer.errors import ScorerError
 from scorer.settings import ServiceSettings, Settings
 
@@ -79,6 +79,7 @@ def create_app(settings: Settings | None = None, service: ServiceSettings | None
     app.include_router(health.router, tags=["service"])
     app.include_router(cells.router, prefix="/v1", tags=["scoring"])
     app.include_router(forms.router, prefix="/v1", tags=["scoring"])
+    app.include_router(compare.router, prefix="/v1", tags=["scoring"])
     app.include_router(catalogue.router, prefix="/v1", tags=["what it judges by"])
     app.include_router(pages.router, include_in_schema=False)
     app.add_exception_handler(ScorerError, _refused)

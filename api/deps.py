@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from starlette.responses import Response
@@ -19,6 +20,7 @@ from api.work import ReportFormat, Versions, Work
 from scorer.errors import ScorerError
 from scorer.settings import ServiceSettings, Settings
 
+_Format = TypeVar("_Format", bound=ReportFormat)
 _FORM_OVERHEAD = 65_536
 """Bytes that the parts of a form may add to its files."""
 
@@ -75,11 +77,11 @@ def admit(request: Request, service: Running) -> None:
 Admitted = Depends(admit)
 
 
-def wanted_format(request: Request, format: ReportFormat | None) -> ReportFormat:
+def wanted_format(request: Request, format: _Format | None, offered: Sequence[_Format]) -> _Format:
     """The format to answer in: that of ``?format=``, else the best that ``Accept`` allows. Raises ScorerError E710."""
-    found = format or negotiated(request.headers.get("accept", ""))
+    found = format or negotiated(request.headers.get("accept", ""), offered)
     if found is None:
-        raise ScorerError("E710", formats=", ".join(FORMATS))
+        raise ScorerError("E710", formats=", ".join(offered))
     return found
 
 

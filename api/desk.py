@@ -7,6 +7,7 @@ comes beyond them is told at once to come back later, so that what was accepted 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 import anyio.to_thread
 
 from api import work
+from api.logs import event
 from scorer.errors import ScorerError
 from scorer.isolation import Limits, Pool, Setup
 from scorer.settings import ServiceSettings, Settings
@@ -33,6 +35,8 @@ class Desk:
         self._accepted = 0
         self.about: work.About | None = None
         self.failure: ScorerError | None = None
+        """Why the service will never be ready, such as a model that is not what its manifest says."""
+        self.when_failed: Callable[[], None] = lambda: None
 
     @property
     def ready(self) -> bool:
@@ -61,9 +65,14 @@ class Desk:
     async def _learn(self) -> None:
         assert self._pool is not None
         try:
-            self.about = await anyio.to_thread.run_sync(self._pool.run, work.about)
+            about = await anyio.to_thread.run_sync(self._pool.run, work.about)
         except ScorerError as error:
             self.failure = error
+            event("failed", level=logging.ERROR, code=error.code, message=error.message)
+            self.when_failed()
+        else:
+            self.about = about
+            event("ready", model=about.versions.model, sha256=about.versions.model_sha256)
 
     def check(self) -> None:
         """Raise ScorerError E707 where no work can be done yet, E706 where there is no place left.

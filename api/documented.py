@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,6 +11,7 @@ from api.formats import FORMATS
 from api.problems import MEDIA_TYPE
 from api.schemas import Problem
 from api.uploads import MULTIPART
+from api.work import ReportFormat
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     "default": {
@@ -37,15 +39,15 @@ def file_body(parts: tuple[str, ...], *, raw: bool = False) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
-def reports() -> dict[str, Any]:
-    """A report in any of its formats."""
+def reports(formats: Sequence[ReportFormat], model: type[BaseModel]) -> dict[str, Any]:
+    """A result in any of its formats; as JSON it is as ``model`` says, which some route must name."""
     text, binary = {"type": "string"}, {"type": "string", "format": "binary"}
     content: dict[str, Any] = {}
-    for name, format in FORMATS.items():
+    for name in formats:
         schema: dict[str, Any] = binary if name in ("docx", "xlsx") else text
         if name == "json":
-            schema = {"$ref": "#/components/schemas/Report"}
+            schema = {"$ref": f"#/components/schemas/{model.__name__}"}
         elif name == "sarif":
             schema = {"type": "object"}
-        content[format.media_type.partition(";")[0]] = {"schema": schema}
-    return {"description": "The report.", "content": content}
+        content[FORMATS[name].media_type.partition(";")[0]] = {"schema": schema}
+    return {"description": "The result.", "content": content}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from api.work import ReportFormat
+from api.work import ComparisonFormat, ReportFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Format:
         return f'attachment; filename="evidence-report.{self.suffix}"' if self.suffix else ""
 
 
+_Format = TypeVar("_Format", bound=ReportFormat)
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 FORMATS: dict[ReportFormat, Format] = {
     "json": Format("application/json"),
@@ -32,16 +35,22 @@ FORMATS: dict[ReportFormat, Format] = {
 }
 """In the order in which they are preferred where a client accepts several alike."""
 
+REPORTS: tuple[ReportFormat, ...] = tuple(FORMATS)
+COMPARISONS: tuple[ComparisonFormat, ...] = ("json", "csv", "html", "docx", "xlsx", "md")
 
-def negotiated(accept: str) -> ReportFormat | None:
-    """The best format for a header ``Accept`` (RFC 9110, 12.5.1), or None where it allows none; JSON without one."""
+
+def negotiated(accept: str, offered: Sequence[_Format]) -> _Format | None:
+    """The best of the formats for a header ``Accept`` (RFC 9110, 12.5.1), or None where it allows none.
+
+    Without the header it is the first.
+    """
     if not accept.strip():
-        return "json"
+        return offered[0]
     ranges = [_range(item) for item in accept.split(",") if item.strip()]
-    best: ReportFormat | None = None
+    best: _Format | None = None
     highest = 0.0
-    for name, format in FORMATS.items():
-        quality = _quality(format.media_type.partition(";")[0], ranges)
+    for name in offered:
+        quality = _quality(FORMATS[name].media_type.partition(";")[0], ranges)
         if quality > highest:
             best, highest = name, quality
     return best

@@ -183,6 +183,109 @@ class Report(_Strict):
     forms: list[FormOut]
 
 
+class Passage(_Strict):
+    """Words of a form."""
+
+    ref: str
+    field: FieldName
+    start: int
+    end: int
+    text: str
+
+
+class PromiseOut(_Strict):
+    """A promise of last year, and what became of it."""
+
+    outcome: str
+    why: str
+    evidenced: bool
+    unsure: bool
+    due: str | None
+    due_words: str
+    words: Passage
+    trigger: Passage
+    answer: Passage | None
+
+
+class Ground(_Strict):
+    """What a verdict on a change rests on."""
+
+    measure: str
+    last: int
+    this: int
+    message: str
+
+
+class PairOut(_Strict):
+    """Which of the cells in `last` and `this` were compared, by their place from 0."""
+
+    last: int
+    this: int
+
+
+class ChangeOut(_Strict):
+    """A provision in two years."""
+
+    ref: str
+    title: str
+    change: str
+    unsure: bool
+    basis: list[Ground]
+    pair: PairOut | None
+    last: list[CellOut]
+    this: list[CellOut]
+
+
+class FormHeader(_Strict):
+    """A form without its cells."""
+
+    source: str
+    sha256: str
+    code: str
+    form_date: str | None
+    landlord: str | None
+    title: str | None
+    missing: list[str]
+    notes: list[str]
+    summary: Summary
+
+
+class NoteOut(_Strict):
+    """What a reader of the comparison should know."""
+
+    code: str
+    message: str
+
+
+class ComparisonSummary(_Strict):
+    """Counts over a comparison."""
+
+    provisions: int
+    changes: dict[str, int]
+    promises: int
+    outcomes: dict[str, int]
+    evidenced: int
+
+
+class ComparisonOut(_Strict):
+    """One landlord's two years."""
+
+    last: FormHeader
+    this: FormHeader
+    notes: list[NoteOut]
+    summary: ComparisonSummary
+    promises: list[PromiseOut]
+    changes: list[ChangeOut]
+
+
+class Comparisons(_Strict):
+    """What `evidence-scorer compare --format json` prints, byte for byte."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    scorer: ScorerFacts
+    comparisons: list[ComparisonOut]
+
+
 class Problem(BaseModel):
     """A refusal (RFC 9457). `code` keeps its meaning in later versions; docs/errors.md lists all."""
 

@@ -10,19 +10,24 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from api.uploads import one_file
+from api.uploads import Upload, form_files, one_file
 from scorer.cells import cells_of
+from scorer.compare import compare, pairs
 from scorer.errors import ScorerError
 from scorer.modelfile import MANIFEST
 from scorer.pipeline import Scorer, as_forms, read_bytes
 from scorer.records import EvidenceCell, FormReport
 from scorer.rules import Rule
 from scorer.settings import Settings
-from scorer.writers.render import Results, render
+from scorer.writers.comparison_render import ComparisonFormat, render_comparison
+from scorer.writers.render import ReportFormat, Results, render
 
-ReportFormat = Literal["json", "csv", "html", "docx", "xlsx", "md", "sarif"]
+__all__ = [
+    "About", "ComparisonFormat", "ReportFormat", "Versions", "Work", "about", "compare_forms", "prepare", "score_cells",
+    "score_form",
+]  # fmt: skip
 
 CELLS_SOURCE = "cells"
 """What stands as ``source`` of a list of cells, which has no file name."""
@@ -125,8 +130,28 @@ def score_form(scorer: Scorer, body: bytes, content_type: str, name: str, format
     Raises ScorerError E1xx, E2xx or E3xx for the file, E701 for the request around it.
     """
     upload = one_file(body, content_type, name)
-    reports = tuple(scorer.score_form(form) for form in read_bytes(upload.data, upload.name, scorer.settings))
-    return _written(scorer, reports, format, upload.data, hashlib.sha256(upload.data).hexdigest())
+    return _written(scorer, _scored(scorer, upload), format, upload.data, hashlib.sha256(upload.data).hexdigest())
+
+
+def compare_forms(scorer: Scorer, body: bytes, content_type: str, format: ComparisonFormat) -> Work:
+    """Compare the forms in the parts ``last`` and ``this`` of a form.
+
+    Raises ScorerError E1xx, E2xx or E3xx for a file, E521 where there is no pair, E701 for the request around them.
+    """
+    uploads = form_files(body, content_type, ("last", "this"))
+    last, this = (_scored(scorer, uploads[part]) for part in ("last", "this"))
+    paired, notes = pairs(last, this)
+    text = render_comparison([compare(one, other, notes) for one, other in paired], scorer.facts(), format)
+    return Work(
+        text.encode("utf-8") if isinstance(text, str) else text,
+        _versions(scorer),
+        tuple(hashlib.sha256(upload.data).hexdigest() for upload in uploads.values()),
+        sum(len(report.scores) for report in (*last, *this)),
+    )
+
+
+def _scored(scorer: Scorer, upload: Upload) -> tuple[FormReport, ...]:
+    return tuple(scorer.score_form(form) for form in read_bytes(upload.data, upload.name, scorer.settings))
 
 
 def _written(

@@ -12,6 +12,8 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -193,9 +195,18 @@ def train(
     typer.echo(digest)
 
 
+@cache
+def assembled() -> typer.Typer:
+    """The commands of this room and those that other packages add: the entry points of ``evidence_scorer.commands``,
+    each a function that is given the application."""
+    for point in entry_points(group="evidence_scorer.commands"):
+        point.load()(app)
+    return app
+
+
 def main() -> None:
     """The console entry point."""
-    app()
+    assembled()()
 
 
 def _files(path: Path) -> list[Path]:

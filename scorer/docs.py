@@ -97,11 +97,14 @@ def _shown(value: object) -> object:
 
 def command_line_page() -> str:
     """The help of every command, and the exit statuses."""
-    root = typer.main.get_group(cli.app)
+    root = typer.main.get_group(cli.assembled())
     context = _context(root, "evidence-scorer")
     parts = ["# The command line\n", _NOTE.format(source="scorer/cli.py"), _block(root.get_help(context))]
     for name, command in root.commands.items():
-        parts.append(f"## {name}\n\n{_block(command.get_help(_context(command, name, context)))}")
+        below = _context(command, name, context)
+        parts.append(f"## {name}\n\n{_block(command.get_help(below))}")
+        for part, lower in getattr(command, "commands", {}).items():
+            parts.append(f"### {name} {part}\n\n{_block(lower.get_help(_context(lower, part, below)))}")
     parts.append(_EXIT_STATUSES)
     return "\n".join(parts)
 

@@ -118,6 +118,41 @@ CATALOGUE: dict[str, ErrorSpec] = {
             "Give one form of each year, or files in which each form names its landlord.",
         ),
         ErrorSpec(
+            "E531",
+            "The folder {path} holds the tables of an earlier batch.",
+            "Give --resume to go on with it (what has not changed is kept), or name another folder.",
+        ),
+        ErrorSpec(
+            "E532",
+            "The folder {path} holds no finished batch.",
+            "Finish it with: evidence-scorer batch PATHS --output DIR --resume.",
+        ),
+        ErrorSpec(
+            "E533",
+            "Dask is not installed, so no cluster can be used.",
+            'Install the extra: pip install "evidence-scorer[cluster]". Without --cluster the batch runs here.',
+        ),
+        ErrorSpec(
+            "E534",
+            "No Dask scheduler answers at {address}.",
+            "Check the address, such as tcp://host:8786, and that this machine may reach it.",
+        ),
+        ErrorSpec(
+            "E535",
+            "The machines of the cluster hold another version of this product, its model or its rules.",
+            "Install the same version on all of them: other versions may score otherwise.",
+        ),
+        ErrorSpec(
+            "E536",
+            "The cluster has no workers, or lost those that did the work.",
+            "Start workers and give --resume: what is done is kept.",
+        ),
+        ErrorSpec(
+            "E537",
+            "The list of landlords {path} cannot be used: {reason}.",
+            'Give a CSV file in UTF-8 with the columns "landlord" and "kind".',
+        ),
+        ErrorSpec(
             "E601",
             "Reading and scoring took longer than {seconds} seconds.",
             "Send the self-assessment on its own, or in another format: Word and Excel are read fastest.",
@@ -211,6 +246,11 @@ CATALOGUE: dict[str, ErrorSpec] = {
             "E725",
             "A name of a key is 1 to 64 letters, digits, dots, dashes and underscores.",
             "Choose a name such as audit-north.",
+        ),
+        ErrorSpec(
+            "E726",
+            "The service cannot listen on {host}, port {port}: {reason}.",
+            "Choose another port or address: --port, --host.",
         ),
     )
 }

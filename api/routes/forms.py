@@ -11,6 +11,8 @@ from api import work
 from api.bodies import body_of
 from api.deps import Admitted, Running, answer, wanted_format
 from api.documented import PROBLEMS, file_body, reports
+from api.formats import REPORTS
+from api.schemas import Report
 from api.work import ReportFormat
 
 router = APIRouter()
@@ -21,7 +23,7 @@ router = APIRouter()
     summary="Read and score a form",
     dependencies=[Admitted],
     response_class=Response,
-    responses={200: reports(), **PROBLEMS},
+    responses={200: reports(REPORTS, Report), **PROBLEMS},
     openapi_extra=file_body(("file",), raw=True),
 )
 async def score_form(
@@ -33,7 +35,7 @@ async def score_form(
     """Word, PDF, Excel, CSV, HTML, text or cells (`.jsonl`), told from the bytes. Send the file as the part `file` of
     a form, or as the body itself. As JSON the answer is what `evidence-scorer score` prints for the file.
     """
-    wanted = wanted_format(request, format)
+    wanted = wanted_format(request, format, REPORTS)
     service.desk.check()
     seconds = service.service.body_seconds
     async with body_of(request, service.held, most=service.most_bytes(), seconds=seconds) as body:
