@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from making.excel import write_xlsx
-from making.layout import read_source
+from making.layout import Example, read_source
 from making.text import cut_off, write_csv, write_jsonl, write_text
 from making.web import write_html
 from making.word import convert_to_pdf, write_docx
@@ -26,6 +26,11 @@ WRITERS = {
 }
 
 
+def is_wanted(example: Example, suffix: str) -> bool:
+    """Whether the form is to be had as this kind of file."""
+    return not example.formats or suffix.removeprefix(".") in example.formats
+
+
 def main() -> None:
     """Write every form in every format."""
     parser = argparse.ArgumentParser(description="Write the example forms from their sources.")
@@ -35,10 +40,12 @@ def main() -> None:
     for source in sorted((HERE / "source").glob("*.yml")):
         example = read_source(source)
         for suffix, write in WRITERS.items():
+            if not is_wanted(example, suffix):
+                continue
             arguments.output.joinpath(example.name + suffix).write_bytes(write(example))
-        if not arguments.without_pdf:
+        if not arguments.without_pdf and is_wanted(example, ".pdf"):
             arguments.output.joinpath(example.name + ".pdf").write_bytes(convert_to_pdf(write_docx(example)))
-        if example.code == "2024":
+        if example.code == "2024" and is_wanted(example, ".txt"):
             name = f"{example.name}-cut-off.txt"
             arguments.output.joinpath(name).write_bytes(cut_off(write_text(example)))
 

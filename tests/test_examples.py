@@ -20,9 +20,15 @@ LANDLORDS = {
     "2020-tillerby-village-homes": ("2020", "Tillerby Village Homes", "2020-12-15"),
     "2022-penmarrow-housing": ("2022", "Penmarrow Housing Association", "2022-09"),
     "2024-harrowgate-homes": ("2024", "Harrowgate Homes", "2024-06-12"),
+    "2025-harrowgate-homes": ("2024", "Harrowgate Homes", "2025-06-11"),
     "lgsco-2024-ostermere-council": ("lgsco-2024", "Ostermere District Council", "2025-03-18"),
 }
 FORMATS = (".docx", ".pdf", ".xlsx", ".html", ".csv", ".txt")
+SECOND_YEAR = "2025-harrowgate-homes"
+"""Kept in three formats: it is there to be compared with the year before."""
+FILES = [
+    (name, suffix) for name in LANDLORDS for suffix in FORMATS if name != SECOND_YEAR or suffix in (".docx", ".csv")
+]
 CUT_OFF = "2024-harrowgate-homes-cut-off.txt"
 LARGEST = 300_000
 """Bytes: the examples travel with the product."""
@@ -46,8 +52,7 @@ def expected(name: str) -> list[tuple[str, ...]]:
     return [tuple(json.loads(line)[key] for key in keys) for line in lines]
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
-@pytest.mark.parametrize("name", LANDLORDS)
+@pytest.mark.parametrize(("name", "suffix"), FILES)
 def test_every_format_gives_the_cells_of_the_source(name: str, suffix: str) -> None:
     form = the_form(name + suffix)
     assert cells_of(form) == expected(name)
@@ -71,7 +76,7 @@ def test_a_form_answers_every_provision_of_its_edition(name: str) -> None:
     assert sorted(ref for ref, *_ in expected(name)) == sorted(load(LANDLORDS[name][0]).refs)
 
 
-@pytest.mark.parametrize("name", LANDLORDS)
+@pytest.mark.parametrize("name", [name for name, suffix in FILES if suffix == ".pdf"])
 def test_the_pdf_breaks_rows_over_pages(name: str) -> None:
     pages = [{location.page for location in cell.locations} for cell in the_form(f"{name}.pdf").cells]
     assert any(len(found) > 1 for found in pages)
@@ -102,7 +107,7 @@ def test_the_kept_files_are_those_that_the_script_makes(tmp_path: Path) -> None:
     command = [sys.executable, str(EXAMPLES / "make_examples.py"), "--without-pdf", "--output", str(tmp_path)]
     subprocess.run(command, check=True)
     made = sorted(tmp_path.iterdir())
-    assert len(made) == 6 * len(LANDLORDS) + 1
+    assert len(made) == 6 * (len(LANDLORDS) - 1) + 3 + 1
     for path in made:
         kept = EXAMPLES / path.name
         if path.suffix in (".docx", ".xlsx"):

@@ -55,7 +55,10 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One form: its front matter, its blocks in order, and the cells that a reader has to find."""
+    """One form: its front matter, its blocks in order, and the cells that a reader has to find.
+
+    ``formats`` are the kinds of file to write, without their dots; none for all of them.
+    """
 
     name: str
     code: str
@@ -66,6 +69,7 @@ class Example:
     width: int
     blocks: tuple[Block, ...]
     cells: tuple[dict[str, str], ...]
+    formats: tuple[str, ...]
 
 
 def read_source(path: Path) -> Example:
@@ -77,6 +81,7 @@ def read_source(path: Path) -> Example:
         width=len(source["columns"]),
         blocks=tuple(_blocks(source)),
         cells=tuple(_cells(source)),
+        formats=tuple(source.get("formats", ())),
     )
 
 

@@ -81,7 +81,7 @@ def _specificity(last: CellScore, this: CellScore) -> Basis:
 def _claim(last: CellScore, this: CellScore) -> Basis:
     before, now = (_CLAIM_WORDS.get(score.cell.comply, "no clear claim") for score in (last, this))
     message = f"The claim was {before} and is now {now}"
-    if _rank(last) < _rank(this) and this.specificity < _BACKED:
+    if this.cell.comply in ("yes", "partial") and _rank(last) < _rank(this) and this.specificity < _BACKED:
         message += ", with nothing named behind it"
     return Basis("claim", _rank(last), _rank(this), f"{message}.")
 

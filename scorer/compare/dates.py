@@ -27,6 +27,7 @@ _PATTERNS = tuple(
         (rf"\b(?:Q|quarter )(?P<quarter>[1-4])(?: of)?,? {_YEAR}", re.IGNORECASE),
         (rf"\b{_YEAR}[/-](?P<financial>(?:20)?\d\d)\b", 0),
         (rf"{_BEFORE}{_YEAR}\b(?![/-]\d)", re.IGNORECASE),
+        (rf"{_BEFORE}(?:the )?(?:coming )?(?P<season>spring|summer|autumn|winter)\b", re.IGNORECASE),
         (rf"(?i:{_BEFORE})(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?{_MONTH}(?!,? 20\d\d)", 0),
     )
 )
@@ -34,11 +35,13 @@ _PATTERNS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The last day that the words may mean (ISO 8601), and where they stand in the text."""
+    """The last day that the words may mean (ISO 8601), and where they stand in the text. ``dated`` is false where they
+    give no year, and the same words a year later mean another day."""
 
     day: str
     start: int
     end: int
+    dated: bool
 
 
 def due(text: str, start: int, end: int, written: str | None, after: int) -> Due | None:
@@ -57,7 +60,7 @@ def due(text: str, start: int, end: int, written: str | None, after: int) -> Due
             taken.append(match.span())
             day = _day(match, written)
             if day and (day >= written if written else match.start() >= after):
-                found.append(Due(day, match.start(), match.end()))
+                found.append(Due(day, match.start(), match.end(), bool(match.groupdict().get("year"))))
     return min(found, key=lambda one: one.start, default=None)
 
 
@@ -69,12 +72,14 @@ def _day(match: re.Match[str], written: str | None) -> str | None:
         if year is None:
             return _next(month, parts.get("day"), written)
         return _iso(year, month, parts.get("day"))
+    if parts.get("season"):
+        extra, month = divmod(_SEASONS[parts["season"].lower()] - 1, 12)
+        if year is None:
+            return _next(month + 1, None, written)
+        return _iso(year + extra, month + 1, None)
     assert year is not None  # every other pattern has one
     if parts.get("number"):
         return _iso(year, int(parts["number"]), parts["day"])
-    if parts.get("season"):
-        extra, month = divmod(_SEASONS[parts["season"].lower()] - 1, 12)
-        return _iso(year + extra, month + 1, None)
     if parts.get("quarter"):
         extra, month = divmod(int(parts["quarter"]) * 3 + 2, 12)
         return _iso(year + extra, month + 1, None)

@@ -66,13 +66,20 @@ def _lemmas() -> dict[str, tuple[str, bool]]:
     return found
 
 
+def is_deed(word: str) -> bool:
+    """Whether a lower-case token is a form of a verb."""
+    return word in _lemmas()
+
+
 def deeds(words: Sequence[str]) -> frozenset[str]:
     """The lemmas of the verbs among some lower-case tokens."""
     return frozenset(_lemmas()[word][0] for word in words if word in _lemmas())
 
 
 def tells(wanted: frozenset[str]) -> frozenset[str]:
-    """The deeds that tell of one of those wanted."""
+    """The deeds that tell of one of those wanted; where none is named, as in "is in draft", any that makes a thing."""
+    if not wanted:
+        return _FINISHING.union(*_ALIKE)
     return wanted.union(_FINISHING, *(group for group in _ALIKE if group & wanted))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from scorer.compare.deeds import deeds, is_done
+from scorer.compare.deeds import deeds, is_deed, is_done
 from scorer.compare.promises import Promised, promised
 from scorer.compare.rows import Row
 from scorer.compare.sentences import Sentence, Weights, asked_of, sentences
@@ -17,7 +17,7 @@ _NEAR = 0.5
 _FAR = 0.75
 """The share that a sentence of another provision must say."""
 _FEW_NEAR, _FEW_FAR = 2, 3
-"""And how many of its words at the least."""
+"""And how many of its words at the least, the deed among them."""
 _HINT = 0.3
 """A lesser share in the same provision leaves the outcome open."""
 _AFTER_TRIGGER = 3
@@ -87,12 +87,16 @@ def _outcome(made: Promised, near: Sequence[CellScore], year: _Year, linked: boo
     again = [sentence for sentence in year.sentences if sentence.folded == made.sentence.folded]
     if again:
         nearest = min(again, key=lambda sentence: id(sentence.score) not in own)
-        return _open(made, nearest, year, "The same promise stands in this year's form, word for word")
+        why = "The same promise stands in this year's form, word for word"
+        if made.due and not made.due.dated:
+            # "By September" means another September this year.
+            return _told(made, nearest, "repeated", why)
+        return _open(made, nearest, year, why)
     topic = _topic(made, near)
     close = _matches(topic, [one for one in year.sentences if id(one.score) in own], year)
     wide = _matches(topic, [one for one in year.sentences if id(one.score) not in own], year)
     for matches, share, few, where in ((close, _NEAR, _FEW_NEAR, ""), (wide, _FAR, _FEW_FAR, ", at another provision")):
-        about = [one for one in matches if one.share >= share and len(topic.stems & one.sentence.stems) >= few]
+        about = [one for one in matches if one.share >= share and _in_common(topic, one.sentence) >= few]
         done = max((one for one in about if one.says == "done"), key=_strength, default=None)
         still = max((one for one in about if one.says == "open"), key=_strength, default=None)
         if done and (still is None or done.share > still.share):
@@ -116,6 +120,12 @@ def _outcome(made: Promised, near: Sequence[CellScore], year: _Year, linked: boo
     return _dropped(made, "No words of this year's form take it up")
 
 
+def _in_common(topic: _Topic, sentence: Sentence) -> int:
+    """How many words a promise and a sentence share; the deed is one of them."""
+    words = sentence.reading.words[sentence.first : sentence.last]
+    return len(topic.stems & sentence.stems) + bool(topic.deeds & deeds(words))
+
+
 def _strength(match: _Match) -> float:
     return match.share
 
@@ -130,18 +140,31 @@ def _topic(made: Promised, near: Sequence[CellScore]) -> _Topic:
         if made.trigger.start < reading.starts[place] + reading.lexemes[place].length
         and reading.starts[place] < made.trigger.end
     ]
-    reach = range(trigger[0], min(trigger[-1] + 1 + _AFTER_TRIGGER, last)) if trigger else range(0)
+    reach = _reach(sentence, trigger)
     wanted = deeds([reading.words[place] for place in reach])
     formal = {
         place for span in reading.spans if span.label in _TIMES | _FORMAL for place in range(span.start, span.end)
     }
-    formal |= {place for place in reach if deeds([reading.words[place]])}
-    stems = frozenset(
-        word.stem
-        for place, word in enumerate(reading.lexemes[first:last], start=first)
-        if word.content and place not in formal
-    )
+    formal |= {place for place in reach if is_deed(reading.words[place])}
+    if made.due:
+        formal |= {place for place in range(first, last) if made.due.start <= reading.starts[place] < made.due.end}
+    words = list(enumerate(reading.lexemes[first:last], start=first))
+    named = {word.stem for place, word in words if word.content and place not in formal}
+    elsewhere = sentence.stems - {word.stem for _, word in words}
+    stems = frozenset(named | elsewhere)
     return _Topic(stems, wanted, asked_of((sentence.score, *near)))
+
+
+def _reach(sentence: Sentence, trigger: Sequence[int]) -> range:
+    """The tokens in which the deed stands: the words that promise and a few after them, or as far as the first verb
+    ("Action: full policy to be drafted")."""
+    if not trigger:
+        return range(0)
+    words = sentence.reading.words
+    end = min(trigger[-1] + 1 + _AFTER_TRIGGER, sentence.last)
+    while end < sentence.last and not any(map(is_deed, words[trigger[0] : end])):
+        end += 1
+    return range(trigger[0], end)
 
 
 def _matches(topic: _Topic, candidates: Sequence[Sentence], year: _Year) -> list[_Match]:

@@ -59,17 +59,18 @@ def folded(text: str) -> str:
 
 def sentences(score: CellScore) -> tuple[Sentence, ...]:
     """The sentences of both fields, in order."""
-    found = []
+    found: list[Sentence] = []
     for field in FIELDS:
         reading = read(score.cell.text(field))
-        before: Sentence | None = None
         for first, last in reading.clauses:
             begins, stems = first, _stems(reading, first, last)
+            before = found[-1] if found else None
             if before is not None and reading.words[first] in _POINTING:
-                begins, stems = before.begins, stems | before.stems
+                # The commentary may point at the evidence; only words of one field can be quoted together.
+                begins = before.begins if before.field == field else first
+                stems |= before.stems
             key = score.cell.ref or score.cell.id or ""
-            before = Sentence(score, key, field, reading, first, last, begins, stems)
-            found.append(before)
+            found.append(Sentence(score, key, field, reading, first, last, begins, stems))
     return tuple(found)
 
 
