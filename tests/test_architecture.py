@@ -27,6 +27,7 @@ MAY_USE = {
     "advice": {"records", "codes", "checks"},
     "compare": {"records", "errors", "codes", "language"},
     "isolation": {"errors"},
+    "batch": {"records", "errors", "settings", "codes", "readers", "pipeline", "isolation"},
     "labelled": {"records", "errors", "codes"},
     "writers": {"records", "settings", "codes", "readers", "checks", "rules", "evaluate"},
     "pipeline": {
@@ -51,7 +52,10 @@ MAY_USE = {
 ONLY_IN = {
     "spacy": {"language", "rules"},
     "sklearn": {"modelfile", "train", "evaluate", "datacard"},
-    "joblib": {"modelfile"},
+    "joblib": {"modelfile", "batch"},
+    "pyarrow": {"batch"},
+    "distributed": {"batch"},
+    "dask": {"batch"},
     "docx": {"writers"},
     "jinja2": {"writers"},
     "openpyxl": {"writers"},

@@ -1,0 +1,220 @@
+"""What there is to score: files, folders, patterns and archives to one list of sources in a stable order.
+
+A source is what is scored in one go: a file, a file within an archive, or a stretch of a long file of ready cells.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import json
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any
+
+from scorer.errors import ScorerError
+
+FORMS_A_STRETCH = 32
+"""How many forms of a file of ready cells make one source."""
+
+CELLS_A_FORM = 500
+"""Where a form of ready cells ends at the latest: more than any edition has provisions, and little to score at once."""
+
+_MOST_UNPACKED = 200
+"""How many times its size an archive may unpack to; documents, which are packed themselves, come to two or three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``name`` is what the tables call it. ``sha256`` is of its bytes as they were found; ``error`` says why there are
+    none. A stretch of ready cells is ``start`` to ``end`` in bytes, after ``lines`` lines and ``forms`` forms."""
+
+    name: str
+    path: Path
+    inner: str = ""
+    sha256: str = ""
+    size: int = 0
+    start: int = 0
+    end: int | None = None
+    lines: int = 0
+    forms: int = 0
+    error: ScorerError | None = None
+
+
+def find(paths: Sequence[Path], suffixes: Sequence[str], max_bytes: int) -> list[Source]:
+    """Everything below the paths, each once, by name. A pattern (``forms/*.pdf``) may stand for paths.
+
+    A file that cannot be opened is a source with an error. Raises ScorerError E202 for a folder or a pattern without
+    anything.
+    """
+    files = dict.fromkeys(file for path in paths for file in _files(path, suffixes))
+    found = [source for file in files for source in _sources(file, suffixes, max_bytes)]
+    return sorted(found, key=lambda source: (source.name, source.start))
+
+
+def read(source: Source, max_bytes: int) -> bytes:
+    """The bytes of a source.
+
+    Raises ScorerError E101 where they cannot be had or are not those that were found, and E104, E106 or E107.
+    """
+    try:
+        if source.inner:
+            data = _read_inner(_archive(source.path, source.path.stat().st_mtime_ns), source.inner, max_bytes)
+        else:
+            with source.path.open("rb") as file:
+                file.seek(source.start)
+                data = file.read(max_bytes + 1 if source.end is None else source.end - source.start)
+    except OSError as error:
+        raise ScorerError("E101", reason=error.strerror or type(error).__name__) from None
+    if hashlib.sha256(data).hexdigest() != source.sha256:
+        raise ScorerError("E101", reason="it changed while the batch ran")
+    return data
+
+
+def _files(path: Path, suffixes: Sequence[str]) -> list[Path]:
+    if path.is_dir():
+        wanted = (*suffixes, ".zip")
+        found = [entry for entry in sorted(path.rglob("*")) if entry.suffix.lower() in wanted and entry.is_file()]
+    elif not path.exists() and glob.has_magic(str(path)):
+        matches = [Path(match) for match in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207
+        found = [entry for match in matches for entry in (_files(match, suffixes) if match.is_dir() else [match])]
+    else:
+        return [path]
+    if not found:
+        raise ScorerError("E202", path=path)
+    return found
+
+
+def _sources(path: Path, suffixes: Sequence[str], max_bytes: int) -> Iterator[Source]:
+    name = path.as_posix()
+    try:
+        if path.suffix.lower() == ".zip":
+            yield from _in_archive(path, name, suffixes, max_bytes)
+        elif path.suffix.lower() == ".jsonl":
+            yield from _stretches(path, name, max_bytes)
+        else:
+            with path.open("rb") as file:
+                data = file.read(max_bytes + 1)
+            yield Source(name, path, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        yield Source(name, path, error=ScorerError("E101", reason=reason))
+    except ScorerError as error:
+        yield Source(name, path, error=error)
+
+
+# Archives -------------------------------------------------------------------------------------------------------------
+
+
+def _in_archive(path: Path, name: str, suffixes: Sequence[str], max_bytes: int) -> Iterator[Source]:
+    archive = _archive(path, path.stat().st_mtime_ns)
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if sum(entry.file_size for entry in entries) > _MOST_UNPACKED * path.stat().st_size:
+        raise ScorerError("E108", reason="an archive that unpacks to very much")
+    wanted = [entry for entry in entries if Path(entry.filename).suffix.lower() in suffixes]
+    if not wanted:
+        raise ScorerError("E202", path=path.name)
+    for inner in sorted({entry.filename for entry in wanted}):
+        called = f"{name}!/{inner}"
+        try:
+            data = _read_inner(archive, inner, max_bytes)
+        except ScorerError as error:
+            yield Source(called, path, inner, error=error)
+        else:
+            yield Source(called, path, inner, hashlib.sha256(data).hexdigest(), len(data))
+
+
+@lru_cache(maxsize=4)
+def _archive(path: Path, changed: int) -> zipfile.ZipFile:
+    """An archive, kept open: its list of files is long to read. ``changed`` tells one state of it from another."""
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise ScorerError("E106", format="an archive (.zip)", detail=type(error).__name__) from None
+
+
+def _read_inner(archive: zipfile.ZipFile, inner: str, max_bytes: int) -> bytes:
+    try:
+        with archive.open(inner) as file:
+            return file.read(max_bytes + 1)
+    except RuntimeError:  # what zipfile raises for want of a password
+        raise ScorerError("E104") from None
+    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, KeyError) as error:
+        raise ScorerError("E106", format="a file of an archive (.zip)", detail=type(error).__name__) from None
+
+
+# Ready cells ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyForm:
+    """The lines of one form among ready cells, as bytes, with the landlord that they name."""
+
+    data: bytes
+    lines: int
+    landlord: str | None
+
+
+def ready_forms(lines: Iterable[bytes]) -> Iterator[ReadyForm]:
+    """Ready cells by form: one ends where "form" or "landlord", the edition or the date changes, or where a provision
+    comes again. A line that cannot be read belongs to the form that it stands in, which will be refused for it."""
+    held: list[bytes] = []
+    head: tuple[Any, ...] | None = None
+    refs: set[str] = set()
+    for line in lines:
+        if line.strip():
+            record = _record(line)
+            if record is not None:
+                mark = tuple(_plain(record.get(key)) for key in ("form", "landlord", "code", "form_date"))
+                ref = _plain(record.get("ref"))
+                if (head is not None and mark != head) or (ref and ref in refs) or len(held) >= CELLS_A_FORM:
+                    yield _ready_form(held, head)
+                    held, refs = [], set()
+                head = mark
+                refs.add(ref)
+        held.append(line)
+    if held:
+        yield _ready_form(held, head)
+
+
+def _ready_form(lines: list[bytes], head: tuple[Any, ...] | None) -> ReadyForm:
+    return ReadyForm(b"".join(lines), len(lines), (head[1] or None) if head else None)
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _record(line: bytes) -> dict[str, Any] | None:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _stretches(path: Path, name: str, max_bytes: int) -> Iterator[Source]:
+    start = lines = forms = 0
+    digest, size, own_lines, own_forms = hashlib.sha256(), 0, 0, 0
+    with path.open("rb") as file:
+        for form in ready_forms(_lines(file, max_bytes)):
+            if own_forms == FORMS_A_STRETCH or (size and size + len(form.data) > max_bytes):
+                yield Source(name, path, "", digest.hexdigest(), size, start, start + size, lines, forms)
+                start, lines, forms = start + size, lines + own_lines, forms + own_forms
+                digest, size, own_lines, own_forms = hashlib.sha256(), 0, 0, 0
+            digest.update(form.data)
+            size += len(form.data)
+            own_lines += form.lines
+            own_forms += 1
+    yield Source(name, path, "", digest.hexdigest(), size, start, start + size, lines, forms)
+
+
+def _lines(file: IO[bytes], max_bytes: int) -> Iterator[bytes]:
+    while line := file.readline(max_bytes + 1):
+        if len(line) > max_bytes:
+            raise ScorerError("E107", size="one line", limit=f"{max_bytes / 1e6:.0f} MB")
+        yield line

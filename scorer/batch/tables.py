@@ -1,0 +1,286 @@
+"""The tables of a batch: their columns, the rows of a judged form, and their files.
+
+No column depends on when, where or in how many processes a form was scored: the same forms give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from scorer.batch.shared import cell_key, sentences
+from scorer.errors import ScorerError
+from scorer.records import CellScore, FormReport
+
+TABLES = ("cells", "forms", "errors")
+_ROWS_A_GROUP = 65_536
+
+
+class Column(NamedTuple):
+    """One column: its name, its type and what it holds."""
+
+    name: str
+    type: pa.DataType
+    help: str
+
+
+def _spans(*more: tuple[str, pa.DataType]) -> pa.DataType:
+    place = [("field", pa.string()), ("start", pa.int32()), ("end", pa.int32())]
+    return pa.list_(pa.struct([*more, *place]))
+
+
+_SOURCE = Column("source", pa.string(), "The path as it was given; behind `!/` the name within an archive.")
+_FORM = Column("form", pa.int32(), "The number of the form in its file, from 1.")
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "cells": (
+        _SOURCE,
+        _FORM,
+        Column("row", pa.int32(), "The number of the cell in its form, from 1."),
+        Column("landlord", pa.string(), "As the form names it, or null."),
+        Column("code", pa.string(), 'The edition: "2020", "2022", "2024" or "lgsco-2024"; empty where unknown.'),
+        Column("year", pa.int16(), "The year of the form's date, or null."),
+        Column("section", pa.int16(), "The section of the Code, 0 where the number names none."),
+        Column("ref", pa.string(), "The number of the provision."),
+        Column("id", pa.string(), "The id of a ready cell, or null."),
+        Column("comply", pa.string(), "What is claimed: yes, no, partial, not_applicable, blank or unclear."),
+        Column("specificity", pa.int8(), "0 absent, 1 generic, 2 named, 3 described, 4 verifiable."),
+        Column("contradiction", pa.int8(), "0 none, 1 weakens, 2 contradicts."),
+        Column("quality", pa.int16(), "0 to 100; the points of `reasons` add up to it."),
+        Column("grade", pa.string(), "strong, fair, weak or poor."),
+        Column("review", pa.bool_(), "True where the scorer is not sure: read the cell yourself."),
+        Column("follows", pa.string(), "The provision whose cell this one points at, or null."),
+        Column("specificity_probabilities", pa.list_(pa.float32()), "What the model believes, levels 0 to 4."),
+        Column("contradiction_probabilities", pa.list_(pa.float32()), "What the model believes, levels 0 to 2."),
+        Column(
+            "signals",
+            _spans(("name", pa.string()), ("text", pa.string()), ("rule", pa.string()), ("confidence", pa.float32())),
+            "The words that decided, quoted, each with its signal, its rule (null: the model) and its place in the "
+            "cleaned text.",
+        ),
+        Column("reasons", _spans(("source", pa.string()), ("points", pa.int16())), "The ledger."),
+        Column("checks", _spans(("code", pa.string())), "The checks against the Code that fired."),
+        Column("question", pa.string(), "What a reviewer might ask; empty for none."),
+        Column("characters", pa.int32(), "The length of evidence and commentary together."),
+        Column("words_key", pa.int64(), "A fingerprint of the whole answer, or null where it is short."),
+        Column(
+            "sentences",
+            _spans(("key", pa.int64())),
+            "Fingerprints of its longer sentences without names and figures: equal keys are equal words.",
+        ),
+        Column("requirement", pa.string(), "The requirement as the form has it; null without `--with-text`."),
+        Column("evidence", pa.string(), "The full text; null without `--with-text`."),
+        Column("commentary", pa.string(), "The full text; null without `--with-text`."),
+    ),
+    "forms": (
+        _SOURCE,
+        _FORM,
+        Column("sha256", pa.string(), "The hash of the file, or of the cells that make the form."),
+        Column("bytes", pa.int64(), "Their size."),
+        Column("landlord", pa.string(), "As the form names it, or null."),
+        Column("title", pa.string(), "The title of the form, or null."),
+        Column("code", pa.string(), "The edition, as in `cells`."),
+        Column("form_date", pa.string(), "ISO 8601, to the month or the day, or null."),
+        Column("year", pa.int16(), "The year of it, or null."),
+        Column("cells", pa.int32(), "How many cells it has."),
+        Column("quality", pa.float32(), "The mean quality of its cells, or null without any."),
+        Column("strong", pa.int32(), "Cells of that grade."),
+        Column("fair", pa.int32(), "Cells of that grade."),
+        Column("weak", pa.int32(), "Cells of that grade."),
+        Column("poor", pa.int32(), "Cells of that grade."),
+        Column("yes", pa.int32(), "Cells that claim a Yes."),
+        Column("contradicts", pa.int32(), "Cells whose words contradict their Yes."),
+        Column("weakens", pa.int32(), "Cells whose words leave their Yes in doubt."),
+        Column("review", pa.int32(), "Cells to be read by a person."),
+        Column("missing", pa.list_(pa.string()), "Provisions of the edition without a row."),
+        Column(
+            "findings",
+            pa.list_(pa.struct([("check", pa.string()), ("message", pa.string()), ("refs", pa.list_(pa.string()))])),
+            "What only the whole form shows.",
+        ),
+        Column("notes", pa.list_(pa.string()), "How the file was read where that was not plain."),
+    ),
+    "errors": (
+        _SOURCE,
+        Column("form", pa.int32(), "The form that could not be scored, or null for the whole file."),
+        Column("sha256", pa.string(), "The hash of the file, or null where it could not be read."),
+        Column("code", pa.string(), "The code of the refusal."),
+        Column("message", pa.string(), "What is wrong."),
+        Column("advice", pa.string(), "What to do about it."),
+    ),
+}
+"""Each table and its columns, in order."""
+
+SCHEMAS = {
+    name: pa.schema([pa.field(column.name, column.type) for column in columns]) for name, columns in COLUMNS.items()
+}
+
+Row = dict[str, Any]
+
+
+def table(name: str, rows: Sequence[Row]) -> pa.Table:
+    """The rows as a table of a name."""
+    return pa.Table.from_pylist(list(rows), schema=SCHEMAS[name])
+
+
+def report_rows(report: FormReport, number: int, size: int, *, with_text: bool) -> tuple[list[Row], Row]:
+    """The rows of a judged form: those of its cells, and its own."""
+    form = report.form
+    year = int(form.form_date[:4]) if form.form_date else None
+    cells = []
+    for row, score in enumerate(report.scores, start=1):
+        head = {"source": form.source, "form": number, "row": row, "landlord": form.landlord, "code": form.code}
+        cells.append({**head, "year": year, **_cell_row(score, form.landlord, with_text=with_text)})
+    grades = Counter(score.grade for score in report.scores)
+    against = Counter(score.contradiction for score in report.scores)
+    own = {
+        "source": form.source,
+        "form": number,
+        "sha256": form.sha256,
+        "bytes": size,
+        "landlord": form.landlord,
+        "title": form.title,
+        "code": form.code,
+        "form_date": form.form_date,
+        "year": year,
+        "cells": len(cells),
+        "quality": sum(score.quality for score in report.scores) / len(cells) if cells else None,
+        **{grade: grades[grade] for grade in ("strong", "fair", "weak", "poor")},
+        "yes": sum(score.cell.comply == "yes" for score in report.scores),
+        "contradicts": against[2],
+        "weakens": against[1],
+        "review": sum(score.review for score in report.scores),
+        "missing": list(form.missing),
+        "findings": [asdict(finding) for finding in report.findings],
+        "notes": list(form.notes),
+    }
+    return cells, own
+
+
+def _cell_row(score: CellScore, landlord: str | None, *, with_text: bool) -> Row:
+    cell = score.cell
+    return {
+        "section": cell.section,
+        "ref": cell.ref,
+        "id": cell.id,
+        "comply": cell.comply,
+        "specificity": score.specificity,
+        "contradiction": score.contradiction,
+        "quality": score.quality,
+        "grade": score.grade,
+        "review": score.review,
+        "follows": score.follows,
+        "specificity_probabilities": score.probabilities.specificity,
+        "contradiction_probabilities": score.probabilities.contradiction,
+        "signals": [
+            {
+                "name": found.signal,
+                "text": found.text,
+                "rule": found.rule,
+                "confidence": found.confidence,
+                "field": found.field,
+                "start": found.start,
+                "end": found.end,
+            }
+            for found in score.signals
+        ],
+        "reasons": [
+            {
+                "source": reason.source,
+                "points": reason.points,
+                "field": reason.field,
+                "start": reason.start,
+                "end": reason.end,
+            }
+            for reason in score.reasons
+        ],
+        "checks": [
+            {"code": check.code, "field": check.field, "start": check.start, "end": check.end} for check in score.checks
+        ],
+        "question": score.question,
+        "characters": len(cell.evidence) + len(cell.commentary),
+        "words_key": cell_key(cell, landlord),
+        "sentences": [
+            {"key": sentence.key, "field": sentence.field, "start": sentence.start, "end": sentence.end}
+            for sentence in sentences(cell, landlord)
+        ],
+        "requirement": cell.requirement if with_text else None,
+        "evidence": cell.evidence if with_text else None,
+        "commentary": cell.commentary if with_text else None,
+    }
+
+
+def error_row(source: str, error: ScorerError, *, form: int | None = None, sha256: str | None = None) -> Row:
+    """The row of a refusal."""
+    return {
+        "source": source,
+        "form": form,
+        "sha256": sha256,
+        "code": error.code,
+        "message": error.message,
+        "advice": error.advice,
+    }
+
+
+def packed(rows: pa.Table) -> bytes:
+    """A table as bytes for a pipe."""
+    stream = io.BytesIO()
+    with pa.ipc.new_stream(stream, rows.schema) as writer:
+        writer.write_table(rows)
+    return stream.getvalue()
+
+
+def unpacked(data: bytes) -> pa.Table:
+    """The table that ``packed`` packed."""
+    with pa.ipc.open_stream(data) as reader:
+        return reader.read_all()
+
+
+def as_parquet(rows: pa.Table) -> bytes:
+    """A table as a Parquet file."""
+    stream = io.BytesIO()
+    pq.write_table(rows, stream, compression="zstd")
+    return stream.getvalue()
+
+
+def merge(name: str, parts: Iterable[Path], path: Path) -> int:
+    """Write the tables of parts, one after another, into one file; returns the number of rows.
+
+    Whole row groups are held at a time, never the table. The file appears when it is complete.
+    """
+    rows, held, count = 0, [], 0
+    partial = path.with_name(path.name + ".part")
+    with pq.ParquetWriter(partial, SCHEMAS[name], compression="zstd") as writer:
+        for part in parts:
+            table = pq.read_table(part, schema=SCHEMAS[name], partitioning=None, memory_map=False)
+            held.append(table)
+            count += table.num_rows
+            if count >= _ROWS_A_GROUP:
+                writer.write_table(pa.concat_tables(held).combine_chunks(), row_group_size=count)
+                rows, held, count = rows + count, [], 0
+        if held:
+            writer.write_table(pa.concat_tables(held).combine_chunks(), row_group_size=max(count, 1))
+    keep(partial, path)
+    return rows + count
+
+
+def keep(partial: Path, path: Path) -> None:
+    """Give a finished file its name, once its bytes are on the disk."""
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def rows_of(path: Path, columns: Sequence[str] | None = None) -> Iterator[Row]:
+    """The rows of a table's file, a stretch at a time."""
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(2_048, columns=list(columns) if columns else None):
+            yield from batch.to_pylist()
