@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from api import pages
 from api.access import hosts_of, listed, needs_keys
-from api.deps import Service, note
+from api.deps import Service, headers_of, note
 from api.desk import Desk
 from api.envelope import Envelope
 from api.keys import KeyRing
@@ -77,15 +77,21 @@ def create_app(settings: Settings | None = None, service: ServiceSettings | None
     )
     app.state.service = parts
     app.include_router(health.router, tags=["service"])
-    app.include_router(cells.router, prefix="/v1", tags=["scoring"])
-    app.include_router(forms.router, prefix="/v1", tags=["scoring"])
-    app.include_router(compare.router, prefix="/v1", tags=["scoring"])
-    app.include_router(catalogue.router, prefix="/v1", tags=["what it judges by"])
+    app.include_router(cells.router, tags=["scoring"])
+    app.include_router(forms.router, tags=["scoring"])
+    app.include_router(compare.router, tags=["scoring"])
+    app.include_router(catalogue.router, tags=["what it judges by"])
     app.include_router(pages.router, include_in_schema=False)
     app.add_exception_handler(ScorerError, _refused)
     app.add_exception_handler(HTTPException, _framework_refused)
     app.add_exception_handler(RequestValidationError, _misdescribed)
-    app.add_middleware(Envelope, metrics=metrics, hosts=hosts_of(service), origins=listed(service.origins))
+    app.add_middleware(
+        Envelope,
+        metrics=metrics,
+        hosts=hosts_of(service),
+        origins=listed(service.origins),
+        versions=lambda: headers_of(parts.desk.about.versions) if parts.desk.about else {},
+    )
     return app
 
 

@@ -95,13 +95,13 @@ def answer(request: Request, service: Service, work: Work, format: ReportFormat)
     media_type, disposition = FORMATS[format].media_type, FORMATS[format].disposition
     service.metrics.scored(work.cells)
     note(request, format=format, cells=work.cells, model=work.versions.model_sha256[:12])
-    headers = versions_headers(work.versions) | {"X-Input-SHA256": ", ".join(work.inputs)}
+    headers = headers_of(work.versions) | {"X-Input-SHA256": ", ".join(work.inputs)}
     if disposition:
         headers["Content-Disposition"] = disposition
     return Response(work.body, headers=headers, media_type=media_type)
 
 
-def versions_headers(versions: Versions) -> dict[str, str]:
+def headers_of(versions: Versions) -> dict[str, str]:
     """The headers that say what made an answer."""
     return {
         "X-Scorer-Version": versions.version,

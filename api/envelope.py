@@ -10,6 +10,7 @@ import logging
 import re
 import secrets
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -47,13 +48,21 @@ class Envelope:
     """The outermost ASGI application.
 
     ``hosts`` are the names by which the service may be called, None for any. ``origins`` are the other sites whose
-    pages may call it; without any, no page of another site is answered.
+    pages may call it; without any, no page of another site is answered. ``versions`` gives the headers that say what
+    answers, once that is known.
     """
 
     def __init__(
-        self, app: ASGIApp, *, metrics: Metrics, hosts: frozenset[str] | None, origins: frozenset[str]
+        self,
+        app: ASGIApp,
+        *,
+        metrics: Metrics,
+        hosts: frozenset[str] | None,
+        origins: frozenset[str],
+        versions: Callable[[], dict[str, str]],
     ) -> None:
         self._app, self._metrics, self._hosts, self._origins = app, metrics, hosts, origins
+        self.versions = versions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request; other kinds of connection pass through."""
@@ -81,6 +90,7 @@ class Envelope:
         self._metrics.answered(scope["method"], route, exchange.status, seconds)
         event(
             "request",
+            level=logging.DEBUG if route.startswith("/health/") else logging.INFO,
             request_id=exchange.request_id,
             method=scope["method"] if scope["method"].isalpha() and len(scope["method"]) < 10 else "other",
             route=route,
@@ -139,7 +149,7 @@ class _Exchange:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
-            for name, value in _SAFETY.items():
+            for name, value in (_SAFETY | self._envelope.versions()).items():
                 headers.setdefault(name, value)
             headers["X-Request-ID"] = self.request_id
             if self._origin:

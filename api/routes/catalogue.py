@@ -13,7 +13,7 @@ from api.work import About
 from scorer.codes import editions
 from scorer.errors import ScorerError
 
-router = APIRouter(dependencies=[Admitted], responses=PROBLEMS)
+router = APIRouter(prefix="/v1", dependencies=[Admitted], responses=PROBLEMS)
 
 
 def _about(service: Running) -> About:

@@ -13,7 +13,7 @@ from api.examples import CELLS
 from api.schemas import CellsIn, Report
 from scorer.errors import ScorerError
 
-router = APIRouter()
+router = APIRouter(prefix="/v1")
 
 
 @router.post(

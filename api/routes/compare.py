@@ -15,7 +15,7 @@ from api.formats import COMPARISONS
 from api.schemas import Comparisons
 from api.work import ComparisonFormat
 
-router = APIRouter()
+router = APIRouter(prefix="/v1")
 
 
 @router.post(

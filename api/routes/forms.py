@@ -15,7 +15,7 @@ from api.formats import REPORTS
 from api.schemas import Report
 from api.work import ReportFormat
 
-router = APIRouter()
+router = APIRouter(prefix="/v1")
 
 
 @router.post(
