@@ -113,8 +113,7 @@ CATALOGUE: dict[str, ErrorSpec] = {
         ErrorSpec("E504", "A {format} file cannot be shown on the screen.", "Say where to write it: --output FILE."),
         ErrorSpec(
             "E521",
-            "The forms cannot be paired: {last} of last year and {this} of this year, and no landlord stands once on each "
-            "side.",
+            "The forms cannot be paired: {last} of last year, {this} of this year, and no landlord once on each side.",
             "Give one form of each year, or files in which each form names its landlord.",
         ),
         ErrorSpec(

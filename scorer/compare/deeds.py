@@ -32,7 +32,7 @@ _STATES = (("in", "place"), ("in", "force"), ("in", "use"), ("went", "live"), ("
 _UNDONE = frozenset(
     (
         "will", "shall", "be", "being", "to", "not", "n't", "never", "may", "might", "could", "should", "would", "can",
-        "cannot", "must", "yet", "nor", "no", "if", "once", "when", "until", "unless", "before", "after",
+        "cannot", "must", "yet", "nor", "no", "before", "after",
     )
 )  # fmt: skip
 """Words that, before a deed, leave it undone or uncertain."""
@@ -49,8 +49,8 @@ _NAMING = frozenset(("the", "a", "an", "our", "this", "any", "each", "their", "i
 """Words after which a participle only describes: "the published leaflet"."""
 
 _SUBJECTS = frozenset(("we", "now", "staff", "they"))
-_WITHIN = 4
-"""Tokens before a deed within which "once" and "if" still govern it."""
+_CONDITIONS = frozenset(("once", "if", "when", "until", "unless"))
+"""Words that govern what follows them up to a comma."""
 
 
 @cache
@@ -102,7 +102,8 @@ def is_done(words: Sequence[str], wanted: frozenset[str]) -> bool:
 
 def _undone(words: Sequence[str], place: int) -> bool:
     """Whether the words before a deed leave it undone: "has not yet been", "to be", "once"."""
-    if {"once", "if", "when", "until", "unless"} & set(words[max(0, place - _WITHIN) : place]):
+    clause = max((at + 1 for at in range(place) if words[at] == ","), default=0)
+    if _CONDITIONS & set(words[clause:place]):
         return True
     for word in reversed(words[:place]):
         if word in _UNDONE:

@@ -146,6 +146,7 @@ def _topic(made: Promised, near: Sequence[CellScore]) -> _Topic:
         place for span in reading.spans if span.label in _TIMES | _FORMAL for place in range(span.start, span.end)
     }
     formal |= {place for place in reach if is_deed(reading.words[place])}
+    formal |= {place for place in reach if reading.words[place] == "done"}
     if made.due:
         formal |= {place for place in range(first, last) if made.due.start <= reading.starts[place] < made.due.end}
     words = list(enumerate(reading.lexemes[first:last], start=first))

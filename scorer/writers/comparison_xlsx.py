@@ -10,30 +10,30 @@ from scorer.writers import comparison_view, view
 from scorer.writers.xlsx_sheets import Value, add_sheet, colour_in, saved, workbook, write_summary
 
 _PROMISES = (
-    ("Landlord", 22),
+    ("Landlord", 18),
     ("Provision", 10),
     ("Title", 28),
     ("Outcome", 15),
     ("Read yourself", 9),
     ("Time given", 14),
-    ("Last year's words", 60),
-    ("This year's words", 60),
+    ("Last year's words", 46),
+    ("This year's words", 46),
     ("Where", 12),
-    ("Why", 44),
+    ("Why", 36),
 )
 _ANSWERS = (
-    ("Landlord", 22),
+    ("Landlord", 18),
     ("Provision", 10),
     ("Title", 28),
     ("Change", 12),
     ("Read yourself", 9),
-    ("Why", 44),
-    ("Last year", 16),
+    ("Why", 36),
+    ("Last year", 13),
     ("Grade", 8),
-    ("Last year's words", 60),
-    ("This year", 16),
+    ("Last year's words", 46),
+    ("This year", 13),
     ("Grade now", 8),
-    ("This year's words", 60),
+    ("This year's words", 46),
 )
 _VERDICT_COLUMN = 4
 _COLOURS = dict((*comparison_view.OUTCOME_NAMES.values(), *comparison_view.CHANGE_NAMES.values()))
