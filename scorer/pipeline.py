@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -12,12 +12,13 @@ from typing import Any
 from scorer import checks
 from scorer.advice import advise
 from scorer.cells import read_cells
+from scorer.classifier import Prediction
 from scorer.errors import ScorerError
 from scorer.features import CellReading, read_cell
 from scorer.forms import read_forms
 from scorer.modelfile import OpenModel, open_model
 from scorer.readers import check_size, detect, read
-from scorer.records import FIELDS, CellScore, EvidenceCell, Form, FormReport, Mention
+from scorer.records import FIELDS, CellScore, EvidenceCell, Finding, Form, FormReport, Mention
 from scorer.references import led_to
 from scorer.rules import RuleSet
 from scorer.scoring import Pointed, Policy, score_cell
@@ -59,34 +60,64 @@ class Scorer:
         return FormReport(form, scores, checks.form_findings(form))
 
     def score_cells(self, cells: Sequence[EvidenceCell]) -> tuple[CellScore, ...]:
-        """Score cells in one pass, in order. Cross-references are followed among these cells."""
-        readings = [read_cell(cell) for cell in cells]
-        predictions = self.model.model.predict(readings)
+        """Score cells, in order. Cross-references are followed among these cells.
+
+        The cells are read some thousand at a time, so that memory grows with the scores alone.
+        """
         policy = Policy(**self.model.manifest["policy"])
-        findings = [
-            self.rules.findings(reading.evidence, reading.commentary, reading.cell, reading.requirement.reading)
-            for reading in readings
-        ]
-        mentions = [_mentions(reading) for reading in readings]
         scores: list[CellScore] = []
-        for index, cell in enumerate(cells):
-            prediction = predictions[index]
-            scores.append(
-                score_cell(cell, findings[index], prediction.probabilities, prediction.tags, mentions[index], policy)
-            )
+        pointing: dict[int, _Known] = {}
+        for batch in _batches(cells):
+            for known in self._known(batch):
+                score = known.score(policy)
+                if any(found.signal == "cross_reference" for found in score.signals):
+                    pointing[len(scores)] = known
+                scores.append(score)
         for index, target in enumerate(led_to(scores)):
             if target is not None:
-                prediction = predictions[index]
-                scores[index] = score_cell(
-                    cells[index],
-                    findings[index],
-                    prediction.probabilities,
-                    prediction.tags,
-                    mentions[index],
-                    policy,
-                    Pointed(cells[target].ref, scores[target].specificity),
-                )
-        return tuple(_advised(replace(score, checks=checks.cell_checks(score.cell))) for score in scores)
+                pointed = Pointed(cells[target].ref, scores[target].specificity)
+                scores[index] = pointing[index].score(policy, pointed)
+        return tuple([_advised(replace(score, checks=checks.cell_checks(score.cell))) for score in scores])
+
+    def _known(self, cells: Sequence[EvidenceCell]) -> Iterator[_Known]:
+        readings = [read_cell(cell) for cell in cells]
+        for reading, prediction in zip(readings, self.model.model.predict(readings), strict=True):
+            findings = self.rules.findings(
+                reading.evidence, reading.commentary, reading.cell, reading.requirement.reading
+            )
+            yield _Known(reading.cell, findings, prediction, _mentions(reading))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What rules, classifier and language say of one cell."""
+
+    cell: EvidenceCell
+    findings: tuple[Finding, ...]
+    prediction: Prediction
+    mentions: tuple[Mention, ...]
+
+    def score(self, policy: Policy, pointed: Pointed | None = None) -> CellScore:
+        said = self.prediction
+        return score_cell(self.cell, self.findings, said.probabilities, said.tags, self.mentions, policy, pointed)
+
+
+_BATCH_CELLS = 1_000
+_BATCH_CHARACTERS = 300_000
+"""Cells that are read and predicted together: enough to make calls of numpy cheap, few enough to stay in the
+processor's cache, and to bound the memory of the longest texts."""
+
+
+def _batches(cells: Sequence[EvidenceCell]) -> Iterator[Sequence[EvidenceCell]]:
+    """The cells again, in runs bounded by number and by characters; a cell longer than that stands alone."""
+    start = characters = 0
+    for position, cell in enumerate(cells):
+        characters += len(cell.evidence) + len(cell.commentary)
+        if position > start and (position - start >= _BATCH_CELLS or characters > _BATCH_CHARACTERS):
+            yield cells[start:position]
+            start, characters = position, len(cell.evidence) + len(cell.commentary)
+    if start < len(cells):
+        yield cells[start:]
 
 
 def read_path(path: Path, settings: Settings) -> tuple[Form, ...]:

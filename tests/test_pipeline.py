@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from scorer import pipeline
 from scorer.classifier import Prediction
 from scorer.errors import ScorerError
 from scorer.features import CellReading
@@ -176,3 +177,21 @@ def test_refusals(tmp_path: Path, data: bytes | None, code: str) -> None:
     with pytest.raises(ScorerError) as caught:
         read_path(path, Settings(max_bytes=10))
     assert caught.value.code == code
+
+
+def test_cross_references_reach_across_batches(believer: Scorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ("See 1.5", "As above.", "Weak words.", STRONG, "As above.")
+    together = judged(believer, *texts)
+    assert [score.follows for score in together] == ["1.5", "1.5", None, None, "1.5"]
+    monkeypatch.setattr(pipeline, "_BATCH_CELLS", 2)
+    assert judged(believer, *texts) == together
+    monkeypatch.setattr(pipeline, "_BATCH_CHARACTERS", 5)
+    assert judged(believer, *texts) == together
+    assert judged(believer) == ()
+
+
+def test_batches_are_bounded_by_cells_and_by_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = [EvidenceCell("1.2", "x" * length) for length in (4, 4, 4, 50, 1)]
+    monkeypatch.setattr(pipeline, "_BATCH_CELLS", 2)
+    monkeypatch.setattr(pipeline, "_BATCH_CHARACTERS", 10)
+    assert [len(batch) for batch in pipeline._batches(cells)] == [2, 1, 1, 1]
