@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from scorer.records import FIELDS, SPECIFICITY_NAMES
-from scorer.writers import view
+from scorer.writers import comparison_view, view
 
 _FOLDER = Path(__file__).with_name("templates")
 
@@ -52,5 +52,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(day=day, megabytes=megabytes)
-    environment.globals.update(view=view, fields=FIELDS, level_names=SPECIFICITY_NAMES)
+    environment.globals.update(view=view, years=comparison_view, fields=FIELDS, level_names=SPECIFICITY_NAMES)
     return environment

@@ -25,7 +25,7 @@ from api.pages import work
 from api.pages.accuracy import read_card
 from api.pages.levels import LEVELS, MARKS
 from api.pages.render import page
-from api.problems import problem_response
+from api.problems import problem_response, status_of
 from scorer.codes import EDITION_CODES, editions, load
 from scorer.errors import CATALOGUE, ScorerError
 
@@ -49,14 +49,25 @@ _UNANSWERED = {
     "advice": "Check your connection, and that the service is running. Then try again.",
     "code": "",
 }
-_NO_SCORE: dict[str, Any] = {"error": None, "part": None}
+_ADVICE = {
+    "E701": "Go back to the page, fill in its form again and send that.",
+    "E702": "Start again from the first page.",
+    "E704": "Check the key that you gave. The person who runs this service gives out keys.",
+    "E705": "Wait a minute, then try again.",
+    "E706": "Wait a few seconds, then try again. Nothing that you sent was kept.",
+    "E707": "Wait a few seconds, then try again.",
+    "E708": "Send the self-assessment on its own, without appendices or pictures.",
+}
+"""What a person can do, where the catalogue speaks to programs."""
+
+_NOTHING_YET: dict[str, Any] = {"error": None, "part": None}
 _Result = TypeVar("_Result")
 
 
 @router.get("/")
 async def start(request: Request, service: Running) -> Response:
     """Check a form."""
-    return _page(request, service, "check.html", "", **_NO_SCORE)
+    return _page(request, service, "check.html", "", **_NOTHING_YET)
 
 
 @router.get("/check")
@@ -72,9 +83,6 @@ async def check(request: Request, service: Running) -> Response:
         made = await _work(request, service, work.check_form, _root(request), most=service.most_bytes())
     except ScorerError as error:
         return _refused(request, service, error, "check.html", "")
-    if isinstance(made, work.Made):
-        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
-        return Response(made.body, headers=headers, media_type=made.media_type)
     return _answered(request, service, made, "result.html", "")
 
 
@@ -115,17 +123,17 @@ async def try_words(request: Request, service: Running) -> Response:
 @router.get("/compare")
 async def compare(request: Request, service: Running) -> Response:
     """Compare two years."""
-    return _page(request, service, "compare.html", "compare", **_NO_SCORE)
+    return _page(request, service, "compare.html", "compare", **_NOTHING_YET)
 
 
 @router.post("/compare")
 async def compare_forms(request: Request, service: Running) -> Response:
     """What became of last year's answers and promises."""
     try:
-        piece = await _work(request, service, work.compare_forms, most=service.most_bytes(2))
+        made = await _work(request, service, work.compare_forms, _root(request), most=service.most_bytes(2))
     except ScorerError as error:
         return _refused(request, service, error, "compare.html", "compare")
-    return _answered(request, service, piece, "compare.html", "compare")
+    return _answered(request, service, made, "compare.html", "compare")
 
 
 @router.get("/how-it-works")
@@ -170,11 +178,16 @@ def _with_bearer(request: Request) -> Request:
     return Request({**request.scope, "headers": [*headers, (b"authorization", b"Bearer " + secret)]})
 
 
-def _answered(request: Request, service: Service, piece: Markup, name: str, here: str, **values: Any) -> Response:
-    """A finished piece: alone where the page's script asks for it, else on its page."""
+def _answered(
+    request: Request, service: Service, made: Markup | work.Made, name: str, here: str, **values: Any
+) -> Response:
+    """A file to save, or a finished piece: alone where the page's script asks for it, else on its page."""
+    if isinstance(made, work.Made):
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
+        return Response(made.body, headers=headers, media_type=made.media_type)
     if _wants_part(request):
-        return _html(piece)
-    return _page(request, service, name, here, part=piece, error=None, **values)
+        return _html(made)
+    return _page(request, service, name, here, part=made, error=None, **values)
 
 
 def _refused(request: Request, service: Service, error: ScorerError, name: str, here: str, **values: Any) -> Response:
@@ -184,11 +197,27 @@ def _refused(request: Request, service: Service, error: ScorerError, name: str, 
     told = problem_response(error, "")
     status = told.status_code
     headers = {"Retry-After": told.headers["Retry-After"]} if "Retry-After" in told.headers else {}
+    shown = _shown(error)
     if _wants_part(request):
-        return _html(page("refused.html", error=error), status, headers)
+        return _html(page("refused.html", error=shown), status, headers)
     if status == 401:
         headers["WWW-Authenticate"] = 'Basic realm="Evidence scorer", charset="UTF-8"'
-    return _page(request, service, name, here, status, headers, error=error, part=None, **values)
+    return _page(request, service, name, here, status, headers, error=shown, part=None, **values)
+
+
+def is_for_reader(request: Request) -> bool:
+    """True for a request of a person's browser for a page, rather than of a program."""
+    programs = request.url.path.startswith(("/v1/", "/health/", "/static/"))
+    return request.method == "GET" and not programs and "text/html" in request.headers.get("accept", "")
+
+
+def problem_page(request: Request, service: Service, error: ScorerError) -> Response:
+    """A refusal as a page of its own, for an address that is no page."""
+    return _page(request, service, "problem.html", "nowhere", status_of(error.code), error=_shown(error))
+
+
+def _shown(error: ScorerError) -> dict[str, str]:
+    return {"message": error.message, "advice": _ADVICE.get(error.code, error.advice), "code": error.code}
 
 
 def _page(
@@ -215,6 +244,7 @@ def _page(
         },
         unanswered=_UNANSWERED,
         kinds=work.KINDS,
+        comparison_kinds=work.COMPARISON_KINDS,
         editions=editions(),
         **values,
     )

@@ -5,10 +5,10 @@ Each function takes the scorer first, as the desk hands it over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import PurePath
-from typing import Literal, get_args
+from typing import Literal, TypeVar
 
 from markupsafe import Markup
 
@@ -21,15 +21,17 @@ from scorer.errors import ScorerError
 from scorer.pipeline import Scorer, as_forms, read_bytes
 from scorer.records import CellScore, FormReport
 from scorer.writers import view
+from scorer.writers.comparison_render import ComparisonFormat, render_comparison
 from scorer.writers.docx_comments import can_annotate
 from scorer.writers.render import Results, render
 
-FileFormat = Literal["comments", "pack", "html", "xlsx", "csv", "json"]
+FileFormat = Literal["comments", "pack", "html", "xlsx"]
 """What a report can be taken away as."""
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PAGE = "page"
+_Format = TypeVar("_Format", FileFormat, ComparisonFormat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,12 @@ KINDS: dict[FileFormat, Kind] = {
     "pack": Kind("Pack for a meeting (Word)", "-pack.docx", _WORD),
     "html": Kind("Report to print (web page)", "-report.html", "text/html; charset=utf-8"),
     "xlsx": Kind("Spreadsheet (Excel)", "-report.xlsx", _EXCEL),
-    "csv": Kind("Table (CSV)", "-report.csv", "text/csv; charset=utf-8"),
-    "json": Kind("Data for programs (JSON)", "-report.json", "application/json"),
+}
+
+COMPARISON_KINDS: dict[ComparisonFormat, Kind] = {
+    "docx": Kind("Pack for a meeting (Word)", "-year-on-year.docx", _WORD),
+    "html": Kind("Report to print (web page)", "-year-on-year.html", "text/html; charset=utf-8"),
+    "xlsx": Kind("Spreadsheet (Excel)", "-year-on-year.xlsx", _EXCEL),
 }
 
 
@@ -85,14 +91,9 @@ def check_form(scorer: Scorer, body: bytes, content_type: str, root: str) -> Mar
     Raises ScorerError E1xx, E2xx or E3xx for the file, E701 for the rest of the form.
     """
     parts = form_files(body, content_type, ("file", "format"))
-    upload, format = parts["file"], _text(parts["format"])
+    upload, format = parts["file"], _format(parts["format"], KINDS)
     reports = _reports(scorer, upload)
-    if format == _PAGE:
-        return _report(scorer, upload, reports, root)
-    for known in get_args(FileFormat):
-        if known == format:
-            return _file(scorer, upload, reports, known)
-    raise ScorerError("E701", reason="the form asks for no known format")
+    return _report(scorer, upload, reports, root) if format is None else _file(scorer, upload, reports, format)
 
 
 def check_answer(scorer: Scorer, body: bytes, content_type: str) -> tuple[Typed, Markup]:
@@ -119,14 +120,20 @@ def try_words(scorer: Scorer, body: bytes, content_type: str) -> Markup:
     return fragment("answer_tried.html", score=_score(scorer, Typed(**{name: _text(parts[name]) for name in parts})))
 
 
-def compare_forms(scorer: Scorer, body: bytes, content_type: str) -> Markup:
-    """Two forms side by side, as a piece of a page.
+def compare_forms(scorer: Scorer, body: bytes, content_type: str, root: str) -> Markup | Made:
+    """Two forms side by side, as a piece of a page or as the file that the field ``format`` asks for.
 
     Raises ScorerError E1xx, E2xx or E3xx for a file, E521 where their forms cannot be paired, E701 for the rest.
     """
-    parts = form_files(body, content_type, ("last", "this"))
+    parts = form_files(body, content_type, ("last", "this", "format"))
     found, notes = pairs(_reports(scorer, parts["last"]), _reports(scorer, parts["this"]))
-    return fragment("comparison.html", comparisons=[compare(last, this, notes) for last, this in found])
+    comparisons = [compare(last, this, notes) for last, this in found]
+    format = _format(parts["format"], COMPARISON_KINDS)
+    if format is not None:
+        kind = COMPARISON_KINDS[format]
+        return _made(render_comparison(comparisons, scorer.facts(), format), parts["this"], kind)
+    files = [(format, kind, _name(parts["this"], kind)) for format, kind in COMPARISON_KINDS.items()]
+    return fragment("comparison.html", root=root, comparisons=comparisons, facts=scorer.facts(), files=files)
 
 
 def _report(scorer: Scorer, upload: Upload, reports: Sequence[FormReport], root: str) -> Markup:
@@ -158,6 +165,21 @@ def _file(scorer: Scorer, upload: Upload, reports: Sequence[FormReport], format:
     results = Results(reports, scorer.facts(), scorer.rules.rules, scorer.settings, original=original)
     made = render(results, "docx" if format == "comments" or format == "pack" else format)
     kind = KINDS["pack" if format == "comments" and not can_annotate(upload.data) else format]
+    return _made(made, upload, kind)
+
+
+def _format(part: Upload, kinds: Mapping[_Format, Kind]) -> _Format | None:
+    """The kind of file that a form asks for, or None for the page. Raises ScorerError E701 for another."""
+    wanted = _text(part)
+    if wanted == _PAGE:
+        return None
+    for format in kinds:
+        if format == wanted:
+            return format
+    raise ScorerError("E701", reason="it asks for no known format")
+
+
+def _made(made: str | bytes, upload: Upload, kind: Kind) -> Made:
     return Made(made.encode("utf-8") if isinstance(made, str) else made, _name(upload, kind), kind.media_type)
 
 

@@ -22,7 +22,8 @@ async function score() {
     place.replaceChildren();
     const why = result.querySelector(".why");
     if (why) why.open = open;
-    speak(result.querySelector(".verdict")?.textContent.trim() ?? "");
+    peek();
+    speak(result.querySelector(".verdict")?.textContent.replace(/\s+/g, " ").trim() ?? "");
   } catch (error) {
     if (error instanceof Refused) place.replaceChildren(error.piece);
     else if (error.name !== "AbortError") throw error;
@@ -36,6 +37,22 @@ form.addEventListener("submit", (event) => {
 });
 // A browser may have put back what was typed before.
 if (form.elements.evidence.value || form.elements.commentary.value) score();
+
+/** The score in short, with a link to the rest: on a phone the result is below what is typed. */
+function peek() {
+  const reading = result.querySelector(".reading");
+  const place = form.querySelector("[data-peek]");
+  place.replaceChildren();
+  if (!reading) return;
+  const { score, grade, letter } = reading.dataset;
+  const badge = document.createElement("span");
+  badge.className = `grade ${letter}`;
+  badge.textContent = letter;
+  const link = document.createElement("a");
+  link.href = "#result";
+  link.textContent = `${score} of 100, ${grade}: see why`;
+  place.append(badge, " ", link);
+}
 
 /** One edition at a time: the long list of provisions shows those of the edition chosen above it. */
 function editions() {

@@ -2,16 +2,12 @@
 
 import { Refused, send, settled } from "./send.js";
 
-/**
- * @param {HTMLElement} root holds the report
- * @param {FormData} sent the form that brought it, with the file that it is of
- */
-export function enliven(root, sent) {
+/** @param {HTMLElement} root holds the report */
+export function enliven(root) {
   for (const form of root.querySelectorAll("[data-form]")) {
     filtering(form);
     for (const answer of form.querySelectorAll("[data-answer]")) trying(answer, form, root);
   }
-  downloading(root, sent);
 }
 
 function filtering(form) {
@@ -151,7 +147,12 @@ function said(reading) {
   return `${score} of 100, ${grade} (${letter})`;
 }
 
-function downloading(root, sent) {
+/**
+ * Files to take away: what was sent is sent again, for it was not kept.
+ * @param {HTMLElement} root holds the report
+ * @param {FormData} sent the form that brought it
+ */
+export function downloading(root, sent) {
   const box = root.querySelector("[data-downloads]");
   const status = box.querySelector("[data-download-status]");
   box.hidden = false;
