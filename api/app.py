@@ -100,6 +100,8 @@ async def _refused(request: Request, error: Exception) -> Response:
     service: Service = request.app.state.service
     service.metrics.refused(error.code)
     note(request, code=error.code)
+    if pages.is_for_reader(request):
+        return pages.problem_page(request, service, error)
     return problem_response(error, request.state.request_id)
 
 

@@ -207,7 +207,7 @@ def _refused(request: Request, service: Service, error: ScorerError, name: str, 
 
 def is_for_reader(request: Request) -> bool:
     """True for a request of a person's browser for a page, rather than of a program."""
-    programs = request.url.path.startswith(("/v1/", "/health/", "/static/"))
+    programs = request.url.path.startswith(("/v1", "/health/", "/metrics", "/static/"))
     return request.method == "GET" and not programs and "text/html" in request.headers.get("accept", "")
 
 
