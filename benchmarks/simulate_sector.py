@@ -4,7 +4,8 @@
 
 Each form has the 72 provisions of the Code of 2024, each answered by a cell that the project's own training data hold
 for that provision, drawn at random; every landlord files in two years, and keeps most of its answers in the second.
-Some landlords share a consultant's template. The same call writes the same forms. ``FOLDER-landlords.csv`` tells their kinds.
+Some landlords share a consultant's template. ``FOLDER-landlords.csv`` tells their kinds. The same call writes the same
+forms, but for the PDFs.
 
 Writing Word, Excel and PDF takes long, so of these only some are made, and copied with a mark that changes their bytes
 and not their text. PDFs need LibreOffice, as in ``examples/make_examples.py``.

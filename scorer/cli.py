@@ -150,6 +150,59 @@ def compare_years(
 
 
 @app.command()
+def batch(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="Forms, folders, archives (.zip), or patterns such as 'forms/*.pdf'.", show_default=False),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder for the tables.", show_default=False)],
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes work on this machine.")] = 1,
+    cluster: Annotated[
+        str, typer.Option(help="Work on this Dask cluster instead, such as tcp://host:8786.", show_default=False)
+    ] = "",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the batch in the folder.")] = False,
+    with_text: Annotated[bool, typer.Option("--with-text", help="Keep the full texts in the table of cells.")] = False,
+    also: Annotated[
+        Literal["csv", "jsonl"] | None,
+        typer.Option(help="Write the tables as CSV or JSON Lines too.", show_default=False),
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=1, help="The most time for one file.")] = 120,
+    memory: Annotated[int, typer.Option(min=50, help="The most memory for one file, in megabytes.")] = 1500,
+) -> None:
+    """Score many forms into tables.
+
+    What is wrong with a file is a row of the errors and does not stop the others.
+    """
+    from scorer.batch.plan import Job
+    from scorer.batch.run import Order, Progress, exported, run
+    from scorer.progress import shown
+    from scorer.writers.batch_rows import LINES
+
+    with _refusals(), shown("files") as tell:
+        job = Job(Settings.from_environment(), with_text, seconds, memory * 1_000_000)
+        order = Order(tuple(paths), output, job, FORM_SUFFIXES, jobs, cluster, resume)
+
+        def told(progress: Progress) -> None:
+            tell(progress.done, progress.sources, f"cells: {progress.cells:,}, errors: {progress.errors:,}")
+
+        try:
+            done = run(order, told)
+            if also is not None:
+                exported(output, also, LINES[also])
+        except KeyboardInterrupt:
+            typer.echo("Stopped. What is done is kept: go on with --resume.", err=True)
+            raise typer.Exit(130) from None
+    taken = f", of which {done.taken:,} were there" if done.taken else ""
+    typer.echo(
+        f"Files: {done.sources:,}{taken}. Forms: {done.forms:,}. Cells: {done.cells:,}. Errors: {done.errors:,}."
+    )
+    typer.echo(f"{done.seconds:.0f} seconds. The tables are in {output}; docs/batch.md says what they hold.")
+    if done.errors:
+        typer.echo(f"What could not be scored, and why, is in {output / 'errors.parquet'}.")
+        raise typer.Exit(1 if done.forms else 2)
+
+
+@app.command()
 def rules(code: Annotated[str | None, typer.Argument(help="A rule's code, such as FUT003.")] = None) -> None:
     """List the rules, or explain one."""
     from scorer.rules import RuleSet

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from scorer import cli, errors, settings
+from scorer.batch.tables import COLUMNS
 from scorer.rules import RuleSet
 from scorer.rules.docs import page as rules_page
 
@@ -132,7 +133,28 @@ def _block(text: str) -> str:
     return f"```\n{text.strip()}\n```\n"
 
 
+def batch_tables_page() -> str:
+    """Every column of the tables of a batch."""
+    return "\n".join(_batch_tables())
+
+
+def _batch_tables() -> Iterator[str]:
+    yield "# The tables of a batch\n"
+    yield _NOTE.format(source="scorer/batch/tables.py")
+    yield "Parquet files in the folder of `evidence-scorer batch`, and the same as CSV or JSON Lines where asked for."
+    yield "Rows stand in the order of the files' paths, the forms and the cells. [The batch](batch.md) says the rest."
+    for name, columns in COLUMNS.items():
+        yield f"\n## {name}\n"
+        yield "| column | type | what it holds |"
+        yield "|---|---|---|"
+        for column in columns:
+            kind = str(column.type).replace("element: ", "").replace("item: ", "")
+            yield f"| `{column.name}` | {kind} | {column.help} |"
+    yield ""
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "batch-tables.md": batch_tables_page,
     "command-line.md": command_line_page,
     "errors.md": errors_page,
     "rules.md": lambda: rules_page(RuleSet.load().rules),

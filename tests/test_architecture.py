@@ -27,9 +27,10 @@ MAY_USE = {
     "advice": {"records", "codes", "checks"},
     "compare": {"records", "errors", "codes", "language"},
     "isolation": {"errors"},
+    "progress": set(),
     "batch": {"records", "errors", "settings", "codes", "readers", "pipeline", "isolation"},
     "labelled": {"records", "errors", "codes"},
-    "writers": {"records", "settings", "codes", "readers", "checks", "rules", "evaluate"},
+    "writers": {"records", "settings", "codes", "readers", "checks", "rules", "evaluate", "batch"},
     "pipeline": {
         "records", "errors", "settings", "codes", "readers", "forms", "cells", "language", "rules", "features",
         "classifier", "modelfile", "checks", "scoring", "references", "advice",
@@ -43,9 +44,10 @@ MAY_USE = {
         "records", "settings", "features", "rules", "modelfile", "pipeline", "labelled", "evaluate",
     },
     "cli": {
-        "records", "errors", "settings", "pipeline", "compare", "rules", "writers", "train", "evaluate", "labelled",
+        "records", "errors", "settings", "pipeline", "compare", "batch", "progress", "rules", "writers", "train",
+        "evaluate", "labelled",
     },
-    "docs": {"errors", "settings", "rules", "cli"},
+    "docs": {"errors", "settings", "rules", "batch", "cli"},
 }  # fmt: skip
 """Each room of ``scorer`` and the rooms it may import."""
 
@@ -62,7 +64,7 @@ ONLY_IN = {
     "lxml": {"readers", "writers"},
     "yaml": {"language", "rules", "advice", "checks"},
     "typer": {"cli", "docs"},
-    "rich": {"writers", "cli"},
+    "rich": {"writers", "cli", "progress"},
 }
 """Each outside library and the only rooms that may import it."""
 

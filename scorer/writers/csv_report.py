@@ -53,6 +53,11 @@ def report_csv(reports: Sequence[FormReport]) -> str:
     return as_csv((*_READ, *_JUDGED), rows)
 
 
+def kept_as_text(value: str) -> str:
+    """The value with an apostrophe in front where a spreadsheet would take it for a formula."""
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
 def _read(form: Form, cell: EvidenceCell) -> list[str]:
     return [
         form.source,
@@ -73,5 +78,5 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)
     for row in rows:
-        writer.writerow([f"'{value}" if value.startswith(_FORMULA) else value for value in row])
+        writer.writerow([kept_as_text(value) for value in row])
     return out.getvalue()
