@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 _PATH = Path(__file__).with_name("lexicon.yml")
-_END = ""
+PHRASE_END = ""
 """Key of a trie node that ends a phrase; no token is empty."""
 
 _OVERLAPPING = frozenset({"clause_head", "letter_kind", "topic", "generic_qualifier"})
@@ -77,7 +77,7 @@ class Lexicon:
         found = None
         position = start + 1
         while node is not None:
-            label = node.get(_END)
+            label = node.get(PHRASE_END)
             if label is not None:
                 found = (label, position)
             if position >= len(words):
@@ -102,9 +102,9 @@ def lexicon() -> Lexicon:
             node = trie
             for word in phrase.split(" "):
                 node = node.setdefault(word, {})
-            if node.setdefault(_END, label) != label:
-                raise ValueError(f"lexicon: {phrase!r} is in {node[_END]} and in {label}")
+            if node.setdefault(PHRASE_END, label) != label:
+                raise ValueError(f"lexicon: {phrase!r} is in {node[PHRASE_END]} and in {label}")
     for lemma in data[_VERB]:
         for form in inflections(lemma):
-            trie.setdefault(form, {}).setdefault(_END, _VERB)
+            trie.setdefault(form, {}).setdefault(PHRASE_END, _VERB)
     return Lexicon({label: frozenset(phrases) for label, phrases in data.items()}, trie)

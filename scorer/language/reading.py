@@ -1,7 +1,8 @@
 """One text as the product reads it: tokens, clauses, and the spans by which a reviewer could ask for something.
 
-The tokens come from ``spacy.blank("en")``, built once. The spans are found by one pass over the tokens with the
-lexicon, because thousands of token patterns would cost more than everything else together.
+The tokens are those of ``spacy.blank("en")``, built once, and asked once for each spelling of a piece between spaces.
+The spans are found by one pass over the tokens with the lexicon, because thousands of token patterns would cost more
+than everything else together.
 """
 
 from __future__ import annotations
@@ -9,14 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import spacy
-from spacy.attrs import ORTH, SPACY
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from scorer.language.lexicon import Lexicon, lexicon
+from scorer.language.lexicon import PHRASE_END, Lexicon, lexicon
 from scorer.language.words import NUMBER_WORDS, hashed, is_content, stem
 
 SpanLabel = Literal[
@@ -66,7 +66,7 @@ _SIMPLE: dict[str, SpanLabel] = {
     "negation": "NEGATION",
 }
 
-_PLAIN, _NUMBER, _CLAUSE_HEAD, _ADDRESSED, _GLUED, _QUOTING, _IDENTIFYING, _LISTED = range(8)
+_PLAIN, _NUMBER, _CLAUSE_HEAD, _ADDRESSED, _GLUED, _QUOTING, _IDENTIFYING, _LISTED, _SETTLED = range(9)
 """Roles of a word in the scan."""
 
 _NUMERAL = re.compile(r"[£$]?\d[\d,]*(\.\d+)?(st|nd|rd|th|k|m)?")
@@ -103,7 +103,8 @@ class Word:
     """What is known of a token by its letters alone: worked out once for each spelling and kept.
 
     ``id`` is the same on every machine and in every run, with all digits alike. ``content`` is false for function
-    words and punctuation. ``role`` says which test of the scanner the word can pass, if any.
+    words and punctuation. ``role`` says which test of the scanner the word can pass, if any; ``label`` is that of a
+    word which is a span by itself, whatever stands beside it.
     """
 
     lower: str
@@ -113,19 +114,24 @@ class Word:
     stem: str
     content: bool
     role: int
+    label: SpanLabel | None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text, its spaCy Doc, its tokens (in lower case, as ``Word``s, and as character starts), its spans in order,
-    and its clauses as token ranges."""
+    """A text, its tokens (in lower case, as ``Word``s, and as character starts), its spans in order, and its clauses
+    as token ranges."""
 
-    doc: Doc
+    text: str
     words: tuple[str, ...]
     lexemes: tuple[Word, ...]
     starts: tuple[int, ...]
     spans: tuple[TokenSpan, ...]
     clauses: tuple[tuple[int, int], ...]
+
+    def doc(self) -> Doc:
+        """The same tokens as spaCy's own object, made anew with each call."""
+        return pipeline().make_doc(self.text)
 
     def characters(self, start: int, end: int) -> tuple[int, int]:
         """The character range of the tokens ``[start, end)``."""
@@ -148,57 +154,110 @@ class Reading:
 
 
 @cache
+def _exceptions() -> frozenset[str]:
+    """The tokens that spaCy's tokeniser knows by rule."""
+    tokenizer: Any = pipeline().tokenizer
+    return frozenset(tokenizer.rules)
+
+
+@cache
 def pipeline() -> Language:
     """The one spaCy pipeline: the English tokeniser, nothing trained, nothing downloaded."""
     return spacy.blank("en")
 
 
-_KNOWN: dict[int, Word] = {}
+_WORDS: dict[str, Word] = {}
+_PIECES: dict[str, tuple[Word, ...]] = {}
 _MOST_KNOWN = 200_000
-"""Spellings kept. A long run over strange texts starts afresh rather than growing without end."""
+"""Spellings kept, of words and of pieces. A long run over strange texts starts afresh rather than growing on."""
 
 
 def read(text: str) -> Reading:
     """Read one text of any length."""
     if not text:
         return _nothing()
-    doc = pipeline().make_doc(text)
-    lexemes = []
-    starts = []
+    lexemes: list[Word] = []
+    starts: list[int] = []
     position = 0
-    for spelling, space in doc.to_array([ORTH, SPACY]).tolist():
-        word = _KNOWN.get(spelling)
-        if word is None:
-            word = _learn(spelling, doc.vocab.strings[spelling])
-        lexemes.append(word)
-        starts.append(position)
-        position += word.length + space
+    for piece in text.split(" "):
+        known = _PIECES.get(piece) or _learn_piece(piece)
+        if not known:
+            lexemes, starts = _read_whole(text)
+            break
+        for word in known:
+            lexemes.append(word)
+            starts.append(position)
+            position += word.length
+        position += 1
     words = tuple([word.lower for word in lexemes])
     spans = _Scanner(words, lexemes, lexicon()).scan()
-    return Reading(doc, words, tuple(lexemes), tuple(starts), tuple(spans), tuple(_clauses(words)))
+    return Reading(text, words, tuple(lexemes), tuple(starts), tuple(spans), tuple(_clauses(words)))
 
 
 @cache
 def _nothing() -> Reading:
     """The reading of a blank field, which most forms have by the dozen."""
-    return Reading(pipeline().make_doc(""), (), (), (), (), ())
+    return Reading("", (), (), (), (), ())
 
 
-def _learn(spelling: int, text: str) -> Word:
+def _read_whole(text: str) -> tuple[list[Word], list[int]]:
+    """The tokens of a text that cannot be read by its pieces, and where they start."""
+    doc = pipeline().make_doc(text)
+    return [_word(token.text) for token in doc], [token.idx for token in doc]
+
+
+def _learn_piece(piece: str) -> tuple[Word, ...]:
+    """The tokens of what stands between two spaces; none where they depend on its neighbours.
+
+    They do beside more white space, and where spaCy knows a part of the piece as a face or the like: ":)" after "(".
+    """
+    tokens = [token.text for token in pipeline().make_doc(piece)]
+    if any(map(str.isspace, piece)) or any(token != piece and _is_face(token) for token in tokens):
+        return ()
+    if len(_PIECES) >= _MOST_KNOWN:
+        _PIECES.clear()
+    known = _PIECES[piece] = tuple(map(_word, tokens))
+    return known
+
+
+def _is_face(token: str) -> bool:
+    """Whether spaCy has a rule for the token that is no word with an apostrophe."""
+    return (
+        len(token) > 1
+        and token in _exceptions()
+        and not (any(map(str.isalnum, token)) and all(letter.isalnum() or letter in "'’" for letter in token))
+    )
+
+
+def _word(text: str) -> Word:
+    word = _WORDS.get(text)
+    if word is None:
+        if len(_WORDS) >= _MOST_KNOWN:
+            _WORDS.clear()
+        word = _WORDS[text] = _learn(text)
+    return word
+
+
+def _learn(text: str) -> Word:
     lower = _MISREAD.sub(lambda match: _LETTERS[match[0]], text.lower())
-    word = Word(
+    role = _role(lower)
+    label = _settled(lower) if role == _LISTED else None
+    return Word(
         lower=lower,
         length=len(text),
         capital=text.istitle() or text.isupper(),
         id=hashed(_DIGIT.sub("0", lower)),
         stem=stem(lower),
         content=is_content(lower),
-        role=_role(lower),
+        role=_SETTLED if label else role,
+        label=label,
     )
-    if len(_KNOWN) >= _MOST_KNOWN:
-        _KNOWN.clear()
-    _KNOWN[spelling] = word
-    return word
+
+
+def _settled(word: str) -> SpanLabel | None:
+    """The label of a listed word that opens no longer phrase, where nothing beside it may change the label."""
+    node = lexicon().trie[word]
+    return _SIMPLE.get(node[PHRASE_END]) if node.keys() == {PHRASE_END} and word != "may" else None
 
 
 def _role(word: str) -> int:
@@ -247,6 +306,10 @@ class _Scanner:
         reached = 0
         for position, lexeme in enumerate(self.lexemes):
             if lexeme.role == _PLAIN or position < reached:
+                continue
+            if lexeme.label is not None:
+                reached = position + 1
+                spans.append(TokenSpan(lexeme.label, position, reached))
                 continue
             found = self._found(position, lexeme.role)
             if found is not None:

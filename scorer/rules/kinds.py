@@ -105,13 +105,14 @@ class Patterns:
         for name, reading in subject.fields.items():
             if self._by_anchor.keys().isdisjoint(reading.words):
                 continue
+            doc = reading.doc()
             for position, word in enumerate(reading.words):
                 if word not in self._by_anchor:
                     continue
                 for rule, matcher, reach in self._by_anchor[word]:
                     if rule.scope.covers(subject.cell):
                         low = max(0, position - reach)
-                        window = reading.doc[low : position + reach + 1]
+                        window = doc[low : position + reach + 1]
                         spans = [(low + start, low + end) for _, start, end in matcher(window)]
                         holding = [span for span in spans if span[0] <= position < span[1]]
                         if holding:

@@ -6,6 +6,8 @@ from itertools import pairwise
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scorer.language import Reading, SpanLabel, read
 
@@ -115,7 +117,7 @@ def test_offsets_count_characters_of_the_text(text: str) -> None:
     for word, lexeme, start in zip(reading.words, reading.lexemes, reading.starts, strict=True):
         assert text[start : start + lexeme.length].lower() == word
     covered = sum(lexeme.length for lexeme in reading.lexemes)
-    assert covered == len(text) - sum(bool(token.whitespace_) for token in reading.doc)
+    assert covered == len(text) - sum(bool(token.whitespace_) for token in reading.doc())
 
 
 def test_characters_of_a_run_of_tokens_end_with_its_last() -> None:
@@ -127,3 +129,19 @@ def test_a_word_means_the_same_however_it_is_written() -> None:
     assert [word.id for word in read("BOARD Board board").lexemes] == [read("board").lexemes[0].id] * 3
     assert read("41").lexemes[0].id == read("37").lexemes[0].id
     assert read("41").lexemes[0].stem != read("37").lexemes[0].stem
+
+
+SOUP = (":)", "(:", ":)-", "=[8O", "’’|", "e.g.", "(i.e.", "don't", "can’t,", "6.3(b)", "N/A", "a.m.", "10am", "/", "(")
+
+
+@given(st.lists(st.sampled_from(SOUP) | st.text(max_size=5), max_size=8).map(" ".join))
+def test_tokens_are_those_of_the_whole_text_though_it_is_read_by_pieces(text: str) -> None:
+    reading = read(text)
+    doc = reading.doc()
+    assert [word.length for word in reading.lexemes] == [len(token) for token in doc]
+    assert list(reading.starts) == [token.idx for token in doc]
+
+
+def test_a_face_is_read_with_what_stands_beside_it() -> None:
+    assert [token.text for token in read("( ;)7{ -;k").doc()][:4] == ["(", ";", ")", "7"]
+    assert read("( ;)7{ -;k").words[:4] == ("(", ";", ")", "7")
