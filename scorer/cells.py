@@ -14,6 +14,9 @@ from scorer.forms.comply import opening_verdict, read_comply
 from scorer.records import Comply, EvidenceCell
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of a pair of UTF-16: JSON can spell one alone, and no file can hold it."""
+
 _CONTRACT: tuple[Comply, ...] = get_args(Comply)
 
 REQUIREMENT_OF_THE_EDITION = "no requirement given; that of the edition, in our words, is used"
@@ -116,13 +119,15 @@ def _text(record: dict[str, Any], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise _UnfitError(f'"{key}" is not a text')
-    return value
+    return _HALVES.sub("\ufffd", value)
 
 
 def _id(record: dict[str, Any]) -> str | None:
     value = record.get("id")
-    if value is None or isinstance(value, str):
-        return value
+    if isinstance(value, str):
+        return _HALVES.sub("\ufffd", value)
+    if value is None:
+        return None
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     raise _UnfitError('"id" is not a text')

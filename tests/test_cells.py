@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scorer.cells import read_cells
+from scorer.cells import cells_of, read_cells
 from scorer.codes import load
 from scorer.errors import ScorerError
 from scorer.records import EvidenceCell
@@ -86,3 +86,17 @@ def test_no_line_at_all_is_an_empty_file() -> None:
     with pytest.raises(ScorerError) as caught:
         read_cells(b"\n \n")
     assert caught.value.code == "E102"
+
+
+def test_half_a_character_becomes_the_sign_for_one_that_is_lost() -> None:
+    (cell,) = read_cells(rb'{"evidence": "a\ud800b", "ref": "\udc00", "id": "\ud9ab", "commentary": "\ud83d\ude00"}')
+    assert (cell.evidence, cell.ref, cell.id) == ("a\ufffdb", "\ufffd", "\ufffd")
+    assert cell.commentary == "\U0001f600"
+
+
+def test_decoded_records_are_read_alike_and_numbered() -> None:
+    record = {"evidence": "x", "ref": "6.3", "code": "2024"}
+    assert cells_of([record]) == read_cells(lines(record))
+    with pytest.raises(ScorerError, match="Cell 2") as caught:
+        cells_of([record, 7])
+    assert caught.value.code == "E303"

@@ -68,6 +68,8 @@ def serving(model: Path, tmp: Path, *options: str, **settings: object) -> Iterat
         "EVIDENCE_SCORER_SERVICE_RATE": "0",
         "TMPDIR": str(tmp),
         "PYTHONDONTWRITEBYTECODE": "1",
+        # It would say on standard error that it cannot share memory by a file.
+        "JOBLIB_MULTIPROCESSING": "0",
         **{f"EVIDENCE_SCORER_{name.upper()}": str(value) for name, value in settings.items()},
     }
     command = [sys.executable, "-c", "from scorer.cli import main; main()", "serve", "--port", "0", *options]
