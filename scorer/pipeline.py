@@ -18,7 +18,7 @@ from scorer.features import CellReading, read_cell
 from scorer.forms import read_forms
 from scorer.modelfile import OpenModel, open_model
 from scorer.readers import check_size, detect, read
-from scorer.records import FIELDS, CellScore, EvidenceCell, Finding, Form, FormReport, Mention
+from scorer.records import FIELDS, CellScore, CheckFinding, EvidenceCell, Finding, Form, FormReport, Mention
 from scorer.references import led_to
 from scorer.rules import RuleSet
 from scorer.scoring import Pointed, Policy, score_cell
@@ -77,7 +77,7 @@ class Scorer:
             if target is not None:
                 pointed = Pointed(cells[target].ref, scores[target].specificity)
                 scores[index] = pointing[index].score(policy, pointed)
-        return tuple([_advised(replace(score, checks=checks.cell_checks(score.cell))) for score in scores])
+        return tuple([_advised(score) for score in scores])
 
     def _known(self, cells: Sequence[EvidenceCell]) -> Iterator[_Known]:
         readings = [read_cell(cell) for cell in cells]
@@ -85,21 +85,24 @@ class Scorer:
             findings = self.rules.findings(
                 reading.evidence, reading.commentary, reading.cell, reading.requirement.reading
             )
-            yield _Known(reading.cell, findings, prediction, _mentions(reading))
+            yield _Known(reading.cell, findings, prediction, _mentions(reading), checks.cell_checks(reading.cell))
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What rules, classifier and language say of one cell."""
+    """What rules, classifier, language and the checks of the Code say of one cell."""
 
     cell: EvidenceCell
     findings: tuple[Finding, ...]
     prediction: Prediction
     mentions: tuple[Mention, ...]
+    checks: tuple[CheckFinding, ...]
 
     def score(self, policy: Policy, pointed: Pointed | None = None) -> CellScore:
         said = self.prediction
-        return score_cell(self.cell, self.findings, said.probabilities, said.tags, self.mentions, policy, pointed)
+        return score_cell(
+            self.cell, self.findings, said.probabilities, said.tags, self.mentions, policy, pointed, self.checks
+        )
 
 
 _BATCH_CELLS = 1_000

@@ -128,6 +128,7 @@ class CheckFinding:
     """A check of ``scorer.checks`` fired on a cell: ``code`` names it, the rest are the words that it rests on.
 
     ``field`` is None, and ``start`` and ``end`` are 0, where it rests on the answer or on what is not there.
+    ``against_yes`` is true where what is described falls short of, or differs from, what is asked.
     """
 
     code: str
@@ -135,6 +136,17 @@ class CheckFinding:
     field: Field | None = None
     start: int = 0
     end: int = 0
+    against_yes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """Where a cell stands among those of other landlords to the same provision: how many there are, and how many of
+    them have a lower quality and the same."""
+
+    count: int
+    lower: int
+    same: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,7 @@ class CellScore:
 
     ``follows`` is the provision whose cell this one points at ("As above"), or None.
     ``review`` is true where the classifier is not sure enough to be taken without a reader.
+    ``peers`` is None where it was not set beside others.
     """
 
     cell: EvidenceCell
@@ -158,6 +171,7 @@ class CellScore:
     question: str = ""
     hint: str = ""
     checks: tuple[CheckFinding, ...] = ()
+    peers: Peers | None = None
 
 
 @dataclass(frozen=True, slots=True)

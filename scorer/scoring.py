@@ -15,6 +15,7 @@ from scorer.records import (
     SPECIFICITY_NAMES,
     TRIGGER_SIGNALS,
     CellScore,
+    CheckFinding,
     EvidenceCell,
     Field,
     Finding,
@@ -124,6 +125,22 @@ def contradiction_chances(
     return 1 - first - second, first, second
 
 
+CHECK_WEAKENS = 0.9
+"""The least share of training cells with a claimed Yes, on which a check that stands against it fires, that are
+labelled as weakened or contradicted."""
+
+
+def weakened(chances: tuple[float, float, float]) -> tuple[float, float, float]:
+    """The chances of none, weakens and contradicts, once a check stands against the Yes.
+
+    Most of what spoke for none speaks for weakens. What contradicts already is left as it is.
+    """
+    none, weakens, contradicts = chances
+    if contradicts >= max(none, weakens):
+        return chances
+    return none * (1 - CHECK_WEAKENS), weakens + none * CHECK_WEAKENS, contradicts
+
+
 @dataclass(frozen=True, slots=True)
 class Pointed:
     """The cell that a cross-reference leads to."""
@@ -140,12 +157,15 @@ def score_cell(
     mentions: Sequence[Mention],
     policy: Policy,
     pointed: Pointed | None = None,
+    checks: Sequence[CheckFinding] = (),
 ) -> CellScore:
     """Join what is known of one cell.
 
-    ``findings`` are the rules', ``tags`` the tagger's, ``mentions`` the named things and checkable details.
+    ``findings`` are the rules', ``tags`` the tagger's, ``mentions`` the named things and checkable details, ``checks``
+    what the Code says against the cell; the first that stands against a Yes is the one that speaks.
     ``pointed`` is the cell that an "As above" leads to; it lifts the quality a little and the level not at all.
     """
+    standing = next((found for found in checks if found.against_yes), None)
     heard = {finding.signal for finding in findings if finding.confidence == 1.0}
     chances = [
         joint(alone, signal in heard, policy.weights[signal])
@@ -156,11 +176,11 @@ def score_cell(
             shifted(chance, policy.thresholds[signal]) for signal, chance in zip(SIGNALS, chances, strict=True)
         )
         against = contradiction_chances(future, hedged, gap, not_applicable, probabilities)
-        probabilities = replace(probabilities, contradiction=against)
+        probabilities = replace(probabilities, contradiction=weakened(against) if standing else against)
     specificity = _most_likely(probabilities.specificity)
     contradiction = _most_likely(probabilities.contradiction) if cell.comply == "yes" else 0
     signals = join_signals(cell, findings, chances, tags, policy)
-    reasons = _ledger(cell, specificity, contradiction, signals, mentions, pointed)
+    reasons = _ledger(cell, specificity, contradiction, signals, mentions, pointed, standing)
     quality = sum(reason.points for reason in reasons)
     sure = max(probabilities.specificity) >= policy.review_below
     if contradiction:
@@ -178,6 +198,7 @@ def score_cell(
         reasons=reasons,
         review=not sure,
         follows=pointed.ref if pointed else None,
+        checks=tuple(checks),
     )
 
 
@@ -237,6 +258,7 @@ def _ledger(
     signals: Sequence[Finding],
     mentions: Sequence[Mention],
     pointed: Pointed | None,
+    standing: CheckFinding | None,
 ) -> tuple[Reason, ...]:
     best = _best_mention(specificity, mentions)
     reasons = [
@@ -273,31 +295,30 @@ def _ledger(
             )
         )
     if contradiction:
-        standing = [found for found in signals if found.signal in TRIGGER_SIGNALS or found.signal == "not_applicable"]
-        first = standing[0] if standing else None
-        message = (
-            "The words say that it is not in place, against the claimed Yes."
-            if contradiction == 2
-            else "The words leave the claimed Yes in doubt."
-            if first
-            else "What is described falls short of, or differs from, what is asked."
-        )
-        reasons.append(
-            Reason(
-                "contradiction",
-                CONTRADICTION_POINTS[contradiction],
-                message,
-                first.field if first else None,
-                first.start if first else 0,
-                first.end if first else 0,
-            )
-        )
+        reasons.append(_against(contradiction, signals, standing))
     total = sum(reason.points for reason in reasons)
     if total < 0:
         reasons.append(Reason("floor", -total, "A score does not fall below 0."))
     if total > 100:
         reasons.append(Reason("ceiling", 100 - total, "A score does not rise above 100."))
     return tuple(reasons)
+
+
+def _against(contradiction: int, signals: Sequence[Finding], standing: CheckFinding | None) -> Reason:
+    """Why the Yes does not stand: in the words of the check where one leaves it in doubt, else in those of a signal."""
+    points = CONTRADICTION_POINTS[contradiction]
+    if contradiction == 1 and standing:
+        return Reason("contradiction", points, standing.message, standing.field, standing.start, standing.end)
+    first = next((found for found in signals if found.signal in (*TRIGGER_SIGNALS, "not_applicable")), None)
+    if contradiction == 2:
+        message = "The words say that it is not in place, against the claimed Yes."
+    elif first:
+        message = "The words leave the claimed Yes in doubt."
+    else:
+        message = "What is described falls short of, or differs from, what is asked."
+    if first is None:
+        return Reason("contradiction", points, message)
+    return Reason("contradiction", points, message, first.field, first.start, first.end)
 
 
 def _best_mention(specificity: int, mentions: Sequence[Mention]) -> Mention | None:

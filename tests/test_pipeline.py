@@ -144,6 +144,17 @@ def test_a_form_is_scored_with_its_findings(scorer: Scorer, tmp_path: Path) -> N
     assert all(score.question and score.hint for score in report.scores if score.specificity < 2)
 
 
+def test_what_falls_short_of_the_code_leaves_a_yes_in_doubt(believer: Scorer) -> None:
+    words = "Our three-stage procedure is in force."
+    cells = [EvidenceCell("5.3", words, comply=comply, code="2024") for comply in ("yes", "no")]  # type: ignore[arg-type]
+    claimed, admitted = believer.score_cells(cells)
+    assert (claimed.contradiction, admitted.contradiction) == (1, 0)
+    (reason,) = (reason for reason in claimed.reasons if reason.source == "contradiction")
+    assert words[reason.start : reason.end] == "three-stage"
+    assert "third stage" in reason.message
+    assert "How many stages" in claimed.question
+
+
 def test_facts_name_model_and_rules(scorer: Scorer) -> None:
     facts = scorer.facts()
     assert facts["model"]["id"] == "tiny"

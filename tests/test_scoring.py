@@ -9,8 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorer.language import SpanLabel
-from scorer.records import COMPLY_VALUES, SIGNALS, CellScore, EvidenceCell, Finding, Mention, Probabilities
-from scorer.scoring import GRADES, Pointed, Policy, contradiction_chances, grade, joint, score_cell, shifted
+from scorer.records import (
+    COMPLY_VALUES,
+    SIGNALS,
+    CellScore,
+    CheckFinding,
+    EvidenceCell,
+    Finding,
+    Mention,
+    Probabilities,
+)
+from scorer.scoring import GRADES, Pointed, Policy, contradiction_chances, grade, joint, score_cell, shifted, weakened
 
 TEXT = "We will ring by 3 May 2030 and the Board may look at Kestrel."
 POLICY = Policy(
@@ -35,6 +44,7 @@ def score(
     mentions: list[Mention] = [],  # noqa: B006
     evidence: str = TEXT,
     pointed: Pointed | None = None,
+    checks: list[CheckFinding] = [],  # noqa: B006
 ) -> CellScore:
     # What contradicts outright is an admitted gap or a plan alone; the classifier's word for it is not enough.
     chances = chances or ({"gap": 0.999} if contradiction == 2 else {})
@@ -50,6 +60,7 @@ def score(
         mentions,
         POLICY,
         pointed,
+        checks,
     )
 
 
@@ -297,6 +308,48 @@ def test_contradiction_follows_the_signals(sure: dict[str, float], absent: float
     probabilities = Probabilities((absent, 0.0, 0.0, 0.0, 1 - absent), believed, (0.0, 0.0, 0.0, 0.0, 0.0))
     chances = contradiction_chances(**signals, probabilities=probabilities)
     assert chances.index(max(chances)) == expected
+
+
+FAULT = CheckFinding("EXC003", "Something is left out.", "evidence", 0, 2)
+SHORT = CheckFinding("TIM001", "“3 May 2030” is longer than the limit.", "evidence", 16, 26, against_yes=True)
+
+
+@pytest.mark.parametrize("comply", COMPLY_VALUES)
+def test_a_check_against_a_yes_leaves_it_in_doubt_in_its_own_words(comply: str) -> None:
+    judged = score(4, comply=comply, checks=[FAULT, SHORT])
+    assert judged.checks == (FAULT, SHORT)
+    reasons = [reason for reason in judged.reasons if reason.source == "contradiction"]
+    if comply != "yes":
+        assert (judged.contradiction, reasons) == (0, [])
+        return
+    (reason,) = reasons
+    assert (judged.contradiction, judged.quality, judged.review) == (1, 90 - 20, False)
+    assert (reason.message, reason.field, reason.start, reason.end) == (SHORT.message, "evidence", 16, 26)
+    assert judged.probabilities.contradiction == pytest.approx((0.1, 0.9, 0), abs=0.001)
+
+
+def test_a_check_that_only_finds_something_missing_changes_nothing() -> None:
+    assert score(4, checks=[FAULT]).contradiction == 0
+    assert score(4, checks=[FAULT]).reasons == score(4).reasons
+
+
+def test_a_stronger_contradiction_stays_and_a_hedge_is_told_by_the_check() -> None:
+    gap = {"chances": {"gap": 0.999}, "rules": [finding("gap", 0, 7, "GAP001")]}
+    alone, both = score(3, **gap), score(3, **gap, checks=[SHORT])  # type: ignore[arg-type]
+    assert both.contradiction == alone.contradiction == 2
+    assert both.reasons == alone.reasons
+    hedged = score(3, chances={"hedged": 0.9}, rules=[MAY], checks=[SHORT])
+    assert hedged.reasons[-1].message == SHORT.message
+    assert "HED006" in [reason.source for reason in hedged.reasons]
+
+
+@given(distribution(3))
+def test_what_a_check_weakens_keeps_its_sum_and_never_grows_milder(chances: tuple[float, float, float]) -> None:
+    after = weakened(chances)
+    assert sum(after) == pytest.approx(1)
+    assert after[2] == chances[2]
+    assert after[1] >= chances[1]
+    assert after.index(max(after)) >= max(1, chances.index(max(chances))) or max(chances) == chances[2]
 
 
 def test_a_threshold_becomes_a_half() -> None:

@@ -17,7 +17,9 @@ Written by `python -m scorer.checks.docs` from the files in `scorer/checks/catal
 
 A rule (see [the rules](rules.md)) hears what wording does. A check needs more: the Code, or the whole form. Each file
 holds one, with examples on which it fires and examples on which it stays silent; the tests run them. A **fault** stands
-against the Code; **advice** only asks for a look. Checks change no points.
+against the Code; **advice** only asks for a look. A fault that is marked as **against a Yes** finds that what is
+described falls short of, or differs from, what is asked: beside a claimed Yes it makes the contradiction at least
+"weakens" ([the scores](scores.md)). No other check changes points.
 
 No check fires on what only repeats the requirement, nor (but for those on No and Partial) on what is openly admitted.
 Code: three letters for the family and three digits; a code is never given to another check.
@@ -51,13 +53,17 @@ def _section(check: Check) -> Iterator[str]:
     yield f"### {check.code} {check.name}\n"
     yield f"{check.title}.\n"
     yield f"{check.why}\n"
-    yield f"*{'; '.join([check.weight, f'of a {check.subject}', *_scope(check)])}*\n"
+    yield f"*{'; '.join([_weight(check), f'of a {check.subject}', *_scope(check)])}*\n"
     yield f"Says: {check.message}\n"
     if check.question:
         yield f"Asks: {check.question}\n"
     for title, examples in (("Fires", check.fire), ("Silent", check.silent)):
         yield f"{title}:\n"
         yield "\n".join(f"- {_shown(example)}" for example in examples) + "\n"
+
+
+def _weight(check: Check) -> str:
+    return f"{check.weight} against a Yes" if check.against_yes else check.weight
 
 
 def _scope(check: Check) -> Iterator[str]:

@@ -41,6 +41,7 @@ PREFIXES = {
 _CODE = re.compile(r"([A-Z]{3})\d{3}")
 _COMMON = ("code", "name", "subject", "kind", "weight", "title", "message", "why", "examples")
 _FOR_CELL = ("question", "hint")
+_MAY = ("against_yes",)
 _KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "wording": (("patterns",), ("scope", "unless", "unless_cell", "history")),
     "lacking": (("says", "lacks"), ("scope",)),
@@ -104,6 +105,8 @@ class Check:
     """One check, as its file says. Patterns are regular expressions that ignore case.
 
     ``weight`` is "fault" where the words stand against the Code, "advice" where they only call for a look.
+    ``against_yes`` says that beside a claimed Yes a hit leaves the claim in doubt: what is described falls short of, or
+    differs from, what is asked.
     ``wording`` fires on a sentence that has one of ``patterns`` and none of ``unless``, in a cell without
     ``unless_cell``; sentences about the past count only with ``history``. ``lacking`` fires on ``says`` (or on the
     whole cell where that is empty) where nothing of ``lacks`` stands in the cell. ``parts`` fires where at least
@@ -124,6 +127,7 @@ class Check:
     fire: tuple[Any, ...]
     silent: tuple[Any, ...]
     scope: Scope
+    against_yes: bool = False
     patterns: tuple[re.Pattern[str], ...] = ()
     unless: tuple[re.Pattern[str], ...] = ()
     unless_cell: tuple[re.Pattern[str], ...] = ()
@@ -190,7 +194,7 @@ def _check(path: Path, data: Any) -> Check:
         if key not in data:
             raise CheckError(f"{path.name}: key {key!r} is missing")
     for key in data:
-        if key not in (*needed, *optional):
+        if key not in (*needed, *optional, *_MAY):
             raise CheckError(f"{path.name}: unknown key {key!r}")
     match = _CODE.fullmatch(data["code"])
     if not match or match[1] not in PREFIXES or path.stem != f"{data['code']}-{data['name']}":
@@ -198,6 +202,9 @@ def _check(path: Path, data: Any) -> Check:
     for key, allowed in (("subject", get_args(Subject)), ("weight", get_args(Weight))):
         if data[key] not in allowed:
             raise CheckError(f"{path.name}: {key!r} must be one of {', '.join(allowed)}")
+    against_yes = data.get("against_yes", False)
+    if not isinstance(against_yes, bool) or (against_yes and (data["subject"], data["weight"]) != ("cell", "fault")):
+        raise CheckError(f"{path.name}: 'against_yes' is true or false, and true only for a fault of a cell")
     examples = data["examples"]
     if set(examples) != {"fire", "silent"} or min(map(len, examples.values())) < 2:
         raise CheckError(f"{path.name}: 'examples' needs at least two under each of 'fire' and 'silent'")
@@ -215,6 +222,7 @@ def _check(path: Path, data: Any) -> Check:
         hint=_text(data, "hint"),
         fire=tuple(examples["fire"]),
         silent=tuple(examples["silent"]),
+        against_yes=against_yes,
         scope=_scope(path, data.get("scope", {})),
         patterns=_patterns(path, data, "patterns"),
         unless=_patterns(path, data, "unless"),

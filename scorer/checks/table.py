@@ -24,7 +24,7 @@ _DATA_KINDS = {"wording": kinds.wording, "lacking": kinds.lacking, "parts": kind
 
 
 def cell_checks(cell: EvidenceCell) -> tuple[CheckFinding, ...]:
-    """What the checks see in one cell: faults first, then by place."""
+    """What the checks see in one cell: first what stands against a Yes, then other faults, then by place."""
     prefilter, _ = _screened()
     cell = _readable(cell)
     present = prefilter.present(cell.evidence) | prefilter.present(cell.commentary)
@@ -34,7 +34,9 @@ def cell_checks(cell: EvidenceCell) -> tuple[CheckFinding, ...]:
         if possible(present, screened.ways)
         for finding in _findings(screened.check, cell)
     ]
-    found.sort(key=lambda one: (one[0].weight != "fault", one[1].field != "evidence", one[1].start))
+    found.sort(
+        key=lambda one: (not one[0].against_yes, one[0].weight != "fault", one[1].field != "evidence", one[1].start)
+    )
     return tuple([finding for _, finding in found])
 
 
@@ -56,7 +58,7 @@ def _findings(check: Check, cell: EvidenceCell) -> Iterator[CheckFinding]:
     for hit in _hits(check, cell):
         text = cell.text(hit.field)[hit.start : hit.end] if hit.field else ""
         message = check.message.format(text=shortened(text), ref=cell.ref, **dict(hit.fills))
-        yield CheckFinding(check.code, message, hit.field, hit.start, hit.end)
+        yield CheckFinding(check.code, message, hit.field, hit.start, hit.end, check.against_yes)
 
 
 def run_on_form(check: Check, form: Form) -> Iterator[FormFinding]:

@@ -35,6 +35,8 @@ def test_a_good_file_loads(tmp_path: Path) -> None:
         ({"code": "XYZ001"}, "must be named by its code"),
         ({"name": "other"}, "must be named by its code"),
         ({"weight": "heavy"}, "'weight' must be one of"),
+        ({"against_yes": "true"}, "'against_yes' is true or false"),
+        ({"weight": "advice", "against_yes": True}, "only for a fault"),
         ({"examples": {"fire": ["a", "b"], "silent": ["c"]}}, "needs at least two"),
         ({"patterns": ["(open"]}, "does not compile"),
         ({"scope": {"refs": {"2024": ["5.99"]}}}, "2024 has no 5.99"),

@@ -22,6 +22,12 @@ def test_faults_come_before_advice() -> None:
     assert codes(cell) == ["STG003", "TIM002"]
 
 
+def test_what_stands_against_a_yes_comes_before_other_faults() -> None:
+    text = "It covers volumes and outcomes, learning, and the Ombudsman's landlord report. Stage 3 is a panel."
+    found = cell_checks(EvidenceCell("8.1", text, code="2024", comply="yes"))
+    assert [(one.code, one.against_yes) for one in found] == [("STG003", True), ("EXC003", False)]
+
+
 def test_a_cell_of_no_known_provision_passes_through() -> None:
     for code, ref in (("", ""), ("2024", "9.99"), ("2019", "1.2")):
         assert codes(EvidenceCell(ref, "Kept by the hub in a register.", code=code, comply="yes")) == []
