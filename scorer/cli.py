@@ -1,4 +1,4 @@
-"""The command line: ``evidence-scorer extract | score | compare | rules | evaluate | train``.
+"""The command line: ``evidence-scorer extract | score | compare | batch | sector | rules | evaluate | train``.
 
 Exit status: 0 all done; 1 done, but at least one of several files could not be read; 2 nothing done, because the call
 or every file is wrong.
@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -77,6 +77,10 @@ def score(
         typer.Option(help="How to show the result; docx and xlsx need --output."),
     ] = "table",
     worst: Annotated[bool, typer.Option("--worst", help="Show the weakest answers first, in a table.")] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(help="Tell where answers stand among those of other landlords in this batch.", show_default=False),
+    ] = None,
     output: Output = None,
 ) -> None:
     """Score every cell of forms.
@@ -91,11 +95,13 @@ def score(
         if format in BINARY and output is None:
             raise ScorerError("E504", format=format)
         scorer = Scorer.load()
+        placed = _placed(against, scorer.facts()) if against else None
     reports: list[FormReport] = []
     files: list[Path] = []
 
     def work(path: Path) -> None:
-        reports.extend(scorer.score_file(path))
+        found = scorer.score_file(path)
+        reports.extend(map(placed, found) if placed else found)
         files.append(path)
 
     errors = _each(paths, work)
@@ -156,7 +162,9 @@ def batch(
         typer.Argument(help="Forms, folders, archives (.zip), or patterns such as 'forms/*.pdf'.", show_default=False),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder for the tables.", show_default=False)],
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes work on this machine.")] = 1,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="How many processes work on this machine; 0 for one a core.")
+    ] = 0,
     cluster: Annotated[
         str, typer.Option(help="Work on this Dask cluster instead, such as tcp://host:8786.", show_default=False)
     ] = "",
@@ -180,7 +188,7 @@ def batch(
 
     with _refusals(), shown("files") as tell:
         job = Job(Settings.from_environment(), with_text, seconds, memory * 1_000_000)
-        order = Order(tuple(paths), output, job, FORM_SUFFIXES, jobs, cluster, resume)
+        order = Order(tuple(paths), output, job, FORM_SUFFIXES, jobs or _cores(), cluster, resume)
 
         def told(progress: Progress) -> None:
             tell(progress.done, progress.sources, f"cells: {progress.cells:,}, errors: {progress.errors:,}")
@@ -200,6 +208,37 @@ def batch(
     if done.errors:
         typer.echo(f"What could not be scored, and why, is in {output / 'errors.parquet'}.")
         raise typer.Exit(1 if done.forms else 2)
+
+
+@app.command()
+def sector(
+    folder: Annotated[Path, typer.Argument(help="The folder of a finished batch.", show_default=False)],
+    kinds: Annotated[
+        Path | None,
+        typer.Option(help='A CSV file with the columns "landlord" and "kind".', show_default=False),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The folder to write to; without it, sector in the batch's own."),
+    ] = None,
+) -> None:
+    """Show what a batch says of its sector: a page, and tables as CSV."""
+    from scorer.batch.sector import sector as figures_of
+    from scorer.writers.sector_html import sector_html
+    from scorer.writers.sector_tables import sector_tables
+
+    with _refusals():
+        figures = figures_of(folder, kinds)
+    place = output or folder / "sector"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        typer.echo(f"evidence-scorer: {ScorerError('E502', path=place, reason=error.strerror)}", err=True)
+        raise typer.Exit(2) from error
+    for name, text in sector_tables(figures).items():
+        _write(text, place / name)
+    _write(sector_html(figures), place / "sector.html")
+    typer.echo(f"The page is {place / 'sector.html'}; its tables are beside it.")
 
 
 @app.command()
@@ -307,6 +346,19 @@ def _told(path: Path, error: ScorerError) -> dict[str, str]:
 def _leave(any_read: bool, errors: list[dict[str, str]]) -> None:
     if errors:
         raise typer.Exit(1 if any_read else 2)
+
+
+def _placed(batch: Path, facts: dict[str, Any]) -> Callable[[FormReport], FormReport]:
+    """What sets the answers of a report beside those of a batch."""
+    from scorer.batch.peers import among_peers, open_sector
+
+    sector = open_sector(batch, facts)
+    return lambda report: among_peers(report, sector)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _width() -> int:

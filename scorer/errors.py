@@ -152,6 +152,11 @@ CATALOGUE: dict[str, ErrorSpec] = {
             'Give a CSV file in UTF-8 with the columns "landlord" and "kind".',
         ),
         ErrorSpec(
+            "E538",
+            "The batch in {path} was scored by another version of the product, its model or its rules.",
+            "Score it again with this one: evidence-scorer batch PATHS --output DIR --resume.",
+        ),
+        ErrorSpec(
             "E601",
             "Reading and scoring took longer than {seconds} seconds.",
             "Send the self-assessment on its own, or in another format: Word and Excel are read fastest.",

@@ -25,10 +25,10 @@ def csv_lines(columns: Sequence[str], rows: Iterator[dict[str, Any]]) -> Iterato
     quoted = "signals" in columns
     yield _line([*shown, "words"] if quoted else shown)
     for row in rows:
-        values = [_flat(row[name], _NAMES.get(name)) for name in shown]
+        values = [_shown(row[name], _NAMES.get(name)) for name in shown]
         if quoted:
-            values.append("; ".join(found["text"] for found in row["signals"]))
-        yield _line([kept_as_text(value) for value in values])
+            values.append(kept_as_text("; ".join(found["text"] for found in row["signals"])))
+        yield _line(values)
 
 
 def jsonl_lines(columns: Sequence[str], rows: Iterator[dict[str, Any]]) -> Iterator[str]:
@@ -42,6 +42,11 @@ LINES: dict[RowsFormat, Callable[[Sequence[str], Iterator[dict[str, Any]]], Iter
     "jsonl": jsonl_lines,
 }
 """What makes the lines of each format."""
+
+
+def _shown(value: Any, name: str | None) -> str:
+    text = _flat(value, name)
+    return text if isinstance(value, int | float) else kept_as_text(text)
 
 
 def _flat(value: Any, name: str | None) -> str:

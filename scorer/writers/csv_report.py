@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from scorer.records import CONTRADICTION_NAMES, SPECIFICITY_NAMES, EvidenceCell, Form, FormReport
+from scorer.records import CONTRADICTION_NAMES, SPECIFICITY_NAMES, EvidenceCell, Form, FormReport, Peers
 
 _READ = ("source", "landlord", "code", "id", "ref", "comply", "comply_text", "evidence", "commentary")
 _JUDGED = (
@@ -22,6 +22,7 @@ _JUDGED = (
     "question",
     "hint",
 )
+_PEERS = ("peers", "peers_lower", "peers_same")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -50,12 +51,19 @@ def report_csv(reports: Sequence[FormReport]) -> str:
         for report in reports
         for score in report.scores
     )
-    return as_csv((*_READ, *_JUDGED), rows)
+    if not any(score.peers for report in reports for score in report.scores):
+        return as_csv((*_READ, *_JUDGED), rows)
+    peers = [_peers(score.peers) for report in reports for score in report.scores]
+    return as_csv((*_READ, *_JUDGED, *_PEERS), ([*row, *placed] for row, placed in zip(rows, peers, strict=True)))
 
 
 def kept_as_text(value: str) -> str:
     """The value with an apostrophe in front where a spreadsheet would take it for a formula."""
     return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def _peers(peers: Peers | None) -> list[str]:
+    return [str(peers.count), str(peers.lower), str(peers.same)] if peers else [""] * len(_PEERS)
 
 
 def _read(form: Form, cell: EvidenceCell) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from scorer.codes import EDITION_CODES, load
@@ -127,6 +128,7 @@ def score_object(score: CellScore) -> dict[str, Any]:
         "quality": {"score": score.quality, "grade": score.grade},
         "review": score.review,
         "follows": score.follows,
+        **({"peers": asdict(score.peers)} if score.peers else {}),
         "reasons": [
             {
                 "source": reason.source,

@@ -31,6 +31,9 @@ def report_table(reports: Sequence[FormReport], *, worst: bool, width: int, colo
             table.add_column(name, no_wrap=True)
         table.add_column("Words that decided it", ratio=1)
         table.add_column("Quality", no_wrap=True, justify="right")
+        placed = any(score.peers for score in report.scores)
+        if placed:
+            table.add_column("Among peers", no_wrap=True)
         scores = sorted(report.scores, key=_worst) if worst else report.scores
         for score in scores:
             table.add_row(
@@ -43,6 +46,7 @@ def report_table(reports: Sequence[FormReport], *, worst: bool, width: int, colo
                     f"{score.quality:3d} {score.grade:6s}" + (" ?" if score.review else "  "),
                     style=_GRADE_STYLES[score.grade],
                 ),
+                *([_among(score)] if placed else ()),
             )
         screen.print(table)
         for finding in report.findings:
@@ -100,6 +104,12 @@ def console(width: int, colour: bool) -> tuple[Console, io.StringIO]:
 def _heading(form: Form) -> Text:
     parts = [form.landlord or form.title or form.source, f"Code {form.code}" if form.code else "", form.form_date or ""]
     return Text(" · ".join(part for part in parts if part), "bold")
+
+
+def _among(score: CellScore) -> str:
+    """How many of its peers are lower, in percent."""
+    peers = score.peers
+    return f"above {100 * peers.lower // peers.count}% of {peers.count:,}" if peers else ""
 
 
 def _worst(score: CellScore) -> tuple[int, int, int]:

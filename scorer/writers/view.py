@@ -246,7 +246,14 @@ def verdict(score: CellScore) -> str:
     """One line on a cell: "Weak (C), 35 of 100: gives a general assurance"."""
     line = f"{score.grade.capitalize()} ({GRADES[score.grade]}), {score.quality} of 100"
     against = CONTRADICTIONS[score.contradiction]
-    return f"{line}: {LEVELS[score.specificity]}{'. ' + against if against else ''}"
+    told = [LEVELS[score.specificity], against, among(score)]
+    return f"{line}: {'. '.join(filter(None, told))}"
+
+
+def among(score: CellScore) -> str:
+    """Where an answer stands among its peers: "Higher than 12 and the same as 30 of 240 others", or ""."""
+    peers = score.peers
+    return f"Higher than {peers.lower} and the same as {peers.same} of {counted(peers.count, 'other')}" if peers else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,308 @@
+"""A finished batch to figures of its sector: how answers are distributed, what is weakest, and who writes alike."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse.csgraph import connected_components
+
+from scorer.batch import tables
+from scorer.batch.figures import Group, Sector, Shared, Standing, Tally, Template
+from scorer.batch.run import finished
+from scorer.codes import EDITION_CODES, load
+from scorer.errors import ScorerError
+
+WEAKEST = 12
+"""How many provisions are told as the weakest."""
+
+FEWEST = 5
+"""Landlords that must have answered a provision before it is told as weak, where so many are in the batch."""
+
+SHARED_BY = 3
+"""Landlords that must use a sentence before it is told as shared."""
+
+MOST_SHARED = 200
+"""Shared sentences that are told: those of most landlords."""
+
+COMMON_SENTENCES = 8
+"""Sentences that two landlords must have in common to be told as writing from one template."""
+
+COMMON_SHARE = 0.2
+"""The share of the smaller one's longer sentences that this must be."""
+
+FAR = 3.5
+"""Scaled median deviations from the median beyond which a form is an outlier (Iglewicz and Hoaglin)."""
+
+_COLUMNS = (
+    "source",
+    "form",
+    "landlord",
+    "code",
+    "year",
+    "section",
+    "ref",
+    "comply",
+    "specificity",
+    "contradiction",
+    "quality",
+    "grade",
+    "review",
+)
+_UNKNOWN = "not known"
+
+
+def sector(folder: Path, kinds: Path | None = None) -> Sector:
+    """The figures of the batch in a folder. ``kinds`` is a CSV file of landlords and their kinds.
+
+    Raises ScorerError E532 without a finished batch, E537 where ``kinds`` cannot be used.
+    """
+    run = finished(folder)
+    kind_of = read_kinds(kinds) if kinds else {}
+    whole = Tally()
+    groups: dict[str, dict[tuple[Any, ...], Tally]] = {
+        name: defaultdict(Tally) for name in ("provisions", "sections", "years", "editions", "kinds")
+    }
+    for row in tables.rows_of(folder / "cells.parquet", _COLUMNS):
+        who = who_of(row)
+        code = row["code"]
+        keys: dict[str, tuple[Any, ...]] = {
+            "provisions": (code, row["ref"]),
+            "sections": (code, row["section"]),
+            "years": (row["year"],),
+            "editions": (code,),
+        }
+        if kind_of:
+            keys["kinds"] = (kind_of.get(plain(who), _UNKNOWN),)
+        whole.add(row, who)
+        for name, key in keys.items():
+            groups[name][key].add(row, who)
+    provisions = _grouped(groups["provisions"], lambda key: (key[1], _title(key[0], key[1]), key[0]))
+    standings = _standings(folder, kind_of)
+    shared, templates = _alike(folder, with_text=run["with_text"])
+    return Sector(
+        run=run,
+        whole=_group("", "All answers", "", whole),
+        forms=run["tables"]["forms"]["rows"],
+        provisions=provisions,
+        sections=_grouped(groups["sections"], lambda key: (str(key[1]), _section(key[0], key[1]), key[0])),
+        years=_grouped(groups["years"], lambda key: (str(key[0] or _UNKNOWN), str(key[0] or _UNKNOWN), "")),
+        editions=_grouped(groups["editions"], lambda key: (key[0] or _UNKNOWN, _edition(key[0]), key[0])),
+        kinds=_grouped(groups["kinds"], lambda key: (key[0], key[0], "")),
+        weakest=_weakest(provisions, len(whole.landlords)),
+        shared=shared,
+        templates=templates,
+        landlords=standings,
+        outliers=tuple(standing for standing in standings if abs(standing.distance) > FAR),
+        errors=_errors(folder),
+    )
+
+
+def who_of(row: dict[str, Any]) -> str:
+    """Whose a row of cells or forms is: the landlord's name, else the file, which may be of any."""
+    return row["landlord"] or f"{row['source']} (names no landlord)"
+
+
+def read_kinds(path: Path) -> dict[str, str]:
+    """Landlord, without case and punctuation, to its kind. Raises ScorerError E537."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if not {"landlord", "kind"} <= set(reader.fieldnames or ()):
+                raise ScorerError("E537", path=path, reason='it has no columns "landlord" and "kind"')
+            return {plain(row["landlord"] or ""): (row["kind"] or "").strip() or _UNKNOWN for row in reader}
+    except OSError as error:
+        raise ScorerError("E537", path=path, reason=error.strerror or type(error).__name__) from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ScorerError("E537", path=path, reason="it is not CSV in UTF-8", detail=type(error).__name__) from None
+
+
+def plain(name: str) -> str:
+    """A name without case and punctuation, by which a landlord is known."""
+    return " ".join(re.findall(r"\w+", name.casefold()))
+
+
+# Groups ---------------------------------------------------------------------------------------------------------------
+
+
+def _grouped(
+    tallies: dict[tuple[Any, ...], Tally], called: Callable[[tuple[Any, ...]], tuple[str, str, str]]
+) -> tuple[Group, ...]:
+    return tuple(
+        _group(*called(key), tally) for key, tally in sorted(tallies.items(), key=lambda item: _order(item[0]))
+    )
+
+
+def _group(name: str, title: str, code: str, tally: Tally) -> Group:
+    counts = {entry.name: getattr(tally, entry.name) for entry in fields(Tally)}
+    counts["landlords"] = len(tally.landlords)
+    counts["quality"] = round(tally.quality / tally.cells, 2) if tally.cells else 0.0
+    return Group(name, title, code, **counts)
+
+
+def _order(key: tuple[Any, ...]) -> list[tuple[int, int, str]]:
+    """Numbers by value, within texts too ("5.9" before "5.10")."""
+    return [
+        (int(piece.isdigit()), int(piece) if piece.isdigit() else 0, piece)
+        for part in key
+        for piece in (*re.findall(r"\d+|\D+", str(part if part is not None else "")), "")
+    ]
+
+
+def _title(code: str, ref: str) -> str:
+    provision = load(code).by_ref.get(ref) if code in EDITION_CODES else None
+    return provision.title if provision else ""
+
+
+def _section(code: str, section: int) -> str:
+    return load(code).sections.get(section, "") if code in EDITION_CODES else ""
+
+
+def _edition(code: str) -> str:
+    return load(code).name if code in EDITION_CODES else _UNKNOWN
+
+
+def _weakest(provisions: Sequence[Group], landlords: int) -> tuple[Group, ...]:
+    enough = [group for group in provisions if group.landlords >= min(FEWEST, landlords) and group.name]
+    return tuple(sorted(enough, key=lambda group: (group.quality, group.code, group.name))[:WEAKEST])
+
+
+def _errors(folder: Path) -> tuple[tuple[str, str, int], ...]:
+    counts: Counter[tuple[str, str]] = Counter()
+    message: dict[str, str] = {}
+    for row in tables.rows_of(folder / "errors.parquet", ("code", "message")):
+        counts[row["code"], message.setdefault(row["code"], row["message"])] += 1
+    return tuple((code, text, count) for (code, text), count in sorted(counts.items()))
+
+
+# Landlords ------------------------------------------------------------------------------------------------------------
+
+
+def _standings(folder: Path, kind_of: dict[str, str]) -> tuple[Standing, ...]:
+    """Each landlord's latest form of each edition among its peers, the lowest first."""
+    latest: dict[tuple[str, str], dict[str, Any]] = {}
+    columns = ("source", "form", "landlord", "code", "form_date", "year", "cells", "quality", "contradicts")
+    for row in tables.rows_of(folder / "forms.parquet", columns):
+        if row["cells"]:
+            key = (row["code"], who_of(row))
+            if key not in latest or (row["form_date"] or "") >= (latest[key]["form_date"] or ""):
+                latest[key] = row
+    found = []
+    for code in {code for code, _ in latest}:
+        forms = {who: row for (of, who), row in latest.items() if of == code}
+        middle = median(row["quality"] for row in forms.values())
+        spread = median(abs(row["quality"] - middle) for row in forms.values())
+        for who, row in forms.items():
+            distance = 0.6745 * (row["quality"] - middle) / spread if spread else 0.0
+            found.append(
+                Standing(
+                    landlord=who,
+                    kind=kind_of.get(plain(who), _UNKNOWN) if kind_of else "",
+                    code=code,
+                    year=row["year"],
+                    source=row["source"],
+                    cells=row["cells"],
+                    quality=round(row["quality"], 2),
+                    median=round(middle, 2),
+                    distance=round(distance, 2),
+                    contradicts=row["contradicts"],
+                )
+            )
+    return tuple(sorted(found, key=lambda standing: (standing.code, standing.quality, standing.landlord)))
+
+
+# Who writes alike -----------------------------------------------------------------------------------------------------
+
+
+def _alike(folder: Path, *, with_text: bool) -> tuple[tuple[Shared, ...], tuple[Template, ...]]:
+    """The sentences that landlords share, and the landlords that share many. Works on fingerprints alone."""
+    keys, cells, owners, names, refs = _fingerprints(folder)
+    if not len(keys):
+        return (), ()
+    known, index = np.unique(keys, return_inverse=True)
+    pairs = coo_matrix((np.ones(len(index)), (owners, index)), shape=(len(names), len(known))).tocsr()
+    pairs.data[:] = 1.0  # a landlord that repeats itself counts once
+    users = np.asarray(pairs.sum(axis=0)).ravel().astype(int)
+    chosen = [int(key) for key in np.flatnonzero(users >= SHARED_BY)]
+    chosen = sorted(chosen, key=lambda key: (-users[key], known[key]))[:MOST_SHARED]
+    places: dict[int, list[int]] = {key: [] for key in chosen}
+    for row, key in zip(cells.tolist(), index.tolist(), strict=True):
+        if key in places:
+            places[key].append(row)
+    wanted: dict[int, list[int]] = defaultdict(list)
+    for key, found in places.items():
+        wanted[found[0]].append(int(known[key]))
+    examples = _examples(folder, wanted, with_text)
+    shared = []
+    for key, found in places.items():
+        often = Counter(refs[row] for row in found)
+        example, text = examples[found[0], int(known[key])]
+        top = tuple(ref for ref, _ in sorted(often.items(), key=lambda item: (-item[1], item[0]))[:3])
+        shared.append(Shared(int(users[key]), len(set(found)), top, example, text))
+    return tuple(shared), _templates(pairs, users, names)
+
+
+def _fingerprints(folder: Path) -> tuple[Any, Any, Any, list[str], list[str]]:
+    """Of each longer sentence its key, the row of its cell and the number of its landlord; then the names by number,
+    and the provisions by row."""
+    numbers: dict[str, int] = {}
+    refs: list[str] = []
+    keys, cells, owners = [], [], []
+    with pq.ParquetFile(folder / "cells.parquet") as file:
+        for batch in file.iter_batches(8_192, columns=["source", "landlord", "ref", "sentences"]):
+            head = batch.select(["source", "landlord"]).to_pylist()
+            own = np.array([numbers.setdefault(who_of(row), len(numbers)) for row in head], dtype=np.int64)
+            column = batch.column(batch.schema.get_field_index("sentences"))
+            rows = column.value_parent_indices().to_numpy()
+            keys.append(column.flatten().field("key").to_numpy())
+            cells.append(rows + len(refs))
+            owners.append(own[rows])
+            refs += batch.column(batch.schema.get_field_index("ref")).to_pylist()
+    if not keys:
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64), [], refs
+    return np.concatenate(keys), np.concatenate(cells), np.concatenate(owners), list(numbers), refs
+
+
+def _examples(folder: Path, wanted: dict[int, list[int]], with_text: bool) -> dict[tuple[int, int], tuple[str, str]]:
+    """For cells by their row, and the keys of sentences in each: where they stand, and their words where these were
+    kept."""
+    columns = ["source", "form", "ref", "sentences", *(("evidence", "commentary") if with_text else ())]
+    found = {}
+    for number, row in enumerate(tables.rows_of(folder / "cells.parquet", columns)):
+        for place in row["sentences"] if number in wanted else ():
+            if place["key"] in wanted[number]:
+                text = row[place["field"]][place["start"] : place["end"]].strip() if with_text else ""
+                found[number, place["key"]] = f"{row['source']}, form {row['form']}, {row['ref']}", text
+    return found
+
+
+def _templates(pairs: csr_matrix, users: Any, names: Sequence[str]) -> tuple[Template, ...]:
+    """Landlords that have much in common which few others have: what everybody says tells nothing."""
+    telling = (users >= 2) & (users <= max(20, len(names) // 5))
+    rare = pairs[:, np.flatnonzero(telling)]
+    own = np.asarray(pairs.sum(axis=1)).ravel()
+    common = (rare @ rare.T).tocoo()
+    smaller = np.minimum(own[common.row], own[common.col])
+    linked = (common.row < common.col) & (common.data >= COMMON_SENTENCES) & (common.data >= COMMON_SHARE * smaller)
+    left, right, counts = common.row[linked], common.col[linked], common.data[linked]
+    if not len(left):
+        return ()
+    links = csr_matrix((counts, (left, right)), shape=common.shape)
+    _, labels = connected_components(links, directed=False)
+    members: dict[int, list[str]] = defaultdict(list)
+    for number in sorted({*left.tolist(), *right.tolist()}):
+        members[labels[number]].append(names[number])
+    least: dict[int, int] = {}
+    for one, count in zip(left.tolist(), counts.tolist(), strict=True):
+        least[labels[one]] = min(int(count), least.get(labels[one], int(count)))
+    found = [Template(tuple(sorted(group)), least[label]) for label, group in members.items()]
+    return tuple(sorted(found, key=lambda template: (-len(template.landlords), template.landlords)))
