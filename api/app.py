@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
 
 from fastapi import FastAPI, Request
@@ -20,6 +21,7 @@ from api import pages
 from api.access import hosts_of, listed, needs_keys
 from api.deps import Service, headers_of, note
 from api.desk import Desk
+from api.documented import complete
 from api.envelope import Envelope
 from api.keys import KeyRing
 from api.limits import Held, Rate
@@ -76,6 +78,8 @@ def create_app(settings: Settings | None = None, service: ServiceSettings | None
         redoc_url=None,
     )
     app.state.service = parts
+    described = app.openapi
+    setattr(app, "openapi", cache(lambda: complete(described())))  # noqa: B010 -- the framework's way to change it
     app.include_router(health.router, tags=["service"])
     app.include_router(cells.router, tags=["scoring"])
     app.include_router(forms.router, tags=["scoring"])
