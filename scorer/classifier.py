@@ -7,7 +7,7 @@ stage's scores. ``scorer.train`` builds both; this module only applies them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from scorer.features import CellReading, measures, ngrams, windows
 from scorer.language import Reading
-from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding, Probabilities
+from scorer.records import FIELDS, TRIGGER_SIGNALS, Field, Finding, Probabilities, Signal
 from scorer.sparse import Chunk, Vocabulary
 
 MEASURE_WEIGHT = 0.6
@@ -60,7 +60,7 @@ class LinearStage:
         for chunk in ngrams(readings):
             scores += self.vocabulary.present(chunk, len(readings)) @ weights[:grams]
         weights, intercepts = _joined(self.taggers)
-        decisions = self.window_vocabulary.present(*window_chunk(readings)) @ weights + intercepts
+        decisions = self.window_vocabulary.weighted(windows(readings).T, weights) + intercepts
         tokens = 1.0 / (1.0 + np.exp(-decisions))
         return np.hstack([measured, scores, token_summary(tokens, readings)]).astype(np.float32), tokens
 
@@ -122,33 +122,25 @@ class Model:
         inputs, tokens = self.linear.apply(readings)
         with threadpool_limits(limits=1, user_api="openmp"):  # a busy machine stalls the barriers of several threads
             specificity, signals, contradiction = self.probabilities(inputs)
-        predictions = []
-        start = 0
-        for index, reading in enumerate(readings):
-            count = sum(len(field.words) for field in reading.fields)
-            if not count:
-                predictions.append(Prediction(_BLANK, ()))
-                continue
-            predictions.append(
-                Prediction(
-                    as_probabilities(
-                        specificity[index],
-                        contradiction[index] if reading.cell.comply == "yes" else _NO_CONTRADICTION,
-                        signals[index],
-                    ),
-                    _tags(reading, tokens[start : start + count]),
-                )
-            )
-            start += count
-        return predictions
+        against = [reading.cell.comply == "yes" for reading in readings]
+        contradiction[~np.array(against)] = _NO_CONTRADICTION
+        found = as_probabilities(specificity, contradiction, signals)
+        tags = tags_of(readings, tokens)
+        return [
+            Prediction(probabilities, underlined) if any(map(len, (one.words for one in reading.fields))) else _BLANK
+            for reading, probabilities, underlined in zip(readings, found, tags, strict=True)
+        ]
 
     def probabilities(
         self, inputs: NDArray[np.float32]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Specificity (5 columns), signals (5) and contradiction (3) from the second stage."""
 
+        # The trees read such an array as it is, and a few columns of it at a time.
+        columns = np.asfortranarray(inputs, dtype=np.float64)
+
         def chance(estimator: Any) -> NDArray[np.float64]:
-            return np.asarray(estimator.predict_proba(inputs)[:, 1])
+            return np.asarray(estimator.predict_proba(columns)[:, 1])
 
         levels = ordinal([chance(estimator) for estimator in self.specificity_above])
         contradiction = ordinal([chance(estimator) for estimator in self.contradiction_above])
@@ -164,39 +156,42 @@ def tempered(probabilities: NDArray[np.float64], temperature: float) -> NDArray[
 
 
 _NO_CONTRADICTION = np.array([1.0, 0.0, 0.0])
-_BLANK = Probabilities((1.0, 0.0, 0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0, 0.0))
+_BLANK = Prediction(Probabilities((1.0, 0.0, 0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0, 0.0)), ())
 
 
 def as_probabilities(
     specificity: NDArray[np.float64], contradiction: NDArray[np.float64], signals: NDArray[np.float64]
-) -> Probabilities:
-    """Rows of arrays as the plain record."""
-    absent, generic, named, described, verifiable = specificity.tolist()
-    none, weakens, contradicts = contradiction.tolist()
-    future, hedged, gap, not_applicable, cross_reference = signals.tolist()
-    return Probabilities(
-        (absent, generic, named, described, verifiable),
-        (none, weakens, contradicts),
-        (future, hedged, gap, not_applicable, cross_reference),
-    )
+) -> list[Probabilities]:
+    """Rows of arrays as plain records."""
+    columns: Any = (specificity.tolist(), contradiction.tolist(), signals.tolist())
+    return [Probabilities(*map(tuple, rows)) for rows in zip(*columns, strict=True)]
 
 
-def _tags(reading: CellReading, tokens: NDArray[np.float64]) -> tuple[Finding, ...]:
-    """Runs of tokens above the floor, as findings without a rule; a run's confidence is its best token's."""
-    if tokens.max() < TAG_FLOOR:
-        return ()
-    found = []
-    columns = tokens.T.tolist()
-    offset = 0
-    for name, field in zip(FIELDS, reading.fields, strict=True):
-        text = reading.cell.text(name)
-        for signal, column in zip(TRIGGER_SIGNALS, columns, strict=True):
-            chances = column[offset : offset + len(field.words)]
-            for start, end in _runs(chances):
-                left, right = field.characters(*_legible(field, start, end))
-                found.append(Finding(signal, name, left, right, text[left:right], None, max(chances[start:end])))
-        offset += len(field.words)
-    return tuple(sorted(found, key=lambda finding: -finding.confidence))
+def tags_of(readings: Sequence[CellReading], tokens: NDArray[np.float64]) -> list[tuple[Finding, ...]]:
+    """What the tagger underlines in each cell: runs of tokens above the floor, as findings without a rule, best first.
+
+    The confidence of a run is that of its best token.
+    """
+    found: list[tuple[Finding, ...]] = []
+    sizes = [len(field.words) for reading in readings for field in reading.fields]
+    ends = np.cumsum(sizes, dtype=np.int64)
+    over = np.vstack([np.zeros(len(TRIGGER_SIGNALS), dtype=np.int64), np.cumsum(tokens >= TAG_FLOOR, axis=0)])
+    underlined = (over[ends] > over[ends - sizes]).tolist()
+    for number, reading in enumerate(readings):
+        tags: list[Finding] = []
+        for place, name, field in zip((2 * number, 2 * number + 1), FIELDS, reading.fields, strict=True):
+            for column, signal in enumerate(TRIGGER_SIGNALS):
+                if underlined[place][column]:
+                    chances = tokens[ends[place] - sizes[place] : ends[place], column].tolist()
+                    tags += _tags(reading.cell.text(name), name, field, signal, chances)
+        found.append(tuple(sorted(tags, key=lambda finding: -finding.confidence)) if tags else ())
+    return found
+
+
+def _tags(text: str, name: Field, field: Reading, signal: Signal, chances: list[float]) -> Iterator[Finding]:
+    for start, end in _runs(chances):
+        left, right = field.characters(*_legible(field, start, end))
+        yield Finding(signal, name, left, right, text[left:right], None, max(chances[start:end]))
 
 
 def _legible(field: Reading, start: int, end: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,8 +31,9 @@ def learn(chunks: Sequence[Chunk], minimum: int) -> NDArray[np.uint64]:
 class Vocabulary:
     """Sorted ids, and hash tables from an id to its column.
 
-    A table gives each place to the first id that claims it; the next table, by other bits, takes those left over. That
-    is several times faster than a binary search, which misses the cache at nearly every step.
+    A table gives each place to the first id that claims it; the next table, by other bits, takes those left over. An
+    id whose place is free (-1) is unknown, as most of those that are asked for are. That is several times faster than
+    a binary search, which misses the cache at nearly every step.
     """
 
     ids: NDArray[np.uint64]
@@ -44,7 +45,7 @@ class Vocabulary:
         tables = []
         left = np.arange(len(ids), dtype=np.int32)
         for shift in _SHIFTS:
-            table = np.zeros(1 << _BITS, dtype=np.int32)
+            table = np.full(1 << _BITS, -1, dtype=np.int32)
             place = ((ids[left] >> shift) & _MASK).astype(np.int64)
             _, first = np.unique(place, return_index=True)
             table[place[first]] = left[first]
@@ -59,14 +60,26 @@ class Vocabulary:
         found = np.full(len(ids), -1, dtype=np.int64)
         if not len(self.ids):
             return found
-        open_ = np.arange(len(ids))
+        left: NDArray[np.int64] | None = None
         for shift, table in zip(_SHIFTS, self.tables, strict=False):
-            asked = ids[open_]
+            asked = ids if left is None else ids[left]
             candidate = table[((asked >> shift) & _MASK).astype(np.int64)]
             hit = self.ids[candidate] == asked
-            found[open_[hit]] = candidate[hit]
-            open_ = open_[~hit]
+            if left is None:
+                found[hit] = candidate[hit]
+            else:
+                found[left[hit]] = candidate[hit]
+            taken = np.flatnonzero((candidate >= 0) & ~hit)
+            left = taken if left is None else left[taken]
         return found
+
+    def weighted(self, features: Iterable[NDArray[np.uint64]], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The sums over features of the weights of their ids (a row an id), for features that share no id.
+
+        Each feature is an array of ids, a row a place of the result; what is unknown weighs nothing.
+        """
+        padded = np.vstack([weights, np.zeros_like(weights[:1])])
+        return np.asarray(sum(padded[self.columns(ids)] for ids in features))
 
     def present(self, chunk: Chunk, height: int) -> sparse.csr_matrix:
         """Which known ids stand in each row, as ones; the rows of the chunk must rise."""

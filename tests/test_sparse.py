@@ -37,3 +37,19 @@ def test_no_rows_and_no_vocabulary() -> None:
     assert Vocabulary.of(np.array([7], dtype=np.uint64)).present(chunk(), 2).toarray().tolist() == [[0], [0]]
     empty = Vocabulary.of(np.array([], dtype=np.uint64))
     assert empty.present(chunk((0, 7)), 1).shape == (1, 0)
+
+
+def test_weights_of_known_ids_are_summed_over_the_features() -> None:
+    vocabulary = Vocabulary.of(np.array([3, 7, 900], dtype=np.uint64))
+    features = [np.array(ids, dtype=np.uint64) for ids in ((3, FAR, 7), (900, 4, 4))]
+    weights = np.array([[1.0, 10.0], [2.0, 20.0], [4.0, 40.0]])
+    assert vocabulary.weighted(features, weights).tolist() == [[5.0, 50.0], [0.0, 0.0], [2.0, 20.0]]
+
+
+def test_ids_that_share_their_place_in_the_first_table_are_told_apart() -> None:
+    known = np.array([7, FAR, FAR + (1 << 20)], dtype=np.uint64)
+    vocabulary = Vocabulary.of(known)
+    assert len(vocabulary.tables) > 1
+    assert vocabulary.columns(np.array([7, FAR, FAR + (1 << 20), FAR + (1 << 21), 8], dtype=np.uint64)).tolist() == [
+        0, 1, 2, -1, -1,
+    ]  # fmt: skip

@@ -42,7 +42,7 @@ def generalised(reading: Reading, ids: list[int]) -> list[int]:
     return out + ids[position:]
 
 
-def mixed(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def mixed(left: NDArray[np.uint64], right: NDArray[np.uint64] | np.uint64) -> NDArray[np.uint64]:
     """Ids of pairs. Order matters; wrap-around is meant."""
     pairs: NDArray[np.uint64] = (left * _FACTOR ^ (right + (left << np.uint64(6)) + (left >> np.uint64(2)))) * _FACTOR
     return pairs
