@@ -85,8 +85,12 @@ def asked(code: str, ref: str) -> Asked:
 
 def variant(texts: tuple[str, ...], code: str, ref: str) -> str:
     """One of several wordings, the same each time for the same provision."""
-    place = load(code).refs.index(ref) if code in EDITION_CODES and ref in load(code).by_ref else 0
-    return texts[place % len(texts)]
+    return texts[_places(code).get(ref, 0) % len(texts)] if code in EDITION_CODES else texts[0]
+
+
+@cache
+def _places(code: str) -> Mapping[str, int]:
+    return {ref: place for place, ref in enumerate(load(code).refs)}
 
 
 @cache

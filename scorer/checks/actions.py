@@ -67,26 +67,21 @@ def no_action(cell: EvidenceCell) -> Iterator[Hit]:
 
 def no_date(cell: EvidenceCell) -> Iterator[Hit]:
     """A No or Partial whose action has no date."""
-    text = whole(cell)
-    if not _DONE.search(text) and not _WHEN.search(text):
-        yield from _first(cell, PLAN)
+    for field, sentence in told(cell):
+        match = PLAN.search(sentence.text)
+        if match and not is_copied(sentence.text, cell):
+            text = whole(cell)
+            if not _WHEN.search(text) and not _DONE.search(text):
+                yield hit_of(field, sentence, match)
+            return
 
 
 def no_owner(cell: EvidenceCell) -> Iterator[Hit]:
     """A No or Partial whose dated action nobody owns."""
-    text = whole(cell)
-    if _DONE.search(text) or _WHO.search(text):
-        return
     for field, sentence in told(cell):
         match = PLAN.search(sentence.text)
         if match and _WHEN.search(sentence.text):
-            yield hit_of(field, sentence, match)
-            return
-
-
-def _first(cell: EvidenceCell, pattern: re.Pattern[str]) -> Iterator[Hit]:
-    for field, sentence in told(cell):
-        match = pattern.search(sentence.text)
-        if match and not is_copied(sentence.text, cell):
-            yield hit_of(field, sentence, match)
+            text = whole(cell)
+            if not _DONE.search(text) and not _WHO.search(text):
+                yield hit_of(field, sentence, match)
             return

@@ -49,6 +49,7 @@ _ALSO = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "\u212a": "k"})  # the l
 
 _SENTENCE = re.compile(r"[^.;!?]+(?:[.;!?](?!\s|$)[^.;!?]*)*[.;!?]*")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|no|para|cl|sec|approx|incl|mr|mrs|ms|dr))\.$", re.I)
+_ABBREVIATED = len("approx.")
 _WORD = re.compile(r"[a-z]+|\d+")
 _PLAIN = frozenset(
     re.findall(
@@ -81,9 +82,10 @@ def _sentences(text: str) -> Iterator[Sentence]:
     start: int | None = None
     for match in _SENTENCE.finditer(text):
         start = match.start() if start is None else start
-        if _ABBREVIATION.search(match[0]) and match.end() < len(text):
+        end = match.end()
+        if end < len(text) and _ABBREVIATION.search(text, max(match.start(), end - _ABBREVIATED), end):
             continue
-        yield Sentence(text[start : match.end()], start, match.end())
+        yield Sentence(text[start:end], start, end)
         start = None
 
 
