@@ -37,7 +37,7 @@ LEVELS = tuple(
 
 MARKS: dict[str, tuple[str, str, str]] = {
     "check": ("We acknowledge complaints within ", "ten working days", "."),
-    "gap": ("We ", "do not have", " a register of refusals."),
+    "gap": ("", "We have no record of", " late responses."),
     "future": ("The policy ", "will be revised", " in the autumn."),
     "hedged": ("We ", "aim to", " reply to every complaint."),
     "not_applicable": ("", "Not applicable", " to our housing."),

@@ -41,7 +41,13 @@ class Server:
 
     def wait_ready(self) -> None:
         """Wait until it says that it is ready."""
-        until(lambda: httpx.get(f"{self.url}/health/ready").status_code == 200)
+        until(self._ready)
+
+    def _ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/health/ready").status_code == 200
+        except httpx.TransportError:  # the address is taken, and nobody answers there yet
+            return False
 
     def stop(self) -> int:
         """Ask it to stop and wait until it has; returns its exit status."""

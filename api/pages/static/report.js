@@ -20,6 +20,8 @@ function filtering(form) {
   parts[0]?.before(pressing);
   filters.hidden = false;
 
+  let order = "code";
+
   function apply() {
     const want = new FormData(filters);
     let shown = 0;
@@ -34,14 +36,19 @@ function filtering(form) {
       );
       if (!answer.hidden) shown += 1;
     }
-    if (want.get("order") === "press") {
+    // What is moved loses the focus, so nothing is moved without need.
+    if (want.get("order") !== order) sort((order = want.get("order")));
+    for (const part of parts) part.hidden = !part.querySelector("[data-answer]:not([hidden])");
+    all.querySelector("[data-none]").hidden = shown > 0;
+    filters.querySelector("[data-shown]").textContent = `Showing ${shown} of ${answers.length} answers.`;
+  }
+
+  function sort(by) {
+    if (by === "press") {
       pressing.append(...answers.toSorted((one, other) => one.dataset.rank - other.dataset.rank));
     } else {
       for (const [part, own] of homes) part.append(...own);
     }
-    for (const part of parts) part.hidden = !part.querySelector("[data-answer]:not([hidden])");
-    all.querySelector("[data-none]").hidden = shown > 0;
-    filters.querySelector("[data-shown]").textContent = `Showing ${shown} of ${answers.length} answers.`;
   }
 
   filters.addEventListener("change", apply);

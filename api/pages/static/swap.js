@@ -31,7 +31,8 @@ export function arrive(piece) {
 /** The report where there is one and the address names a place in it, else the form. */
 function show() {
   const place = location.hash.slice(1);
-  const shown = report.childElementCount > 0 && (place === "report" || report.querySelector(`#${CSS.escape(place)}`) !== null);
+  const within = place === "report" || report.contains(document.getElementById(place));
+  const shown = report.childElementCount > 0 && within;
   start.hidden = shown;
   report.hidden = !shown;
   line.hidden = !shown;
