@@ -69,10 +69,9 @@ def main() -> None:
         for status, count in sorted(statuses.items()):
             print(f"  {status:12s} {count:6d}")
         print(f"longest answer {longest:.1f} s, at a limit of {_WORK_SECONDS} s of work")
-        print(
-            f"the listening process: {first / 1e6:.0f} MB after a quarter of the mutated files, "
-            f"{grown / 1e6:+.1f} MB after all, {(parent.memory_info().rss - first) / 1e6:+.1f} MB after the crafted ones"
-        )
+        last = parent.memory_info().rss - first
+        print(f"the listening process: {first / 1e6:.0f} MB after a quarter of the mutated files, ", end="")
+        print(f"{grown / 1e6:+.1f} MB after all, {last / 1e6:+.1f} MB after the crafted ones")
         if grown > _MOST_GROWTH:
             faults.append(f"the listening process grew by {grown / 1e6:.0f} MB")
         if given.contract and shutil.which("st", path=sys.prefix + "/bin"):

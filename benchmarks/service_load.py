@@ -165,10 +165,8 @@ def overload(seconds: float) -> bool:
     print(f"capacity of the mix {capacity:.1f} requests a second; {count} sent at twice that, over {took:.0f} s")
     for name, number in outcomes.most_common():
         print(f"  {name:40s} {number:6d}")
-    answered = outcomes["answered rightly"] / took
-    print(
-        f"  answered a second {answered:.1f}; median {statistics.median(times):.2f} s, p95 {at(times, 0.95) / 1000:.2f} s"
-    )
+    print(f"  answered a second {outcomes['answered rightly'] / took:.1f}", end="; ")
+    print(f"median {statistics.median(times):.2f} s, p95 {at(times, 0.95) / 1000:.2f} s")
     return not [name for name in outcomes if name.isupper() or name.startswith("UNEXPECTED")]
 
 
