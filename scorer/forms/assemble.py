@@ -11,6 +11,7 @@ from scorer.codes import Edition
 from scorer.forms.clean import clean, plain
 from scorer.forms.comply import is_verdict
 from scorer.forms.match import Fit, Matcher, matcher
+from scorer.forms.merged import note_shared, with_lent
 from scorer.forms.refs import inner_refs, listed_refs
 from scorer.forms.rows import Row
 
@@ -59,7 +60,7 @@ class Entry:
 def assemble(rows: Sequence[Row], edition: Edition) -> list[Entry]:
     """The entries of one form in the order of the file, each provision once."""
     match = matcher(edition.code)
-    parted = [piece for row in rows for piece in _parted(row, match)]
+    parted = [piece for row in _filled(rows, edition) for piece in _parted(row, match)]
     present = {row.ref for row, _ in parted if row.ref is not None}
     missing = [ref for ref in edition.refs if ref not in present]
     entries: list[Entry] = []
@@ -74,7 +75,18 @@ def assemble(rows: Sequence[Row], edition: Edition) -> list[Entry]:
         pending = []
     _place(pending, entries, None, match, missing)
     _renumber(entries, edition, match)
-    return [entry for entry in _joined(entries) if entry.ref in edition.by_ref or entry.answered]
+    kept = [entry for entry in _joined(entries) if entry.ref in edition.by_ref or entry.answered]
+    note_shared(kept)
+    return kept
+
+
+def _filled(rows: Sequence[Row], edition: Edition) -> Iterator[Row]:
+    """The rows; each that begins a provision with what merged cells above show in it."""
+    last: str | None = None
+    for row in rows:
+        # A further row of the same provision says the same cell no second time.
+        yield with_lent(row) if row.ref in edition.by_ref and row.ref != last else row
+        last = row.ref or last
 
 
 def _parted(row: Row, match: Matcher) -> Iterator[tuple[Row, str]]:
@@ -163,7 +175,7 @@ def _place(
         own = _lost(row, before, following, match, missing)
         if own is not None:
             missing.remove(own.ref)
-            entries.append(Entry(own.ref, [row], [FOUND_BY_TEXT]))
+            entries.append(Entry(own.ref, [with_lent(row)], [FOUND_BY_TEXT]))
         elif before is not None and _continues(row, before, match):
             before.rows.append(row)
 

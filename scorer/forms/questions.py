@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from scorer.codes import Edition
 from scorer.forms.clean import plain
 from scorer.forms.match import Matcher, matcher
+from scorer.forms.merged import note_shared, with_lent
 from scorer.forms.rows import Row
 
 _KNOWN = 0.4
@@ -58,13 +59,17 @@ def read_questions(rows: Sequence[Row], edition: Edition) -> list[Question]:
         if by_place and not (row.marks or row.comply):
             ref = None
         if ref is not None and ref not in found:
+            pieces = [with_lent(row), *pieces[1:]]
+            answers = [piece.evidence for piece in pieces]
             evidence = [_DEFINITION.sub("\n", rest), *answers]
             found[ref] = Question(ref, question, list(pieces), evidence, [BY_PLACE] if by_place else [])
             section, last = int(ref.split(".")[0]), ref
         elif (target := found.get(ref or last)) is not None:
             target.rows += pieces
             target.evidence += [text, *answers]
-    return list(found.values())
+    questions = list(found.values())
+    note_shared(questions)
+    return questions
 
 
 def _whole_rows(rows: Sequence[Row], match: Matcher, edition: Edition) -> list[list[Row]]:

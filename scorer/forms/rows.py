@@ -46,6 +46,8 @@ class Row:
     label: str = ""
     fresh: bool = False
     narrow: bool = False
+    lent: Mapping[Role, str] = field(default_factory=dict)
+    """What cells of rows above, merged with those of this row, show in it."""
 
     @property
     def answered(self) -> bool:
@@ -162,6 +164,7 @@ def _row(row: GridRow, columns: Columns, grid: int, fresh: bool, *, is_header: b
         label=label,
         fresh=fresh,
         narrow=len(row.cells) < len(columns.roles),
+        lent=columns.fields(row.above) if row.above else {},
     )
     if ref is None and _is_heading(made):
         return replace(made, requirement="") if label.strip(". ").isdigit() else None

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from scorer.errors import ScorerError
-from scorer.readers.grid import Document, Grid, GridRow
+from scorer.readers.grid import Covered, Document, Grid, GridRow
 from scorer.records import Location
 from scorer.settings import Settings
 
-NumberedRow = tuple[int, Sequence[str]]
+Cell = str | Covered
+NumberedRow = tuple[int, Sequence[Cell]]
 """A row's number in its table or sheet, from 1, and its cells."""
 
 _PARTS_PER_CELL = 8
@@ -46,7 +47,7 @@ class DocumentBuilder:
         if text := self._checked(text):
             self._prose.append(GridRow((text,), Location(page=page, sheet=sheet)))
 
-    def table(self, rows: Iterable[Sequence[str]], *, page: int = 0) -> None:
+    def table(self, rows: Iterable[Sequence[Cell]], *, page: int = 0) -> None:
         """Add a table, its rows numbered from 1. Rows without text are left out, and so is a table without any."""
         self.numbered_table(enumerate(rows, start=1), page=page)
 
@@ -55,9 +56,11 @@ class DocumentBuilder:
         number = self._tables + 1
         kept = []
         for row, cells in rows:
-            texts = tuple(map(self._checked, cells))
+            texts = tuple(self._checked(_own(cell)) for cell in cells)
             if any(texts):
-                kept.append(GridRow(texts, Location(page=page, table=number, row=row, sheet=sheet)))
+                above = tuple(cell.text if isinstance(cell, Covered) else "" for cell in cells)
+                place = Location(page=page, table=number, row=row, sheet=sheet)
+                kept.append(GridRow(texts, place, above if any(above) else ()))
         if kept:
             self._end_prose()
             self._tables = number
@@ -74,7 +77,7 @@ class DocumentBuilder:
                 self.numbered_table(block, sheet=name)
             else:
                 for _, cells in block:
-                    self.prose("\n".join(filter(None, cells)), sheet=name)
+                    self.prose("\n".join(filter(None, map(_own, cells))), sheet=name)
 
     def build(self, format_name: str) -> Document:
         """The document of all that was added."""
@@ -105,7 +108,7 @@ def _blocks(rows: Sequence[NumberedRow]) -> Iterator[tuple[bool, list[NumberedRo
     """Runs of rows that are a table or are not; a table goes on over empty rows."""
     runs: list[list[NumberedRow]] = [[]]
     for number, cells in rows:
-        if not any(cell.strip() for cell in cells):
+        if not any(_own(cell).strip() for cell in cells):
             runs.append([])
             continue
         if runs[-1] and number > runs[-1][-1][0] + 1:
@@ -118,7 +121,7 @@ def _blocks(rows: Sequence[NumberedRow]) -> Iterator[tuple[bool, list[NumberedRo
         if not started:
             while opening < len(run) and _texts(run[opening]) < 2:
                 opening += 1
-        elif all(_texts(row) == 1 and row[1][0].strip() for row in run):
+        elif all(_texts(row) == 1 and _own(row[1][0]).strip() for row in run):
             opening = len(run)
         if opening:
             if table:
@@ -133,4 +136,8 @@ def _blocks(rows: Sequence[NumberedRow]) -> Iterator[tuple[bool, list[NumberedRo
 
 
 def _texts(row: NumberedRow) -> int:
-    return sum(1 for cell in row[1] if cell.strip())
+    return sum(1 for cell in row[1] if _own(cell).strip())
+
+
+def _own(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else ""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from scorer.readers.builder import DocumentBuilder
+from scorer.readers.builder import Cell, DocumentBuilder, tidy
 from scorer.readers.docx_numbering import Numbering, value
-from scorer.readers.grid import Document
+from scorer.readers.grid import Covered, Document
 from scorer.readers.notation import CHECKED, UNCHECKED, Piece, joined
 from scorer.readers.ooxml import Package, R, W
 from scorer.settings import Settings
@@ -122,8 +122,9 @@ class _Reader:
     def _table(self, table: etree._Element) -> None:
         rows = _rows(table)
         frame: etree._Element | None = None
+        merged: dict[int, Covered] = {}
 
-        def plain_rows() -> Iterator[list[str]]:
+        def plain_rows() -> Iterator[list[Cell]]:
             nonlocal frame
             frame = None
             for row in rows:
@@ -131,7 +132,7 @@ class _Reader:
                 if len(cells) == 1 and any(block.tag == W + "tbl" for block in _blocks(cells[0])):
                     frame = cells[0]
                     return
-                yield self._row(row, cells)
+                yield self._row(row, cells, merged)
 
         self._builder.table(plain_rows())
         while frame is not None:
@@ -139,11 +140,16 @@ class _Reader:
             self._flow(frame)
             self._builder.table(plain_rows())
 
-    def _row(self, row: etree._Element, cells: list[etree._Element]) -> list[str]:
-        texts = [""] * _count(value(row, "trPr/gridBefore"), 0)
+    def _row(self, row: etree._Element, cells: list[etree._Element], merged: dict[int, Covered]) -> list[Cell]:
+        """The texts of a row. ``merged`` holds, by column, what a merge from above shows there, and is kept up."""
+        texts: list[Cell] = [""] * _count(value(row, "trPr/gridBefore"), 0)
         for cell in cells:
             properties = cell.find(W + "tcPr")
-            texts.append("" if _is_covered(properties) or _is_unanswered(cell) else self._text(cell))
+            covered = merged.get(len(texts), Covered("")) if _goes_on_downwards(properties) else None
+            text = "" if covered or _is_covered(properties) or _is_unanswered(cell) else self._text(cell)
+            if covered is None:
+                merged[len(texts)] = Covered(tidy(text))
+            texts.append(covered or text)
             texts += [""] * (_count(value(properties, "gridSpan"), 1) - 1)
         return texts + [""] * _count(value(row, "trPr/gridAfter"), 0)
 
@@ -154,7 +160,12 @@ class _Reader:
         for block in _blocks(container):
             if block.tag == W + "tbl":
                 lines = [
-                    "\t".join(filter(None, self._row(row, list(_children(row, W + "tc"))))) for row in _rows(block)
+                    "\t".join(
+                        text
+                        for text in self._row(row, list(_children(row, W + "tc")), {})
+                        if text and isinstance(text, str)
+                    )
+                    for row in _rows(block)
                 ]
                 text += glue + "\n".join(lines)
             else:
@@ -313,14 +324,18 @@ def _mark_deleted(block: etree._Element) -> bool:
 
 
 def _is_covered(properties: etree._Element | None) -> bool:
-    """True for a cell that a merge covers, and for one that a tracked change deletes."""
-    if properties is None:
-        return False
-    for name in ("vMerge", "hMerge"):
-        merge = properties.find(W + name)
-        if merge is not None and merge.get(W + "val", "continue") == "continue":
-            return True
-    return properties.find(W + "cellDel") is not None
+    """True for a cell that one to its left covers, and for one that a tracked change deletes."""
+    return _is_merged(properties, "hMerge") or (properties is not None and properties.find(W + "cellDel") is not None)
+
+
+def _goes_on_downwards(properties: etree._Element | None) -> bool:
+    """True for a cell that one in a row above covers."""
+    return _is_merged(properties, "vMerge")
+
+
+def _is_merged(properties: etree._Element | None, name: str) -> bool:
+    merge = None if properties is None else properties.find(W + name)
+    return merge is not None and merge.get(W + "val", "continue") == "continue"
 
 
 def _count(text: str | None, default: int) -> int:

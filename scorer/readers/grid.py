@@ -11,12 +11,24 @@ GridKind = Literal["table", "prose"]
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """A cell without a text of its own: one merged with it from a row above shows ``text`` in its place."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class GridRow:
     """One row. Texts are as the file has them, line breaks and list markers included; a cell that a merge covers is
-    empty. A link is kept as its words and then its address in brackets."""
+    empty. A link is kept as its words and then its address in brackets.
+
+    ``above`` has for each cell the text of the one merged with it from a row above, or ""; it is empty where the row
+    has no such cell.
+    """
 
     cells: tuple[str, ...]
     location: Location
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
 from scorer.errors import ScorerError
-from scorer.readers.builder import DocumentBuilder
+from scorer.readers.builder import Cell, DocumentBuilder, tidy
 from scorer.readers.encoding import decode
-from scorer.readers.grid import Document
+from scorer.readers.grid import Covered, Document
 from scorer.readers.notation import BULLET, CHECKED, UNCHECKED, Piece, joined, ordinal_mark
 from scorer.settings import Settings
 
@@ -26,6 +27,15 @@ _GLUE = "\x02"
 """Follows a list marker until the item's text is known: blocks within the item do not part it from its marker."""
 _MAX_COLUMNS = 1000
 """Spans do not widen a row beyond this: one cell may span as many columns (HTML standard, tables, colspan)."""
+
+
+@dataclass(slots=True)
+class _Span:
+    """A cell that reaches into as many rows below."""
+
+    rows: int
+    cell: Covered
+
 
 _Token = Piece | etree._Element
 """Words with their address, or a table."""
@@ -65,11 +75,11 @@ def _prose(pieces: list[Piece], builder: DocumentBuilder) -> None:
 
 
 def _table(table: etree._Element, builder: DocumentBuilder) -> None:
-    covered: dict[int, int] = {}  # column: rows below that a cell still covers
+    covered: dict[int, _Span] = {}
     rows = _rows(table)
     frame: etree._Element | None = None
 
-    def plain_rows() -> Iterator[list[str]]:
+    def plain_rows() -> Iterator[list[Cell]]:
         nonlocal frame
         frame = None
         for row in rows:
@@ -98,25 +108,27 @@ def _cells(row: etree._Element) -> list[etree._Element]:
     return [cell for cell in row if cell.tag in ("td", "th")]
 
 
-def _row(cells: list[etree._Element], covered: dict[int, int]) -> list[str]:
-    """The texts of a row, with "" where a cell of an earlier row or column reaches."""
-    texts: list[str] = []
+def _row(cells: list[etree._Element], covered: dict[int, _Span]) -> list[Cell]:
+    """The texts of a row, with "" where a cell of an earlier column reaches. ``covered`` holds, by column, the cells
+    of earlier rows that reach into it, and is kept up."""
+    texts: list[Cell] = []
 
     def skip_covered() -> None:
-        while covered.get(len(texts), 0) > 0:
-            covered[len(texts)] -= 1
-            texts.append("")
+        while (span := covered.get(len(texts))) and span.rows > 0:
+            span.rows -= 1
+            texts.append(span.cell)
 
     for cell in cells:
         skip_covered()
         down = _span(cell, "rowspan") - 1
         for index in range(max(1, min(_span(cell, "colspan"), _MAX_COLUMNS - len(texts)))):
+            text = _text(cell) if index == 0 else ""
             if down:
-                covered[len(texts)] = down
-            texts.append(_text(cell) if index == 0 else "")
-    while any(rows > 0 and column >= len(texts) for column, rows in covered.items()):
+                covered[len(texts)] = _Span(down, Covered(tidy(text)))
+            texts.append(text)
+    while any(span.rows > 0 and column >= len(texts) for column, span in covered.items()):
         skip_covered()
-        if any(rows > 0 and column > len(texts) for column, rows in covered.items()):
+        if any(span.rows > 0 and column > len(texts) for column, span in covered.items()):
             texts.append("")
     return texts
 

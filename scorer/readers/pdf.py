@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scorer.errors import ScorerError
-from scorer.readers.builder import DocumentBuilder
-from scorer.readers.grid import Document
+from scorer.readers.builder import Cell, DocumentBuilder, tidy
+from scorer.readers.grid import Covered, Document
 from scorer.readers.pdf_canvas import UNKNOWN, Character, Page, holds, pages
 from scorer.readers.pdf_columns import aligned_parts
 from scorer.readers.pdf_grid import Place, RuledTable, ruled_tables
@@ -63,15 +63,19 @@ def _read_page(page: Page, builder: DocumentBuilder) -> None:
     _prose(lines, page.number, builder)
 
 
-def _rows(table: RuledTable, characters: Sequence[Character]) -> list[list[str]]:
+def _rows(table: RuledTable, characters: Sequence[Character]) -> list[list[Cell]]:
     held: dict[Place, list[Character]] = {}
     for character in characters:
         place = table.place_of(character.box)
         if place is not None:
             held.setdefault(place, []).append(character)
-    rows = [[""] * len(table.lefts) for _ in table.tops]
-    for (row, column), found in held.items():
-        rows[row][column] = text_of(lines_of(found))
+    rows: list[list[Cell]] = [[""] * len(table.lefts) for _ in table.tops]
+    texts = {place: text_of(lines_of(found)) for place, found in held.items()}
+    for (row, column), text in texts.items():
+        rows[row][column] = text
+    for (row, column), place in table.places.items():
+        if row > place[0] and column == place[1] and place in texts:
+            rows[row][column] = Covered(tidy(texts[place]))
     return rows
 
 

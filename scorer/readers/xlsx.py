@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from scorer.errors import ScorerError
-from scorer.readers.builder import DocumentBuilder
-from scorer.readers.grid import Document
+from scorer.readers.builder import Cell, DocumentBuilder, tidy
+from scorer.readers.grid import Covered, Document
 from scorer.readers.notation import linked
 from scorer.readers.ooxml import Package, R, S
 from scorer.readers.xlsx_formats import built_in, shown
@@ -46,10 +46,12 @@ def read(data: bytes, settings: Settings) -> Document:
     for name, part in book.sheets():
         sheet = book.sheet(part)
         _link(sheet)
-        _uncover(sheet)
+        merged = _uncover(sheet, builder)
         columns = sorted({column for row in sheet.rows.values() for column in row})
-        rows = [(number, [cells.get(column, "") for column in columns]) for number, cells in sorted(sheet.rows.items())]
-        builder.sheet(rows, name)
+        builder.sheet(
+            [(number, _row(cells, columns, merged.get(number, {}))) for number, cells in sorted(sheet.rows.items())],
+            name,
+        )
     return builder.build("xlsx")
 
 
@@ -165,16 +167,33 @@ def _link(sheet: _Sheet) -> None:
             cells[column] = linked(cells[column], address)
 
 
-def _uncover(sheet: _Sheet) -> None:
-    """Take the text out of cells that a merge covers; Excel keeps none there, other programs may."""
+def _row(cells: dict[int, str], columns: list[int], merged: dict[int, Covered]) -> list[Cell]:
+    return [cells[column] if column in cells else merged.get(column, "") for column in columns]
+
+
+def _uncover(sheet: _Sheet, builder: DocumentBuilder) -> dict[int, dict[int, Covered]]:
+    """Take the text out of cells that a merge covers; Excel keeps none there, other programs may.
+
+    What a merge from above shows is returned by row and column.
+    """
     numbers = sorted(sheet.rows)
+    merged: dict[int, dict[int, Covered]] = {}
+    covered = 0
     for reference in sheet.merges:
         (top, left), (bottom, right) = _corners(reference)
-        for number in numbers[bisect_left(numbers, top) : bisect_left(numbers, bottom + 1)]:
+        shown = Covered(tidy(sheet.rows.get(top, {}).get(left, "")))
+        reached = numbers[bisect_left(numbers, top) : bisect_left(numbers, bottom + 1)]
+        # Merges that lie over one another, which Excel refuses, could have every row looked at for each.
+        covered += len(reached)
+        builder.check_count("merged cells", covered)
+        for number in reached:
             cells = sheet.rows[number]
             for column in [column for column in cells if left <= column <= right]:
                 if (number, column) != (top, left):
                     del cells[column]
+            if number > top and shown.text:
+                merged.setdefault(number, {})[left] = shown
+    return merged
 
 
 def _corners(reference: str) -> tuple[Place, Place]:
