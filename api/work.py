@@ -56,7 +56,7 @@ class Work:
 @dataclass(frozen=True, slots=True)
 class About:
     """What the listening process has to know of the scorer: its versions, and what ``/v1/model`` and ``/v1/rules``
-    show. So it need not load the libraries of language and learning itself."""
+    show. So it need not load the model itself."""
 
     versions: Versions
     facts: dict[str, Any]
