@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from scorer.checks import actions, timescales
+from scorer.checks import actions, channels, timescales, windows
 from scorer.checks.kinds import Hit, all_of, hit_of, told, whole
 from scorer.checks.text import NUMBER, Sentence, duties, is_history, longest_run, number, stems
 from scorer.codes import EDITION_CODES, Provision, Timescale, load
@@ -22,24 +22,6 @@ _STEP_WORDS = {
 _LETTERED = re.compile(r"([a-z]): ")
 _RANGE = re.compile(r"\(?\ba\b\)?\s*(?:-|–|—|to|through)\s*\(?([b-h])\b\)?", re.I)
 _MARK = re.compile(r"(?:^|(?<=[\s,;(]))\(?([a-h])[.):](?=\s)")
-
-_EXCLUDED_AFTER = re.compile(
-    rf"\b(?:more|older|longer|later|greater|earlier) than (?P<number>{NUMBER})(?:\s*\(\w+\))? (?P<unit>weeks?"
-    rf"|months?|days?)\b(?=[^.;]{{0,60}}\b(?:ago|old|after|since|before|earlier|previously|prior)\b)"
-    rf"|\bwithin (?P<number2>{NUMBER})(?:\s*\(\w+\))? (?P<unit2>weeks?|months?|days?)\b"
-    r"(?= (?:of|from|after) (?:the |an |any |its |it |when |becoming |them |first )*(?:issue|event|incident|matter"
-    r"|problem|occur|happen|aris|aware|date (?:of|on which) (?:the )?(?:issue|event|incident|matter)|taking place))",
-    re.I,
-)
-_NOT_A_WINDOW = re.compile(
-    r"\bstage (?:1|2|one|two)\b|\bescalat|\brespon|\brepl|\backnowledg|\bombudsman|\brepair|\bappeal|\bdecision"
-    r"|\bdiscretion|\bweigh|\baccept(?:ed)? (?:\d|nine|two|three|four|five|six|seven|eight)|\bextend|\bno limit"
-    r"|\bcourt|\blegal|\brestrict|\breview|\bclos|\bopen\b|\bsurvey",
-    re.I,
-)
-_SHORTEST_WINDOW = {"2020": 6, "2022": 6, "2024": 12, "lgsco-2024": 12}
-"""Months. The Codes of 2020 and 2022 took six; those of 2024 ask for twelve."""
-_MONTHS_IN = {"d": 1 / 30, "w": 7 / 30, "m": 1.0}
 
 _DEFINING = re.compile(r"\bdefin|[\"“‘]|\ba complaint (?:is|means)|\bcomplaint as\b|\breads\b|\bwording", re.I)
 _DISSATISFIED = re.compile(r"\b(?:any |an )?expressions? of dissatisfaction", re.I)
@@ -111,23 +93,6 @@ def not_all_in_time(cell: EvidenceCell) -> Iterator[Hit]:
         if match and float(match[1]) < 100 and re.search(r"acknowledg|logg", sentence.text, re.I):
             yield hit_of(field, sentence, match)
             return
-
-
-def short_window(cell: EvidenceCell) -> Iterator[Hit]:
-    """A period after which a matter is not taken, shorter than the edition allows."""
-    shortest = _SHORTEST_WINDOW.get(cell.code)
-    for field, sentence in told(cell):
-        if shortest is None or is_history(sentence.text) or _NOT_A_WINDOW.search(sentence.text):
-            continue
-        match = _EXCLUDED_AFTER.search(sentence.text)
-        if match:
-            months = (
-                number(match["number"] or match["number2"]) * _MONTHS_IN[(match["unit"] or match["unit2"])[0].lower()]
-            )
-            # A year told in days or weeks falls a little short of twelve months.
-            if months < shortest - 0.5:
-                yield hit_of(field, sentence, match, shortest=str(shortest))
-                return
 
 
 def shortened_definition(cell: EvidenceCell) -> Iterator[Hit]:
@@ -203,8 +168,9 @@ IN_CELLS: dict[str, CellCheck] = {
     "TIM001": over_the_limit,
     "TIM002": days_without_working,
     "TIM004": not_all_in_time,
-    "EXC001": short_window,
+    "EXC001": windows.short_window,
     "DEF001": shortened_definition,
+    "ACC006": channels.one_channel,
     "DEF002": old_definition,
     "PRT001": short_range,
     "PRT002": short_list,
@@ -222,7 +188,7 @@ NEEDED_IN_CELLS: dict[str, tuple[re.Pattern[str], ...]] = {
     "TIM001": (timescales.AMOUNT,),
     "TIM002": (_LIMIT_WITHOUT_WORKING,),
     "TIM004": (_PERCENT,),
-    "EXC001": (_EXCLUDED_AFTER,),
+    "EXC001": (windows.PERIOD,),
     "DEF001": (_DISSATISFIED,),
     "DEF002": (_OLD_WORDING,),
     "ACT002": (actions.PLAN,),

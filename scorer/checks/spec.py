@@ -58,8 +58,8 @@ WORDS = {
     ),
     "<member>": (
         r"(?:(?:board|committee|council|cabinet|panel|governing body)[\w ]{0,20}? members?|members? of (?:the"
-        r"|our) (?:board|governing|council|committee|management|cabinet)|non[- ]executive|\bned\b|trustee|councillor"
-        r"|\bcllr|portfolio holder|\bchair\b|chairs?(?:man|woman|person)|(?:board|council|cabinet|elected"
+        r"|our) (?:board|governing|council|committee|management|cabinet)|non[- ]executive|\bned\b|\btrustee\b"
+        r"|councillor|\bcllr|portfolio holder|\bchair\b|chairs?(?:man|woman|person)|(?:board|council|cabinet|elected"
         r"|independent) member|mayor|governors?\b|\balderman)"
     ),
     "<clause>": r"(?:\bpolic(?:y|ies)\W+\d+\.\d|\b(?:para(?:graph)?s?|sections?|clauses?|pages?|appx|pp?\.) ?\(?\d)",

@@ -15,14 +15,15 @@ from scorer.records import FIELDS, EvidenceCell, Field
 Step = Literal["acknowledgement", "response", "extension"]
 
 RECEIPT_ALLOWANCE = 5
-"""Working days. A response counted from receipt, or from a start not told, may hold the time to acknowledge."""
+"""Working days. A response counted from receipt may hold the time to acknowledge; so may one whose start is not told,
+but beside the provision that sets its limit."""
 
-_WEEK, _MONTH = 5, 20
+_WEEK, _FORTNIGHT, _MONTH = 5, 10, 20
 """Working days; a month has at least 20 of them."""
 
 AMOUNT = re.compile(
-    rf"\b(?P<number>{NUMBER})(?:\s*\(\w{{1,10}}\))?[\s-]*(?P<kind>working|business|calendar|clear)?[\s-]*"
-    r"(?P<unit>days?|weeks?|months?)\b",
+    rf"\b(?P<number>{NUMBER}|a(?= (?:calendar )?(?:week|month|fortnight)))(?:\s*\(\w{{1,10}}\))?[\s-]*"
+    r"(?P<kind>working|business|calendar|clear)?[\s-]*(?P<unit>days?|weeks?|months?|fortnights?)\b",
     re.I,
 )
 _WITHIN = re.compile(
@@ -31,6 +32,18 @@ _WITHIN = re.compile(
     r"|following |target of |period of )?$",
     re.I,
 )
+_OWN_LIMIT = re.compile(
+    r"\b(?:standard|target|timescale|time limit|limit|deadline|turnaround)\b[\w ]{0,25}\b(?:is|of)\s*(?:a |an )?$"
+    r"|\b(?:work to|allow(?:s|ed)?(?: ourselves| themselves| officers| managers)?)\s*(?:a |an |up to |the )?$",
+    re.I,
+)
+"""What makes a period the limit of the provision beside which it stands, without naming the step."""
+_FROM_RECEIPT = re.compile(
+    r"\b(?:receipt|receiv\w*|acknowledg\w*|(?:com|hear|get)(?:es|s|ing)? in|arriv\w*|complain(?:s|ed)"
+    r"|of (?:the|a|its|their) (?:request|complaint|contact|call|email|letter|escalation))\b|\+|\bplus\b",
+    re.I,
+)
+"""What may say that a period is a sum of the time to acknowledge and the time to respond."""
 _AT_MOST = re.compile(r"\bnot? (?:later|more|longer) than\b", re.I)
 _ACKNOWLEDGE = re.compile(r"\backnowledg\w*", re.I)
 _RESPOND = re.compile(r"\brespon[ds]\w*|\brepl(?:y|ies|ied)\b|\banswer(?:ed|s)?\b|\bdecision letter", re.I)
@@ -73,7 +86,8 @@ _GOOD_REASON = re.compile(r"\bgood reason|\bexceptional|\bagree|\bunless\b", re.
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """A period that a cell ties to one step. ``days`` are working days at the least that the words can mean;
-    ``from_logged`` says that they count from the acknowledgement or the log."""
+    ``from_logged`` says that they count from the acknowledgement or the log; ``single`` that they stand beside the
+    provision that sets their limit, and that nothing hints at a sum with another step."""
 
     step: Step
     stage: int
@@ -82,6 +96,7 @@ class Quoted:
     start: int
     end: int
     from_logged: bool
+    single: bool
 
 
 @cache
@@ -150,9 +165,9 @@ def _in_sentence(cell: EvidenceCell, field: Field, sentence: Sentence) -> Iterat
         right = re.split(r"[,:(]|\band\b|\bthen\b|\bto\b", right)[0]
         step = _step(left, right) or step
         stage = _stage(left, right, own)
-        alone = own is not None and len(sentence.text) - len(match[0]) < 12 and not index
-        if alone and own:
-            step, stage = own
+        alone = own is not None and not index and (len(sentence.text) - len(match[0]) < 12 or not left.strip())
+        if own and step is None and (alone or _OWN_LIMIT.search(left)):
+            alone, step, stage = True, own[0], stage or own[1]
         if step is None or stage is None or not (alone or _WITHIN.search(left)):
             continue
         around = f"{left} {right}"
@@ -163,9 +178,10 @@ def _in_sentence(cell: EvidenceCell, field: Field, sentence: Sentence) -> Iterat
         if step == "response" and _EXTEND.search(sentence.text):
             continue
         start = sentence.start + match.start()
-        yield Quoted(
-            step, stage, _working_days(match), field, start, start + len(match[0]), bool(_FROM_LOGGED.search(right))
-        )
+        end = start + len(match[0])
+        from_logged = _FROM_LOGGED.search(right) is not None
+        single = (step, stage) == own and not _FROM_RECEIPT.search(f"{cell.evidence} {cell.commentary}")
+        yield Quoted(step, stage, _working_days(match), field, start, end, from_logged, single)
 
 
 def _step(left: str, right: str) -> Step | None:
@@ -193,9 +209,12 @@ def _stage(left: str, right: str, own: tuple[Step, int] | None) -> int | None:
 
 def _working_days(match: re.Match[str]) -> int:
     """The fewest working days that a period can mean: "days" without "working" may be those of the calendar."""
-    count, unit, kind = number(match["number"]), match["unit"].lower(), (match["kind"] or "").lower()
+    count = 1 if lowered(match["number"]) == "a" else number(match["number"])
+    unit, kind = match["unit"].lower(), (match["kind"] or "").lower()
     if unit.startswith("week"):
         return count * _WEEK
+    if unit.startswith("fortnight"):
+        return count * _FORTNIGHT
     if unit.startswith("month"):
         return count * _MONTH
     return count if kind in ("working", "business") else count * 5 // 7
@@ -204,6 +223,6 @@ def _working_days(match: re.Match[str]) -> int:
 def ceiling(code: str, period: Quoted) -> int | None:
     """The working days that this period may not exceed, with every sum that the Code allows, or None."""
     limit = limits(code).get((period.step, period.stage))
-    if limit is None or period.step != "response" or period.from_logged:
+    if limit is None or period.step != "response" or period.from_logged or period.single:
         return limit
     return limit + RECEIPT_ALLOWANCE

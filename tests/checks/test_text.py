@@ -31,6 +31,8 @@ def test_numbers() -> None:
 def test_history_and_negation() -> None:
     assert is_history("Until March we had three stages")
     assert not is_history("A panel hears it; residents under 70 years old")
+    assert is_history("Before we merged there was a panel")
+    assert not is_history("They talk to the caretaker before we open a case")
     assert is_negated("We don't have one")
     assert not is_negated("It is noted")
 

@@ -40,6 +40,10 @@ def test_limits_come_from_the_edition() -> None:
         ("We respond within 14 days.", "6.3", [("response", 1, 10)]),
         ("We respond within one month.", "6.14", [("response", 2, 20)]),
         ("Extended by up to 10 working days.", "6.4", [("extension", 1, 10)]),
+        ("Our standard is 15 working days.", "6.14", [("response", 2, 15)]),
+        ("12 working days (group standard)", "6.3", [("response", 1, 12)]),
+        ("We allow ourselves a calendar month.", "6.3", [("response", 1, 20)]),
+        ("Acknowledged within a fortnight.", "6.2", [("acknowledgement", 1, 10)]),
     ],
 )
 def test_a_period_is_tied_to_its_step(text: str, ref: str, expected: list[tuple[str, int, int]]) -> None:
@@ -61,6 +65,8 @@ def test_an_acknowledgement_of_no_known_stage_is_left_out() -> None:
         "Residents are asked to respond within 40 working days.",
         "Board papers are issued 30 working days before.",
         "Training every 60 days.",
+        "Figures are put on the board a month later.",
+        "Our target is met in 9 of 10 cases.",
         "It was extended to 40 working days.",
     ],
 )
@@ -77,15 +83,18 @@ def test_the_words_stand_where_the_offsets_say() -> None:
 @pytest.mark.parametrize(
     ("text", "ref", "allowed"),
     [
-        ("Respond within 15 working days.", "6.3", 15),
+        ("Respond within 15 working days.", "6.3", 10),
+        ("Respond at stage 1 within 15 working days.", "3.4", 15),
+        ("Acknowledge in 5 working days. Respond within 15 working days.", "6.3", 15),
         ("Respond within 15 working days of receipt.", "6.3", 15),
         ("Respond within 15 working days of the acknowledgement.", "6.3", 10),
-        ("Respond within 25 working days.", "6.14", 25),
+        ("Respond within 25 working days.", "6.14", 20),
+        ("Respond within 25 working days of their request.", "6.14", 25),
         ("Acknowledged within 9 working days.", "6.2", 5),
     ],
 )
-def test_sums_are_allowed_unless_the_start_is_told(text: str, ref: str, allowed: int) -> None:
-    (period,) = quoted(EvidenceCell(ref, text, code="2024"))
+def test_sums_are_allowed_unless_the_words_or_the_provision_rule_them_out(text: str, ref: str, allowed: int) -> None:
+    *_, period = quoted(EvidenceCell(ref, text, code="2024"))
     assert ceiling("2024", period) == allowed
 
 
