@@ -94,8 +94,8 @@ def _value(entry: Field[Any], value: Any, prefix: str) -> Any:
     name = prefix + entry.name.upper()
     if isinstance(entry.default, int):
         try:
-            number = int(value)
-        except (TypeError, ValueError) as error:
+            number = int(str(value))
+        except ValueError as error:
             raise ScorerError("E503", name=name, value=value) from error
         if number < entry.metadata["least"]:
             raise ScorerError("E511", name=name, allowed=f"at least {entry.metadata['least']}")

@@ -76,7 +76,7 @@ def crafted() -> dict[str, bytes]:
         "deep tables": word(deep),
         "deep html": b"<html><table>" + b"<tr><td><table>" * 50_000,
         "deep json": b'{"evidence": ' + b"[" * 200_000,
-        "wide row": b"<html><table><tr>" + b"<td>x" * 200_000,
+        "wide row": b"<html><table><tr>" + b"<td>x" * 60_000,
         "huge span": b"<html><table><tr><td colspan=99999999 rowspan=99999999>x</td><td>6.1</td></tr></table></html>",
         "sheet far away": zipped(
             xl__workbook_xml=b'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets>'
@@ -85,7 +85,7 @@ def crafted() -> dict[str, bytes]:
             b'<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>',
         ),
         "pdf bomb": pdf_with(b"BT (x) Tj ET\n" * 3_000_000),
-        "pdf of loops": pdf_with(b"q " * 500_000 + b"/F Do"),
+        "pdf of loops": pdf_with(b"q " * 100_000 + b"/F Do"),
         "pdf its own parent": pdf_with(b"", b"/Kids[3 0 R]/Parent 3 0 R"),
         "pdf and zip": good["pdf"] + good["docx"],
         "zip and pdf": good["docx"] + good["pdf"],

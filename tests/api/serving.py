@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -21,6 +20,13 @@ import psutil
 
 HANG = 120
 """Seconds after which a test gives up; no test measures time."""
+
+_PROGRAM = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+from scorer.cli import main
+main()
+"""
 
 
 @dataclass
@@ -78,14 +84,13 @@ def serving(model: Path, tmp: Path, *options: str, **settings: object) -> Iterat
         "JOBLIB_MULTIPROCESSING": "0",
         **{f"EVIDENCE_SCORER_{name.upper()}": str(value) for name, value in settings.items()},
     }
-    command = [sys.executable, "-c", "from scorer.cli import main; main()", "serve", "--port", "0", *options]
+    command = [sys.executable, "-c", _PROGRAM, "serve", "--port", "0", *options]
     process = subprocess.Popen(
         command,
         env=environ,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
     )
     server = Server(process)
     assert process.stderr is not None

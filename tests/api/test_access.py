@@ -63,6 +63,12 @@ def test_every_address_of_the_api_asks_for_a_key(ask: Callable[..., Ask], file: 
                 assert asked(method, path.replace("{code}", "FUT001")).status_code == 401, path
 
 
+@pytest.mark.parametrize("path", ["/check", "/answer", "/try", "/compare"])
+def test_the_pages_do_no_work_without_a_key_either(ask: Callable[..., Ask], file: Path, path: str) -> None:
+    add_key(file, "audit")
+    assert ask(access="keys", keys=file)("POST", path).status_code == 401
+
+
 def test_a_key_is_good_until_it_is_revoked_without_a_restart(ask: Callable[..., Ask], file: Path) -> None:
     asked = ask(access="keys", keys=file)
     first = add_key(file, "first")

@@ -29,11 +29,11 @@ def test_a_crafted_file_is_answered_or_refused(client: httpx.Client, name: str) 
 
 
 def test_mutated_files_of_every_format_are_answered_or_refused(client: httpx.Client) -> None:
-    answers = [client.post("/v1/forms", files={"file": (f"form.{kind}", data)}) for kind, data in mutated(70, 1)]
+    answers = [client.post("/v1/forms", files={"file": (f"form.{kind}", data)}) for kind, data in mutated(42, 1)]
     for answer in answers:
         sound(answer)
     # Half of them would be too few to have reached the scorer, and all of them to have been changed.
-    assert 5 < sum(answer.status_code == 200 for answer in answers) < 70
+    assert 5 < sum(answer.status_code == 200 for answer in answers) < 42
 
 
 @pytest.mark.parametrize(
