@@ -21,7 +21,7 @@ from scorer.readers import check_size, detect, read
 from scorer.records import FIELDS, CellScore, CheckFinding, EvidenceCell, Finding, Form, FormReport, Mention
 from scorer.references import led_to
 from scorer.rules import RuleSet
-from scorer.scoring import Pointed, Policy, score_cell
+from scorer.scoring import MENTIONED, Pointed, Policy, score_cell
 from scorer.settings import Settings
 
 
@@ -168,15 +168,16 @@ def as_forms(cells: Sequence[EvidenceCell], source: str, digest: str, settings: 
 
 def _advised(score: CellScore) -> CellScore:
     given = advise(score)
-    return replace(score, question=given.question, hint=given.hint)
+    return replace(score, question=given.question, hint=given.hint) if given.question else score
 
 
 def _mentions(reading: CellReading) -> tuple[Mention, ...]:
     mentions = []
-    for name, field in zip(FIELDS, reading.fields, strict=True):
+    for name, field, shared in zip(FIELDS, reading.fields, reading.shared, strict=True):
         text = reading.cell.text(name)
         for span in field.spans:
-            left, right = field.named(span)
-            own = any(word.stem not in reading.requirement.stems for word in field.lexemes[span.start : span.end])
-            mentions.append(Mention(span.label, name, left, right, text[left:right], own))
+            if span.label in MENTIONED:
+                left, right = field.named(span)
+                own = False in shared[span.start : span.end]
+                mentions.append(Mention(span.label, name, left, right, text[left:right], own))
     return tuple(mentions)

@@ -41,6 +41,9 @@ _DETAILS = ("URL", "CLAUSE", "RATE", "DATE", "TIMESCALE", "YEAR", "FIGURE", "QUO
 """Kinds of detail, those first that a reader can check soonest."""
 _NAMED = ("POST", "BODY", "SYSTEM", "DOCUMENT")
 _TIMES = frozenset(("DATE", "MONTH", "YEAR"))
+_SPOKEN = ("POLICY", "LETTER")
+MENTIONED = frozenset((*_DETAILS, *_NAMED, *_TIMES, *_SPOKEN))
+"""The kinds of mention that a judgement can rest on."""
 
 _LEVEL_MESSAGES = (
     "Says nothing that is so today.",
@@ -79,7 +82,7 @@ def joint(chance: float, fired: bool, weights: tuple[float, float, float]) -> fl
 
 
 def _log_odds(chance: float) -> float:
-    chance = min(max(chance, 1e-4), 1 - 1e-4)
+    chance = 1e-4 if chance < 1e-4 else min(chance, 1 - 1e-4)
     return log(chance / (1 - chance))
 
 
@@ -325,7 +328,7 @@ def _best_mention(specificity: int, mentions: Sequence[Mention]) -> Mention | No
     """The words that best show why the level is what it is."""
     if not specificity:
         return None
-    wanted = _DETAILS if specificity == 4 else _NAMED if specificity >= 2 else ("POLICY", "LETTER")
+    wanted = _DETAILS if specificity == 4 else _NAMED if specificity >= 2 else _SPOKEN
     found = [mention for mention in mentions if mention.own and mention.kind in wanted]
     if specificity == 4:
         found.sort(key=lambda mention: wanted.index(mention.kind))

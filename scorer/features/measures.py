@@ -52,6 +52,7 @@ _PROMISE = frozenset(
     ]
 )
 _PROMISE_PAIRS = frozenset((("to", "be"), ("working", "towards"), ("under", "review")))
+_PROMISE_ENDS = frozenset(second for _, second in _PROMISE_PAIRS)
 _YEAR = re.compile(r"(?:19|20)(\d\d)")
 _OPENINGS = {
     "opens_yes": ("yes", "compliant", "we comply"),
@@ -124,18 +125,23 @@ def _row(reading: CellReading) -> list[float]:
             row[_COLUMN[name]] = 1.0
     _clause_measures(reading, row)
     _stage_measures(reading, row)
-    capitals = sum(word.capital for field in reading.fields for word in field.lexemes)
+    capitals = sum([word.capital for field in reading.fields for word in field.lexemes])
     row[_COLUMN["title_share"]] = capitals / max(1, tokens)
     return row
 
 
 def _clause_measures(reading: CellReading, row: list[float]) -> None:
-    stems = reading.requirement.stems
     year = _form_year(reading.cell)
     levels = [0.0, 0.0]
     content = own = own_present = promises = presents = 0
-    for field in reading.fields:
+    for field, shared in zip(reading.fields, reading.shared, strict=True):
         row[_COLUMN["clauses"]] += len(field.clauses)
+        contents = [word.content for word in field.lexemes]
+        content += sum(contents)
+        owns = [one and not both for one, both in zip(contents, shared, strict=True)]
+        for position, word in enumerate(field.lexemes):
+            if word.number:
+                row[_COLUMN["shared_numbers" if shared[position] else "own_numbers"]] += 1.0
         pending = list(reversed(field.spans))
         for start, end in field.clauses:
             promise = _is_promise(field.words[start:end])
@@ -143,7 +149,7 @@ def _clause_measures(reading: CellReading, row: list[float]) -> None:
             while pending and pending[-1].start < end:
                 span = pending.pop()
                 row[_COUNT[span.label]] += 1.0
-                if any(word.stem not in stems for word in field.lexemes[span.start : span.end]):
+                if False in shared[span.start : span.end]:
                     labels.add(span.label)
                     if span.label in _OWN_COLUMN:
                         row[_OWN_COLUMN[span.label]] += 1.0
@@ -152,14 +158,7 @@ def _clause_measures(reading: CellReading, row: list[float]) -> None:
                 if span.label in ("DATE", "YEAR") and (match := _YEAR.search(_text(field, span))):
                     past = int(match[1]) <= year and not promise
                     row[_COLUMN["past_year" if past else "coming_year"]] += 1.0
-            clause_own = 0
-            for word in field.lexemes[start:end]:
-                if word.content:
-                    content += 1
-                    shared = word.stem in stems
-                    clause_own += not shared
-                    if word.lower[0].isdigit():
-                        row[_COLUMN["shared_numbers" if shared else "own_numbers"]] += 1.0
+            clause_own = sum(owns[start:end])
             own += clause_own
             if promise:
                 promises += 1
@@ -207,7 +206,9 @@ def _text(field: Reading, span: TokenSpan) -> str:
 
 
 def _is_promise(words: tuple[str, ...]) -> bool:
-    return not _PROMISE.isdisjoint(words) or any(pair in _PROMISE_PAIRS for pair in pairwise(words))
+    return not _PROMISE.isdisjoint(words) or (
+        not _PROMISE_ENDS.isdisjoint(words) and any(pair in _PROMISE_PAIRS for pair in pairwise(words))
+    )
 
 
 def _form_year(cell: EvidenceCell) -> int:

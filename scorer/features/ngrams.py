@@ -29,12 +29,15 @@ def ngrams(readings: Sequence[CellReading]) -> list[Chunk]:
     sizes: tuple[list[int], list[int], list[int]] = ([], [], [])
     for reading in readings:
         begun = [len(stream) for stream in streams]
-        stems = reading.requirement.stems
-        for field in reading.fields:
+        for field, shared in zip(reading.fields, reading.shared, strict=True):
             ids = [word.id for word in field.lexemes]
             for stream, tokens in zip(
                 streams,
-                (ids, generalised(field, ids), [_MASKED if word.stem in stems else word.id for word in field.lexemes]),
+                (
+                    ids,
+                    generalised(field, ids),
+                    [_MASKED if both else one for one, both in zip(ids, shared, strict=True)],
+                ),
                 strict=True,
             ):
                 stream.append(_BOUNDARY)

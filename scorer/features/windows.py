@@ -33,8 +33,7 @@ def windows(readings: Sequence[CellReading]) -> NDArray[np.uint64]:
     kept: list[int] = []
     for reading in readings:
         claim = hashed(reading.cell.comply)
-        stems = reading.requirement.stems
-        for field in reading.fields:
+        for field, shared in zip(reading.fields, reading.shared, strict=True):
             count = len(field.lexemes)
             if not count:
                 continue
@@ -49,7 +48,7 @@ def windows(readings: Sequence[CellReading]) -> NDArray[np.uint64]:
             words += [_PAD] * pad
             general += [_PAD] * pad
             claims += [claim] * count
-            required += [word.stem in stems for word in field.lexemes]
+            required += shared
             opening, condition = [0] * count, [0] * count
             for start, end in field.clauses:
                 opening[start:end] = [field.lexemes[start].id] * (end - start)

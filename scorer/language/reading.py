@@ -103,8 +103,8 @@ class Word:
     """What is known of a token by its letters alone: worked out once for each spelling and kept.
 
     ``id`` is the same on every machine and in every run, with all digits alike. ``content`` is false for function
-    words and punctuation. ``role`` says which test of the scanner the word can pass, if any; ``label`` is that of a
-    word which is a span by itself, whatever stands beside it.
+    words and punctuation; ``number`` is true for what opens with a digit. ``role`` says which test of the scanner the
+    word can pass, if any; ``label`` is that of a word which is a span by itself, whatever stands beside it.
     """
 
     lower: str
@@ -113,6 +113,7 @@ class Word:
     id: int
     stem: str
     content: bool
+    number: bool
     role: int
     label: SpanLabel | None
 
@@ -249,6 +250,7 @@ def _learn(text: str) -> Word:
         id=hashed(_DIGIT.sub("0", lower)),
         stem=stem(lower),
         content=is_content(lower),
+        number=lower[0].isdigit(),
         role=_SETTLED if label else role,
         label=label,
     )
