@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scorer.codes import Edition
+from scorer.codes import Edition, load
 from scorer.errors import ScorerError
 from scorer.forms.assemble import assemble
+from scorer.forms.blocks import read_blocks
 from scorer.forms.cells import make_cell
 from scorer.forms.clean import clean
 from scorer.forms.edition import decide
@@ -15,6 +16,11 @@ from scorer.forms.questions import read_questions
 from scorer.forms.rows import Row, Table, read_rows
 from scorer.readers.grid import Document
 from scorer.records import EvidenceCell, Form
+
+_MOST_LOST = 0.5
+"""Share of an edition's provisions with an answer below which the form may be laid out in another way."""
+_CLEARLY_MORE = 1.5
+"""Times as many answers as the tables gave, for the other way to be right."""
 
 __all__ = ["clean", "read_forms"]
 
@@ -25,15 +31,27 @@ def read_forms(document: Document, *, source: str, sha256: str) -> tuple[Form, .
     ``source`` names the file and ``sha256`` is the digest of its bytes, in hexadecimal; both are only passed on.
     Raises ScorerError E201 where no table of the file is a self-assessment against a known edition.
     """
-    table = read_rows(document)
+    forms = _forms_of(read_rows(document), source, sha256)
+    if _answered(forms) < _MOST_LOST * len(load(forms[0].code).refs if forms else ("",)):
+        blocks = _forms_of(read_blocks(document), source, sha256)
+        if _answered(blocks) > _CLEARLY_MORE * _answered(forms):
+            forms = blocks
+    if not forms:
+        raise ScorerError("E201")
+    return tuple(forms)
+
+
+def _forms_of(table: Table, source: str, sha256: str) -> list[Form]:
     forms = []
     for rows in _forms(table.rows):
         edition = decide(table, rows)
         if edition is not None:
             forms.append(_form(table, rows, edition, source, sha256))
-    if not forms:
-        raise ScorerError("E201")
-    return tuple(forms)
+    return forms
+
+
+def _answered(forms: Sequence[Form]) -> int:
+    return sum(1 for form in forms for cell in form.cells if cell.evidence or cell.commentary or cell.comply_text)
 
 
 def _form(table: Table, rows: Sequence[Row], edition: Edition, source: str, sha256: str) -> Form:

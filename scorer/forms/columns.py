@@ -163,6 +163,11 @@ def read_header(cells: Sequence[str]) -> Columns | None:
     return Columns(roles, _ignored(texts, roles), tuple(texts), unknown)
 
 
+def header_role(text: str) -> Role | None:
+    """What a header or a label names, or None where it names nothing known."""
+    return _role(clean(text)) if len(text) <= _LONGEST_HEADER else None
+
+
 def with_unknown(columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
     """The columns with those of unknown headers read that stand right of the compliance and hold text in the rows.
 

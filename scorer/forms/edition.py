@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from scorer.codes import Edition, editions
@@ -15,6 +16,9 @@ _NUMBERS_WEIGHT = 6
 """What the share of the form's numbers that the edition has weighs."""
 _LEAST_ROWS = 3
 _LEAST_FIT = 0.25
+_TITLE = re.compile(
+    r"\b(?:complaint|ombudsman).{0,80}\bself[\s-]*assessment\b|\bself[\s-]*assessment\b.{0,80}\bcomplaint", re.I | re.S
+)
 _WHOLE = 0.45
 """Least ``Fit.both`` of a text that is a whole requirement. Real requirements have 0.66 and more, most 0.85."""
 
@@ -47,8 +51,9 @@ def _score(edition: Edition, table: Table, rows: Sequence[Row]) -> float:
     if len(known) + len(lost) < _LEAST_ROWS:
         return 0.0
     fit = sum(fits + lost) / len(fits + lost) if fits or lost else 0.0
-    # A form without a column of requirements has only its numbers to go by, and needs many of them.
-    if fit < _LEAST_FIT and (fits or len(known) < 0.5 * len(edition.refs)):
+    # A form without a column of requirements has only its numbers to go by, and its title or many of them.
+    titled = any(_TITLE.search(text) for text in table.front)
+    if fit < _LEAST_FIT and (fits or (not titled and len(known) < 0.5 * len(edition.refs))):
         return 0.0
     share = len(known) / len(refs) if refs else 0.0
     return _tells(edition, table, rows, refs) + _FIT_WEIGHT * fit + _NUMBERS_WEIGHT * share

@@ -206,6 +206,11 @@ def _is_heading(row: Row) -> bool:
     return bool(_HEADING.fullmatch(words)) or _bare(text) in _titles()
 
 
+def is_section_heading(text: str) -> bool:
+    """True for a title of the Code's sections ("Section 1: Definition of a complaint", "Stage 1")."""
+    return bool(_HEADING.fullmatch(text)) or _bare(text) in _titles()
+
+
 @cache
 def _titles() -> frozenset[str]:
     return frozenset(_bare(title) for edition in editions() for title in edition.sections.values())

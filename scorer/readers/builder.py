@@ -42,10 +42,10 @@ class DocumentBuilder:
         if count > limit:
             raise ScorerError("E109", what=what, count=count, limit=limit)
 
-    def prose(self, text: str, *, page: int = 0, sheet: str = "") -> None:
+    def prose(self, text: str, *, page: int = 0, sheet: str = "", heading: bool = False) -> None:
         """Add a paragraph that stands outside of tables; an empty one is left out."""
         if text := self._checked(text):
-            self._prose.append(GridRow((text,), Location(page=page, sheet=sheet)))
+            self._prose.append(GridRow((text,), Location(page=page, sheet=sheet), heading=heading))
 
     def table(self, rows: Iterable[Sequence[Cell]], *, page: int = 0) -> None:
         """Add a table, its rows numbered from 1. Rows without text are left out, and so is a table without any."""

@@ -38,7 +38,7 @@ _PDF_MARK_WITHIN = 1024
 """Readers of PDF accept junk of this many bytes before the mark (Adobe's implementation notes to PDF 1.7)."""
 
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|h[1-6]|p|div|section|article|main)\b",
     re.I | re.S,
 )
 _HTML_TABLE = re.compile(r"<table[\s>]", re.I)

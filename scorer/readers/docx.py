@@ -22,6 +22,8 @@ from scorer.settings import Settings
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_OUTLINE = tuple("012345678")
+"""Levels of headings; 9 is that of plain text (ECMA-376 part 1, 17.3.1.20)."""
 _OFF = ("0", "false", "off")
 
 _SKIPPED = {W + name for name in ("del", "moveFrom", "pPr", "rPr", "delText", "delInstrText", "sdtPr", "sdtEndPr")}
@@ -66,7 +68,7 @@ def read(data: bytes, settings: Settings) -> Document:
     numbering = package.xml(parts["numbering"]) if "numbering" in parts else None
     styles = package.xml(parts["styles"]) if "styles" in parts else None
     builder = DocumentBuilder(settings)
-    reader = _Reader(Numbering(numbering, styles), builder)
+    reader = _Reader(Numbering(numbering, styles), _heading_styles(styles), builder)
 
     def margins(kind: str) -> None:
         for relation in relations.values():
@@ -88,8 +90,9 @@ def _addresses(package: Package, part: str) -> dict[str, str]:
 
 
 class _Reader:
-    def __init__(self, numbering: Numbering, builder: DocumentBuilder) -> None:
+    def __init__(self, numbering: Numbering, headings: set[str], builder: DocumentBuilder) -> None:
         self._numbering = numbering
+        self._headings = headings
         self._builder = builder
         self._addresses: dict[str, str] = {}
         self._fields: list[_Field] = []
@@ -113,7 +116,7 @@ class _Reader:
             text, boxes = self._paragraph(block)
             open_text += text
             if not _mark_deleted(block):
-                self._builder.prose(open_text)
+                self._builder.prose(open_text, heading=self._is_heading(block))
                 open_text = ""
             for box in boxes:
                 self._flow(box)
@@ -188,6 +191,12 @@ class _Reader:
         # An empty item shows its number all the same, and a column of provisions may be numbered so.
         return (marker if any(character.isalnum() for character in marker) else ""), boxes
 
+    def _is_heading(self, paragraph: etree._Element) -> bool:
+        own = value(paragraph, "pPr/outlineLvl")
+        if own is not None:
+            return own in _OUTLINE
+        return value(paragraph, "pPr/pStyle") in self._headings
+
     def _inline(self, element: etree._Element, address: str, pieces: list[Piece], boxes: list[etree._Element]) -> None:
         for child in element:
             tag = child.tag
@@ -243,6 +252,24 @@ class _Reader:
             self._fields[-1].in_result = True
         elif kind == "end" and self._fields:
             self._fields.pop()
+
+
+def _heading_styles(styles: etree._Element | None) -> set[str]:
+    """The ids of the styles that stand in the document's outline, themselves or by the style they are based on."""
+    if styles is None:
+        return set()
+    levels = {style.get(W + "styleId", ""): value(style, "pPr/outlineLvl") for style in styles.iter(W + "style")}
+    bases = {style.get(W + "styleId", ""): value(style, "basedOn") for style in styles.iter(W + "style")}
+    found = set()
+    for name in levels:
+        base: str | None = name
+        passed = set()
+        while base in levels and levels[base] is None and base not in passed:
+            passed.add(base)
+            base = bases[base]
+        if base is not None and levels.get(base) in _OUTLINE:
+            found.add(name)
+    return found
 
 
 def _blocks(container: etree._Element) -> Iterator[etree._Element]:

@@ -23,12 +23,13 @@ class GridRow:
     empty. A link is kept as its words and then its address in brackets.
 
     ``above`` has for each cell the text of the one merged with it from a row above, or ""; it is empty where the row
-    has no such cell.
+    has no such cell. ``heading`` is true for a paragraph that the file marks as a heading.
     """
 
     cells: tuple[str, ...]
     location: Location
     above: tuple[str, ...] = ()
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,12 @@ _BLOCKS = {
     *("header", "hr", "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary"),
     *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
 }
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LIST_STYLES = {"a": "lower-letter", "A": "upper-letter", "i": "lower-roman", "I": "upper-roman"}
 _GLUE = "\x02"
 """Follows a list marker until the item's text is known: blocks within the item do not part it from its marker."""
+_HEADING = "\x03"
+"""Stands before the text of a heading; no control character is text."""
 _MAX_COLUMNS = 1000
 """Spans do not widen a row beyond this: one cell may span as many columns (HTML standard, tables, colspan)."""
 
@@ -71,7 +74,7 @@ def _flow(element: etree._Element, builder: DocumentBuilder) -> None:
 
 def _prose(pieces: list[Piece], builder: DocumentBuilder) -> None:
     for line in _lines(pieces).split("\n"):
-        builder.prose(line)
+        builder.prose(line, heading=line.startswith(_HEADING))
 
 
 def _table(table: etree._Element, builder: DocumentBuilder) -> None:
@@ -185,7 +188,7 @@ def _child_tokens(child: etree._Element, address: str) -> Iterator[_Token]:
         yield from _tokens(child, child.get("href", "") or address)
     else:
         if tag in _BLOCKS and tag != "li":
-            yield "\n", ""
+            yield f"\n{_HEADING if tag in _HEADINGS else ''}", ""
         yield from _tokens(child, address)
         if tag in _BLOCKS:
             yield "\n", ""

@@ -15,6 +15,7 @@ from scorer.settings import Settings
 
 _BOOKMARK = re.compile(r"\[bookmark: \w+\]")
 """What text extractors leave where a Word document has a bookmark."""
+_MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(<?([^\s()<>]+)>?\)")
 
 
@@ -78,6 +79,10 @@ class _Lines:
                 self._builder.prose(line)
         return end
 
+    def _prose(self, line: str) -> None:
+        heading = _MARKDOWN_HEADING.match(line)
+        self._builder.prose(line[heading.end() :] if heading else line, heading=heading is not None)
+
     def _without_tab(self, index: int, line: str) -> None:
         """A line right below a row goes on with its last cell, unless the table begins anew below it."""
         following = self._next_row[index]
@@ -86,7 +91,7 @@ class _Lines:
             self._tail.append(line)
         else:
             self._end_table()
-            self._builder.prose(line)
+            self._prose(line)
 
     def _end_row(self) -> None:
         if self._tail:

@@ -365,3 +365,22 @@ def test_compressed_rubbish_in_a_pdf_is_skipped() -> None:
     start = data.index(b"stream\n", data.index(b"11 0 obj")) + 7
     assert zlib.decompressobj().decompress(data[start : data.index(b"\nendstream", start)])
     assert isinstance(_outcome(data[:start] + b"\x00" * 9 + data[start + 9 :]), ScorerError)
+
+
+def test_headings_are_told_from_paragraphs() -> None:
+    styles = (
+        '<w:style w:styleId="Kopf"><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>'
+        '<w:style w:styleId="Own"><w:basedOn w:val="Kopf"/></w:style><w:style w:styleId="Body"/>'
+    )
+    word = "".join(
+        files.paragraph(name, f'<w:pStyle w:val="{name}"/>' if name != "Plain" else "")
+        for name in ("Kopf", "Own", "Body", "Plain")
+    )
+    for data in (
+        files.docx(word, styles=styles),
+        b"<html><body><h2>Kopf</h2><h4>Own <b>one</b></h4><p>Body</p>Plain</body></html>",
+        b"# Kopf\n\n### Own\n\nBody\n\nPlain\n",
+    ):
+        (grid,) = read(data, files.SETTINGS).grids
+        assert [row.heading for row in grid.rows] == [True, True, False, False]
+        assert all("#" not in row.cells[0] and "\x03" not in row.cells[0] for row in grid.rows)

@@ -131,7 +131,7 @@ def test_pipe_tables() -> None:
 After
 """
     assert table(data) == [("Ref", "Requirement", "Evidence"), ("1.2", "One | two", "a\nb"), ("1.3", "", "c")]
-    assert prose(data) == ["# Fernbrook", "After"]
+    assert prose(data) == ["Fernbrook", "After"]
 
 
 def test_pipe_tables_without_outer_pipes() -> None:
