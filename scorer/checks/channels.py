@@ -30,8 +30,8 @@ _TAKEN = re.compile(
 )
 _MORE = re.compile(
     r"\b(?:any|all|every|several|many|various|multiple|more than one|different|loads|range|ways|channels|routes|methods"
-    r"|other|also|both|whichever|whatever|not just|need not|not have to|choose|leaflet|policy|page|see|as well|interpret\w*"
-    r"|adjust\w*|large print|braille|formats?|translat\w*)\b|\d",
+    r"|other|also|both|whichever|whatever|not just|need not|not have to|choose|leaflet|policy|page|see|as well"
+    r"|interpret\w*|adjust\w*|large print|braille|formats?|translat\w*)\b|\d",
     re.I,
 )
 """What speaks of more than one way without naming it, of figures, or of something else than the way in."""

@@ -124,15 +124,18 @@ def short_range(cell: EvidenceCell) -> Iterator[Hit]:
 
 
 def short_list(cell: EvidenceCell) -> Iterator[Hit]:
-    """Items lettered from a without a gap, that end before the provision's list does."""
+    """Items lettered from a, of which the last ones of the provision's list are missing, or some between."""
     last = _last_letter(cell.code, cell.ref)
     if not last:
         return
     marks = [(field, match) for field in FIELDS for match in _MARK.finditer(cell.text(field))]
     letters = "".join(match[1] for _, match in marks)
-    if len(letters) > 1 and "abcdefgh".startswith(letters) and letters[-1] < last:
+    all_letters = "abcdefgh"[: ord(last) - ord("a") + 1]
+    ends_early = len(letters) > 1 and all_letters.startswith(letters) and letters != all_letters
+    has_gaps = len(letters) > 2 and letters[0] == "a" and letters[-1] == last and len(letters) < len(all_letters)
+    if ends_early or (has_gaps and list(letters) == sorted(set(letters))):
         field, match = marks[-1]
-        yield Hit(field, match.start(), match.end(), (("first_last", f"a to {letters[-1]}"), ("last", last)))
+        yield Hit(field, match.start(), match.end(), (("letters", ", ".join(letters)), ("last", last)))
 
 
 def unconditional(cell: EvidenceCell) -> Iterator[Hit]:

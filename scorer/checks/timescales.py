@@ -113,13 +113,14 @@ def limits(code: str) -> Mapping[tuple[Step, int], int]:
 
 @cache
 def _own_step(code: str, ref: str) -> tuple[Step, int] | None:
-    """The one step whose ceiling a provision sets, or None where it sets none or several."""
+    """The one step whose ceiling a provision sets, or None where it sets none or several; its extension aside."""
     provision = load(code).by_ref.get(ref)
     steps = {
         (step, _stage_of(timescale.measures) or 1)
         for timescale in (provision.timescales if provision else ())
         if timescale.limit.startswith("maximum") and timescale.unit == "days" and (step := _step_of(timescale.measures))
     }
+    steps = {step for step in steps if step[0] != "extension"} or steps  # a response and its extension: the response
     return steps.pop() if len(steps) == 1 else None
 
 
