@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ..api.serving import Server
 from .paths import LAST, SHORT, THIS, check, compare
 
-ROWS = 10
+ROWS = 11
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }

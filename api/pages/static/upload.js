@@ -43,7 +43,7 @@ export function uploading(form, arrived) {
     } catch (error) {
       tell("");
       if (error instanceof Refused) refuse(error.piece);
-      else if (error.name === "AbortError") tell("Stopped. Nothing was kept.", { keep: true });
+      else if (error.name === "AbortError") tell("Stopped. Nothing was kept.");
       else throw error;
     } finally {
       stop = null;
