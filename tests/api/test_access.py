@@ -143,7 +143,13 @@ def test_a_file_of_keys_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "scorer.example"])
-def test_it_does_not_listen_beyond_this_machine_without_keys(file: Path, host: str) -> None:
+def test_it_does_not_listen_beyond_this_machine_without_keys(
+    file: Path, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def listened(*_: object) -> None:
+        raise AssertionError("it listened")
+
+    monkeypatch.setattr("api.server._bound", listened)
     done = command("serve", "--host", host, file=file)
     assert done.exit_code == 2
     assert "E721" in done.stderr
