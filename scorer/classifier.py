@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from scorer.features import CellReading, measures, ngrams, windows
 from scorer.language import Reading
@@ -71,10 +72,17 @@ def window_chunk(readings: Sequence[CellReading]) -> tuple[Chunk, int]:
     return (np.repeat(np.arange(len(table)), table.shape[1]), table.ravel()), len(table)
 
 
+@lru_cache(maxsize=4)
 def _joined(estimators: tuple[Any, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights (a column an estimator) and intercepts of several binary linear estimators."""
+    """Weights (a column an estimator) and intercepts of several binary linear estimators; kept for the next batch."""
     weights = np.stack([estimator.coef_[0] for estimator in estimators], axis=1)
     return weights, np.array([estimator.intercept_[0] for estimator in estimators])
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """The libraries that keep threads; looked for once, because that takes longer than a small form."""
+    return ThreadpoolController()
 
 
 def cell_of_token(readings: Sequence[CellReading]) -> NDArray[np.int64]:
@@ -120,7 +128,7 @@ class Model:
         if not readings:
             return []
         inputs, tokens = self.linear.apply(readings)
-        with threadpool_limits(limits=1, user_api="openmp"):  # a busy machine stalls the barriers of several threads
+        with _threads().limit(limits=1, user_api="openmp"):  # a busy machine stalls the barriers of several threads
             specificity, signals, contradiction = self.probabilities(inputs)
         against = [reading.cell.comply == "yes" for reading in readings]
         contradiction[~np.array(against)] = _NO_CONTRADICTION
