@@ -135,7 +135,8 @@ def on_cluster(parts: Iterable[Part], job: Job, client: Client, facts: dict[str,
             raise ScorerError("E535")
     waiting = iter(parts)
     send = partial(_send, client, job)
-    under_way = as_completed([send(part) for part in islice(waiting, AHEAD * threads)])
+    first = [send(part) for part in islice(waiting, AHEAD * threads)]
+    under_way = as_completed(first, loop=client.loop)
     try:
         for future in under_way:
             yield _result(future)

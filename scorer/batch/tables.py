@@ -9,7 +9,7 @@ import io
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -124,6 +124,15 @@ SCHEMAS = {
 }
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The rows of a source: two tables as ``packed`` packs them, and the refusals."""
+
+    cells: bytes
+    forms: bytes
+    errors: tuple[Row, ...]
 
 
 def table(name: str, rows: Sequence[Row]) -> pa.Table:

@@ -17,15 +17,6 @@ from scorer.records import Form
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """The rows of a source: two tables as ``tables.packed`` packs them, and the refusals."""
-
-    cells: bytes
-    forms: bytes
-    errors: tuple[tables.Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """What a worker keeps from call to call."""
 
@@ -43,7 +34,7 @@ def facts(state: State) -> dict[str, object]:
     return state.scorer.facts()
 
 
-def score_source(state: State, data: bytes, name: str, lines: int, forms: int) -> Scored:
+def score_source(state: State, data: bytes, name: str, lines: int, forms: int) -> tables.Scored:
     """Score every form of a source. ``lines`` and ``forms`` are how many come before it in its file.
 
     Raises ScorerError where the whole source is refused; a form of ready cells that is refused is told in ``errors``.
@@ -60,7 +51,7 @@ def score_source(state: State, data: bytes, name: str, lines: int, forms: int) -
         cells, own = tables.report_rows(report, number, size, with_text=state.with_text)
         cell_rows += cells
         form_rows.append(own)
-    return Scored(
+    return tables.Scored(
         tables.packed(tables.table("cells", cell_rows)),
         tables.packed(tables.table("forms", form_rows)),
         tuple(errors),

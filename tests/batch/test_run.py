@@ -1,0 +1,267 @@
+"""Runs from files to tables: the same tables however they came about, and nothing half done."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from scorer.batch import drive
+from scorer.batch.plan import Job
+from scorer.batch.run import Order, Outcome, Progress, finished, run
+from scorer.batch.tables import COLUMNS, SCHEMAS, TABLES
+from scorer.errors import ScorerError
+from scorer.pipeline import Scorer
+from scorer.settings import Settings
+
+from . import wayward
+from .conftest import ROOT, SUFFIXES
+
+
+def order(job: Job, output: Path, *paths: Path, **more: Any) -> Order:
+    return Order(paths, output, job, SUFFIXES, **more)
+
+
+def rows(folder: Path, name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pq.read_table(folder / f"{name}.parquet").to_pylist()
+    return found
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / f"{name}.parquet").read_bytes() for name in TABLES}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(sector_folder: Path, job: Job, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What one process makes of the small sector. Not to be changed."""
+    folder = tmp_path_factory.mktemp("one") / "out"
+    run(order(job, folder, sector_folder))
+    return folder
+
+
+def test_the_tables_hold_every_form_as_the_scorer_judges_it(
+    undisturbed: Path, sector_folder: Path, settings: Settings
+) -> None:
+    cells, forms = rows(undisturbed, "cells"), rows(undisturbed, "forms")
+    assert len(forms) == 8
+    scorer = Scorer.load(settings)
+    for path in (sector_folder / "2024" / "00000-2024.docx", sector_folder / "2024" / "00001-2024.html"):
+        (report,) = scorer.score_file(path)
+        own = [row for row in cells if row["source"] == path.as_posix()]
+        assert [(row["ref"], row["quality"], row["grade"]) for row in own] == [
+            (score.cell.ref, score.quality, score.grade) for score in report.scores
+        ]
+        assert [[found["text"] for found in row["signals"]] for row in own] == [
+            [found.text for found in score.signals] for score in report.scores
+        ]
+        assert all(sum(reason["points"] for reason in row["reasons"]) == row["quality"] for row in own)
+        (form,) = [row for row in forms if row["source"] == path.as_posix()]
+        assert (form["landlord"], form["cells"], form["sha256"]) == (
+            report.form.landlord,
+            len(report.scores),
+            report.form.sha256,
+        )
+
+
+def test_rows_stand_in_the_order_of_files_forms_and_cells(undisturbed: Path) -> None:
+    for name, keys in (("cells", ("source", "form", "row")), ("forms", ("source", "form")), ("errors", ("source",))):
+        found = [tuple(row[key] for key in keys) for row in rows(undisturbed, name)]
+        assert found == sorted(found)
+
+
+def test_the_tables_have_the_columns_that_are_told(undisturbed: Path) -> None:
+    for name in TABLES:
+        assert pq.read_schema(undisturbed / f"{name}.parquet").equals(SCHEMAS[name])
+        assert all(column.help.endswith((".", ":")) for column in COLUMNS[name])
+
+
+def test_a_file_that_cannot_be_read_is_a_row_of_the_errors(undisturbed: Path) -> None:
+    errors = {Path(row["source"]).name: row for row in rows(undisturbed, "errors")}
+    assert {name: row["code"] for name, row in errors.items()} == {"broken.docx": "E103", "empty.csv": "E102"}
+    assert errors["empty.csv"]["message"] == "The file is empty."
+
+
+def test_texts_are_kept_only_where_asked_for(undisturbed: Path, sector_folder: Path, job: Job, tmp_path: Path) -> None:
+    assert all(row["evidence"] is None and row["commentary"] is None for row in rows(undisturbed, "cells"))
+    form = sector_folder / "2024" / "00000-2024.docx"
+    run(order(replace(job, with_text=True), tmp_path / "out", form))
+    assert any(row["evidence"] for row in rows(tmp_path / "out", "cells"))
+
+
+def test_two_processes_make_the_same_bytes(undisturbed: Path, sector_folder: Path, job: Job, tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    outcome = run(order(job, tmp_path / "out", sector_folder, jobs=2), seen.append)
+    assert bytes_of(tmp_path / "out") == bytes_of(undisturbed)
+    assert (outcome.sources, outcome.forms, outcome.errors) == (10, 8, 2)
+    assert [progress.done for progress in seen] == sorted(progress.done for progress in seen)
+    assert (seen[0].done, seen[-1].done, seen[-1].cells) == (0, 10, outcome.cells)
+
+
+def test_run_json_tells_versions_counts_and_hashes(undisturbed: Path, settings: Settings) -> None:
+    document = finished(undisturbed)
+    assert document["scorer"] == Scorer.load(settings).facts()
+    assert document["tables"]["cells"]["rows"] == len(rows(undisturbed, "cells"))
+    assert document["sources"] == {"all": 10, "taken_from_an_earlier_run": 0}
+
+
+def test_a_folder_with_a_batch_is_not_written_to_unasked(undisturbed: Path, sector_folder: Path, job: Job) -> None:
+    before = bytes_of(undisturbed)
+    with pytest.raises(ScorerError) as caught:
+        run(order(job, undisturbed, sector_folder))
+    assert caught.value.code == "E531"
+    assert bytes_of(undisturbed) == before
+
+
+def test_tables_of_another_run_are_not_taken_for_finished(undisturbed: Path, tmp_path: Path) -> None:
+    shutil.copytree(undisturbed, tmp_path / "out")
+    shutil.copy(tmp_path / "out" / "errors.parquet", tmp_path / "out" / "forms.parquet")
+    for folder in (tmp_path / "out", tmp_path):
+        with pytest.raises(ScorerError) as caught:
+            finished(folder)
+        assert caught.value.code == "E532"
+
+
+# Resumed --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def again(undisturbed: Path, tmp_path: Path) -> Path:
+    """A finished batch that may be changed."""
+    shutil.copytree(undisturbed, tmp_path / "out")
+    return tmp_path / "out"
+
+
+def resumed(job: Job, folder: Path, *paths: Path) -> Outcome:
+    return run(order(job, folder, *paths, resume=True))
+
+
+def test_a_finished_batch_is_not_done_again(again: Path, undisturbed: Path, sector_folder: Path, job: Job) -> None:
+    outcome = resumed(job, again, sector_folder)
+    assert outcome.taken == outcome.sources == 10
+    assert finished(again)["parts"]["scored"] == 0
+    assert bytes_of(again) == bytes_of(undisturbed)
+
+
+def test_a_changed_file_is_scored_again_with_little_else(
+    again: Path, sector_folder: Path, job: Job, tmp_path: Path
+) -> None:
+    forms = tmp_path / "forms"
+    shutil.copytree(sector_folder, forms)
+    resumed(job, again, forms)
+    (forms / "2025" / "empty.csv").write_bytes((forms / "2025" / "00000-2025.csv").read_bytes())
+    outcome = resumed(job, again, forms)
+    assert outcome.errors == 1
+    assert 0 < finished(again)["parts"]["scored"] < finished(again)["parts"]["all"]
+    run(order(job, tmp_path / "anew", forms))
+    assert bytes_of(again) == bytes_of(tmp_path / "anew")
+    assert len(list((again / "parts").iterdir())) == finished(again)["parts"]["all"]  # the old ones are gone
+
+
+def test_other_rules_score_everything_again(
+    again: Path, sector_folder: Path, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drive.work, "prepare", wayward.prepare)
+    monkeypatch.setattr(drive.work, "facts", wayward.facts)
+    monkeypatch.setattr(drive.work, "score_source", wayward.score_well)
+    outcome = resumed(job, again, sector_folder)
+    assert outcome.taken == 0
+
+
+def test_a_damaged_part_is_made_again(again: Path, undisturbed: Path, sector_folder: Path, job: Job) -> None:
+    part = sorted((again / "parts").iterdir())[0]
+    (part / "cells.parquet").write_bytes(b"PAR1 cut short")
+    shutil.rmtree(sorted((again / "parts").iterdir())[1])
+    (again / "parts" / f"{part.name}.making").mkdir()
+    resumed(job, again, sector_folder)
+    assert finished(again)["parts"]["scored"] == 2
+    assert bytes_of(again) == bytes_of(undisturbed)
+
+
+def test_killed_at_random_and_resumed_the_tables_are_those_of_an_undisturbed_run(
+    undisturbed: Path, sector_folder: Path, settings: Settings, tmp_path: Path
+) -> None:
+    folder, chance = tmp_path / "out", random.Random(7)
+    environment = {
+        **os.environ,
+        "EVIDENCE_SCORER_MODELS": str(settings.models),
+        "EVIDENCE_SCORER_MODEL": settings.model,
+    }
+    command = [sys.executable, "-c", "from scorer.cli import main; main()", "batch", str(sector_folder)]
+    command += ["--output", str(folder), "--jobs", "2", "--resume"]
+    for _ in range(3):
+        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+            seen = _parts(folder)
+            deadline = time.monotonic() + 60
+            while process.poll() is None and _parts(folder) == seen and time.monotonic() < deadline:
+                time.sleep(0.01)
+            time.sleep(chance.random() / 5)
+            process.send_signal(signal.SIGKILL)
+    assert subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False).returncode == 1
+    assert json.loads((folder / "run.json").read_text())["sources"]["taken_from_an_earlier_run"] > 0
+    assert bytes_of(folder) == bytes_of(undisturbed)
+
+
+def _parts(folder: Path) -> int:
+    return len(list((folder / "parts").glob("*"))) if folder.exists() else 0
+
+
+# Files that go wrong --------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_hangs_fills_the_memory_or_ends_the_worker_is_recorded_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms = tmp_path / "forms"
+    forms.mkdir()
+    for name in ("end", "fail", "fill", "good", "hang"):
+        (forms / f"{name}.csv").write_text("x")
+    for name, stub in (
+        ("prepare", wayward.prepare),
+        ("facts", wayward.facts),
+        ("score_source", wayward.score_wayward),
+    ):
+        monkeypatch.setattr(drive.work, name, stub)
+    limited = Job(Settings(), seconds=5, memory=500_000_000)
+    outcome = run(order(limited, tmp_path / "out", forms))
+    codes = {Path(row["source"]).stem: row["code"] for row in rows(tmp_path / "out", "errors")}
+    assert codes == {"end": "E603", "fail": "E604", "fill": "E602", "hang": "E601"}
+    assert (outcome.forms, outcome.errors) == (1, 4)
+    monkeypatch.setattr(drive.work, "score_source", wayward.score_well)
+    outcome = resumed(limited, tmp_path / "out", forms)
+    assert (outcome.forms, outcome.errors) == (5, 0)
+
+
+def test_of_ready_cells_one_bad_line_costs_its_form_only(job: Job, tmp_path: Path) -> None:
+    lines = [json.dumps({"ref": ref, "code": "2024", "evidence": "x"}) for ref in ("1.2", "1.3", "1.2", "1.3", "1.2")]
+    lines[3] = '{"ref": "1.3", "code": "2024"}'
+    (tmp_path / "all.jsonl").write_text("\n".join(lines) + "\n")
+    outcome = run(order(job, tmp_path / "out", tmp_path / "all.jsonl"))
+    (error,) = rows(tmp_path / "out", "errors")
+    assert (error["form"], error["code"]) == (2, "E302")
+    assert "Line 4" in error["message"]
+    assert [row["form"] for row in rows(tmp_path / "out", "forms")] == [1, 3]
+    assert outcome.cells == 3
+
+
+def test_a_model_that_is_missing_ends_the_run(sector_folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(ScorerError) as caught:
+        run(order(Job(Settings(models=tmp_path)), tmp_path / "out", sector_folder))
+    assert caught.value.code == "E401"
+
+
+def test_a_folder_that_cannot_be_written_ends_the_run(sector_folder: Path, job: Job, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ScorerError) as caught:
+        run(order(job, tmp_path / "file" / "out", sector_folder))
+    assert caught.value.code == "E502"

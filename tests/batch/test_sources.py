@@ -1,0 +1,157 @@
+"""What there is to score, from every kind of path."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from scorer.batch.sources import CELLS_A_FORM, FORMS_A_STRETCH, Source, find, read, ready_forms
+from scorer.errors import ScorerError
+
+SUFFIXES = (".csv", ".txt", ".jsonl")
+MOST = 100_000
+
+
+def found(*paths: Path) -> list[Source]:
+    return find(paths, SUFFIXES, MOST)
+
+
+def cell(ref: str, **more: str) -> bytes:
+    return json.dumps({"ref": ref, "evidence": f"Evidence of {ref}", **more}).encode() + b"\n"
+
+
+def test_folders_patterns_and_files_come_once_and_in_order(tmp_path: Path) -> None:
+    for name in ("b/2.csv", "b/deep/1.TXT", "a.csv", "b/notes.doc"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    names = [source.name for source in found(tmp_path / "b", tmp_path / "*.csv", tmp_path / "a.csv")]
+    assert names == [(tmp_path / name).as_posix() for name in ("a.csv", "b/2.csv", "b/deep/1.TXT")]
+    assert [source.name for source in found(tmp_path / "b" / "notes.doc")] == [(tmp_path / "b/notes.doc").as_posix()]
+
+
+def test_a_pattern_may_name_folders(tmp_path: Path) -> None:
+    (tmp_path / "2024").mkdir()
+    (tmp_path / "2024" / "a.csv").write_text("x")
+    assert [source.path.name for source in found(tmp_path / "20*")] == ["a.csv"]
+
+
+@pytest.mark.parametrize("name", ["", "*.csv"])
+def test_nothing_to_score_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ScorerError) as caught:
+        found(tmp_path / name)
+    assert caught.value.code == "E202"
+
+
+def test_a_file_that_is_not_there_is_a_source_with_an_error(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text("x")
+    missing, there = found(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert missing.error is not None
+    assert missing.error.code == "E101"
+    assert there.error is None
+    assert read(there, MOST) == b"x"
+
+
+def test_a_file_that_changed_since_it_was_found_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x")
+    (source,) = found(tmp_path)
+    (tmp_path / "a.csv").write_text("y")
+    with pytest.raises(ScorerError) as caught:
+        read(source, MOST)
+    assert caught.value.code == "E101"
+    assert "changed" in caught.value.message
+
+
+# Archives -------------------------------------------------------------------------------------------------------------
+
+
+def archive(path: Path, files: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> Path:
+    with zipfile.ZipFile(path, "w", method) as target:
+        for name, data in files.items():
+            target.writestr(name, data)
+    return path
+
+
+def test_the_files_of_an_archive_are_sources(tmp_path: Path) -> None:
+    path = archive(
+        tmp_path / "all.zip", {"b.csv": b"two", "deep/a.csv": b"one", "readme.doc": b"no", "../up.csv": b"up"}
+    )
+    sources = found(tmp_path)
+    assert [source.name.rpartition("!/")[2] for source in sources] == ["../up.csv", "b.csv", "deep/a.csv"]
+    assert [read(source, MOST) for source in sources] == [b"up", b"two", b"one"]
+    assert sources[0].path == path
+    assert list(tmp_path.parent.glob("up.csv")) == []
+
+
+def codes(sources: Sequence[Source]) -> list[str]:
+    return [source.error.code if source.error else "" for source in sources]
+
+
+def test_an_archive_that_unpacks_to_very_much_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    archive(tmp_path / "bomb.zip", {"a.csv": bytes(20_000_000)}, zipfile.ZIP_DEFLATED)
+    assert codes(found(tmp_path)) == ["E108"]
+
+
+def test_a_damaged_archive_and_one_without_forms_are_told(tmp_path: Path) -> None:
+    archive(tmp_path / "b.zip", {"readme.doc": b"no"})
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 cut short")
+    assert codes(found(tmp_path)) == ["E106", "E202"]
+
+
+def test_damage_to_one_file_of_an_archive_leaves_the_others(tmp_path: Path) -> None:
+    path = archive(tmp_path / "all.zip", {"a.csv": b"first words", "b.csv": b"second words"})
+    path.write_bytes(path.read_bytes().replace(b"first", b"fIrst", 1))
+    assert codes(found(tmp_path)) == ["E106", ""]
+
+
+def test_a_protected_file_of_an_archive_is_told(tmp_path: Path) -> None:
+    path = archive(tmp_path / "all.zip", {"a.csv": b"words"})
+    data = bytearray(path.read_bytes())
+    data[6] |= 1  # the flag of encryption, in the file's header and in the list
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(bytes(data))
+    assert codes(found(tmp_path)) == ["E104"]
+
+
+# Ready cells ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_form_of_ready_cells_ends_where_a_provision_comes_again_or_its_head_changes() -> None:
+    lines = [
+        cell("1.1", code="2024"),
+        cell("1.2", code="2024"),
+        cell("1.1", code="2024"),
+        cell("1.2", code="2022"),
+        cell("1.3", code="2022", landlord="Wren Quarter"),
+        cell("1.4", code="2022", landlord="Wren Quarter", form="second"),
+        b"\n",
+        b"no json\n",
+        cell("1.5", code="2022", landlord="Wren Quarter", form="second"),
+    ]
+    forms = list(ready_forms(lines))
+    assert [form.lines for form in forms] == [2, 1, 1, 1, 4]
+    assert [form.landlord for form in forms] == [None, None, None, "Wren Quarter", "Wren Quarter"]
+    assert b"".join(form.data for form in forms) == b"".join(lines)
+
+
+def test_cells_without_a_number_make_no_endless_form() -> None:
+    forms = list(ready_forms([cell("")] * (2 * CELLS_A_FORM + 1)))
+    assert [form.lines for form in forms] == [CELLS_A_FORM, CELLS_A_FORM, 1]
+
+
+def test_a_long_file_of_ready_cells_is_cut_between_forms(tmp_path: Path) -> None:
+    forms = 2 * FORMS_A_STRETCH + 3
+    data = b"".join(cell("1.1", code="2024") + cell("1.2", code="2024") for _ in range(forms))
+    (tmp_path / "all.jsonl").write_bytes(data)
+    sources = found(tmp_path)
+    assert [source.forms for source in sources] == [0, FORMS_A_STRETCH, 2 * FORMS_A_STRETCH]
+    assert [source.lines for source in sources] == [0, 2 * FORMS_A_STRETCH, 4 * FORMS_A_STRETCH]
+    assert b"".join(read(source, MOST) for source in sources) == data
+
+
+def test_a_line_longer_than_a_file_may_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "all.jsonl").write_bytes(b'{"evidence": "' + b"x" * MOST + b'"}\n')
+    assert codes(found(tmp_path)) == ["E107"]
