@@ -17,6 +17,7 @@ import httpx
 import pytest
 from markupsafe import Markup
 
+from api import pages
 from api.app import create_app
 from api.keys import add_key
 from api.pages.router import POLICY
@@ -444,6 +445,14 @@ def test_without_a_key_a_browser_is_asked_for_one(locked: tuple[Any, str]) -> No
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"].startswith("Basic ")
     assert "The person who runs this service gives out keys." in answer.text
+
+
+@pytest.mark.parametrize("path", ["/check", "/answer", "/try", "/compare"])
+def test_every_page_that_takes_work_asks_for_a_key(locked: tuple[Any, str], path: str) -> None:
+    app, _ = locked
+    assert _asked(app, "POST", path, files=typed()).status_code == 401
+    known = {route.path for route in pages.router.routes if "POST" in route.methods}
+    assert known == {"/check", "/answer", "/try", "/compare"}
 
 
 def test_the_script_is_told_without_a_dialogue_of_the_browser(locked: tuple[Any, str]) -> None:
