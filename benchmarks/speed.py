@@ -3,16 +3,19 @@
     python benchmarks/speed.py [cells.jsonl]
 
 Without a file it takes the cells of the training data. Each line is the shortest processor time of three rounds; only
-the ratios mean anything, because machines differ and are shared.
+the ratios mean anything, because machines differ and are shared. Then it scores the same cells over and over, up to
+100,000 of them, and tells what one cost and the most memory that the process had: the cost of a cell should not grow.
 """
 
 from __future__ import annotations
 
 import math
 import os
+import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import cycle, islice
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -22,6 +25,9 @@ import spacy
 from scorer.features import measures, ngrams, read_cell, windows
 from scorer.labelled import read_labelled, read_training_data
 from scorer.pipeline import Scorer
+from scorer.records import EvidenceCell
+
+SIZES = (1_000, 10_000, 100_000)
 
 
 def fastest(steps: dict[str, Callable[[], object]], rounds: int = 3) -> dict[str, float]:
@@ -35,8 +41,28 @@ def fastest(steps: dict[str, Callable[[], object]], rounds: int = 3) -> dict[str
     return times
 
 
+def peak() -> float:
+    """The most memory that this process has had so far, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def growth(scorer: Scorer, cells: Sequence[EvidenceCell]) -> None:
+    """Print a line a size: the cost of a cell, against that at the first size, and the memory."""
+    first = 0.0
+    for size in SIZES:
+        many = list(islice(cycle(cells), size))
+        begun = time.process_time()
+        scorer.score_cells(many)
+        each = (time.process_time() - begun) / size
+        first = first or each
+        print(f"{size:7,d} cells {each * 1e6:26.1f} us a cell   {each / first:6.2f} x   {peak():6.0f} MB")
+
+
 def main() -> None:
-    """Print a line a step: microseconds a cell, and the ratio to the yardstick."""
+    """Print a line a step: microseconds a cell, and the ratio to the yardstick; then what becomes of many cells."""
+    begun = time.process_time()
+    scorer = Scorer.load()
+    print(f"loading took {time.process_time() - begun:.2f} s, and {peak():.0f} MB with all libraries")
     if len(sys.argv) > 1:
         labelled = read_labelled(Path(sys.argv[1]))
     else:
@@ -45,9 +71,6 @@ def main() -> None:
     cells = [item.cell for item in labelled]
     texts = [f"{cell.evidence}\n{cell.commentary}" for cell in cells]
     blank = spacy.blank("en")
-    begun = time.process_time()
-    scorer = Scorer.load()
-    loading = time.process_time() - begun
     readings = [read_cell(cell) for cell in cells]
     model = scorer.model.model
     steps: dict[str, Callable[[], object]] = {
@@ -64,9 +87,10 @@ def main() -> None:
     }
     times = fastest(steps)
     yardstick = times["yardstick: tokenise"]
-    print(f"{len(cells)} cells; loading took {loading:.2f} s")
+    print(f"{len(cells)} cells")
     for name, seconds in times.items():
         print(f"{name:32s} {seconds / len(cells) * 1e6:8.1f} us a cell   {seconds / yardstick:6.2f} x")
+    growth(scorer, cells)
 
 
 if __name__ == "__main__":
