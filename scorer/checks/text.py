@@ -29,8 +29,8 @@ NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 
 HISTORY = re.compile(
     r"\b(?:previous(?:ly)?|former(?:ly)?|used to|until|before (?:(?:1 )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
-    r"|nov|dec)\w*|20\d\d|that|then|this|we(?! (?:log|open|regist|record|accept|enter|take|start|look|pass|move|answer"
-    r"|reply|write|consider)))|prior to|(?:our|the|an) old|no longer|removed?|withdrawn|withdrew"
+    r"|nov|dec)\w*|20\d\d|that|then|this|we(?! (?:log|open|regist|record|accept|enter|escalat|take|start|look|pass|move"
+    r"|answer|reply|write|consider)))|prior to|(?:our|the|an) old|no longer|removed?|withdrawn|withdrew"
     r"|abolish\w*|scrapped|ended|closed|stopped|discontinued|dropped|replaced|deleted|ceased|d(?:id|one) away"
     r"|wound up|did have|had (?:a|an|three|two)|historic\w*|(?:changed|moved|reduced|shortened|cut|brought down"
     r"|came down|went|was|were) from|became|in the past|at that time|(?:has|have) been (?:merged|cut|taken out)"

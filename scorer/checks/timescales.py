@@ -28,16 +28,21 @@ AMOUNT = re.compile(
 )
 _WITHIN = re.compile(
     r"(?:\bwithin|\bin|\bby|\bof|\bup to|\bmaximum(?: of)?|\bnot? (?:later|more|longer) than|\bunder|\btakes?"
-    r"|\blimit(?: is| of)?|:|[-–—=(])\s*(?:a |an |the )?(?:maximum (?:of )?|further |additional |extra |next "
+    r"|\blimit(?: is| of)?|\bis|\bgiven|:|[-–—=(])\s*(?:a |an |the )?(?:maximum (?:of )?|further |additional |extra |next "
     r"|following |target of |period of )?$",
     re.I,
 )
 _OWN_LIMIT = re.compile(
     r"\b(?:standard|target|timescale|time limit|limit|deadline|turnaround)\b[\w ]{0,25}\b(?:is|of)\s*(?:a |an )?$"
-    r"|\b(?:work to|allow(?:s|ed)?(?: ourselves| themselves| officers| managers)?)\s*(?:a |an |up to |the )?$",
+    r"|\b(?:work to|given|have|has|allow(?:s|ed)?(?: ourselves| themselves| officers| managers)?)\s*(?:a |an |up to |the )?$",
     re.I,
 )
 """What makes a period the limit of the provision beside which it stands, without naming the step."""
+_FINISHED = re.compile(
+    r"\b(?:completed|concluded|issued|resolved|investigated|decided|dealt with|finali[sz]ed|turned (?:a)?round)\s+(?:with)?in\s*$",
+    re.I,
+)
+"""What makes a period the time to respond, beside the provision that sets that."""
 _FROM_RECEIPT = re.compile(
     r"\b(?:receipt|receiv\w*|acknowledg\w*|(?:com|hear|get)(?:es|s|ing)? in|arriv\w*|complain(?:s|ed)"
     r"|of (?:the|a|its|their) (?:request|complaint|contact|call|email|letter|escalation))\b|\+|\bplus\b",
@@ -48,7 +53,9 @@ _AT_MOST = re.compile(r"\bnot? (?:later|more|longer) than\b", re.I)
 _ACKNOWLEDGE = re.compile(r"\backnowledg\w*", re.I)
 _RESPOND = re.compile(r"\brespon[ds]\w*|\brepl(?:y|ies|ied)\b|\banswer(?:ed|s)?\b|\bdecision letter", re.I)
 _EXTEND = re.compile(r"\bexten(?:d|ds|ded|sion|sions)\b", re.I)
-_EXTENDED_BY = re.compile(r"\bby\b|\bextensions?\b.{0,20}\bof\b|\bfurther\b|\badditional\b|\bextra\b|\bmaximum\b", re.I)
+_EXTENDED_BY = re.compile(
+    r"\bby\b|\bextensions?\b.{0,20}\bof\b|\bfurther\b|\badditional\b|\bextra\b|\bmaximum\b|\bup to\b", re.I
+)
 _STAGE = re.compile(r"\bstages? ?(?P<stage>1|2|3|one|two|three)\b|\b(?P<nth>first|second|third) stage\b", re.I)
 _STAGES = {"1": 1, "one": 1, "first": 1, "2": 2, "two": 2, "second": 2, "3": 3, "three": 3, "third": 3}
 _STAGE_AFTER = re.compile(r"\s*(?:at|for|in|of|\()\s*(?:our |the )?(?=stage|first stage|second stage)", re.I)
@@ -167,7 +174,9 @@ def _in_sentence(cell: EvidenceCell, field: Field, sentence: Sentence) -> Iterat
         step = _step(left, right) or step
         stage = _stage(left, right, own)
         alone = own is not None and not index and (len(sentence.text) - len(match[0]) < 12 or not left.strip())
-        if own and step is None and (alone or _OWN_LIMIT.search(left)):
+        finished = own is not None and own[0] == "response" and _FINISHED.search(left) is not None
+        other = own is not None and own[0] == "acknowledgement" and _RESPOND.search(sentence.text) is not None
+        if own and step is None and not other and (alone or finished or _OWN_LIMIT.search(left)):
             alone, step, stage = True, own[0], stage or own[1]
         if step is None or stage is None or not (alone or _WITHIN.search(left)):
             continue

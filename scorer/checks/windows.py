@@ -30,6 +30,15 @@ _NOT_A_WINDOW = re.compile(
     r"|\bcourt|\blegal|\brestrict|\breview|\bclos|\bopen\b|\bsurvey",
     re.I,
 )
+_STALE = re.compile(
+    rf"\b(?:(?:more|older|longer) than|over|beyond) (?P<number>{NUMBER}) (?P<unit>weeks?|months?|days?) (?:old|ago)\b"
+    rf"|\bolder than (?P<number2>{NUMBER}) (?P<unit2>weeks?|months?|days?)\b",
+    re.I,
+)
+"""What tells of a matter's age and of nothing else."""
+_TOLD_OF_ONE = re.compile(
+    r"\b(?:was|were|took|accepted|looked into|discretion|unless|records?|files?|cases? open)\b", re.I
+)
 _SETS = re.compile(
     r"\b(?:allow\w*|giv(?:e|es|ing|en)|limit\w*|accept\w*|within|considered|taken|raised|brought|referred|made|window"
     r"|cut[- ]?off|up to|after|have|has|older than|bar|time limit|deadline)\b"
@@ -42,7 +51,7 @@ _ANOTHER_PERIOD = re.compile(
     r"|\brestrict|\bsurvey|\bcourt|\blegal|\bworking\b|\bdecid|\baverage|\breviewed\b|\bextend|\bexten(?:sion|ded)\b"
     r"|\b(?:last|past|previous|next|every|these|first) (?:\w+ )?(?:months?|weeks?|days?)\b|\b(?:months?|weeks?|days?)"
     r" (?:late|old|earlier|later|on|of the year)\b|\bwent back\b|(?<!up )\bto (?:\d|six|nine)"
-    r"|\b(?:at least|minimum of|not less than) (?:\d|six|nine)",
+    r"|\b(?:at least|minimum of|not less than) (?:\d|six|nine)|\bkept\b|\b(?:was|were) \w|\boldest\b|\bretain|\brecords?\b",
     re.I,
 )
 _A_YEAR = re.compile(r"\b(?:12|twelve|18|eighteen|24)\b|\byears?\b|\bno (?:time )?limit\b|\bhowever old\b", re.I)
@@ -68,6 +77,8 @@ def short_window(cell: EvidenceCell) -> Iterator[Hit]:
 def _window(cell: EvidenceCell, sentence: Sentence) -> re.Match[str] | None:
     text = sentence.text
     if not _NOT_A_WINDOW.search(text) and (match := _EXCLUDED_AFTER.search(text)):
+        return match
+    if (match := _STALE.search(text)) and not _TOLD_OF_ONE.search(text):
         return match
     if cell.ref != _OWN_PROVISION.get(cell.code) or _A_YEAR.search(whole(cell)):
         return None
