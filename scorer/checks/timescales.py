@@ -28,18 +28,20 @@ AMOUNT = re.compile(
 )
 _WITHIN = re.compile(
     r"(?:\bwithin|\bin|\bby|\bof|\bup to|\bmaximum(?: of)?|\bnot? (?:later|more|longer) than|\bunder|\btakes?"
-    r"|\blimit(?: is| of)?|\bis|\bgiven|:|[-–—=(])\s*(?:a |an |the )?(?:maximum (?:of )?|further |additional |extra |next "
-    r"|following |target of |period of )?$",
+    r"|\blimit(?: is| of)?|\bis|\bgiven|:|[-–—=(])\s*(?:a |an |the )?(?:maximum (?:of )?|further |additional |extra "
+    r"|next |following |target of |period of )?$",
     re.I,
 )
 _OWN_LIMIT = re.compile(
     r"\b(?:standard|target|timescale|time limit|limit|deadline|turnaround)\b[\w ]{0,25}\b(?:is|of)\s*(?:a |an )?$"
-    r"|\b(?:work to|given|have|has|allow(?:s|ed)?(?: ourselves| themselves| officers| managers)?)\s*(?:a |an |up to |the )?$",
+    r"|\b(?:work to|given|have|has|allow(?:s|ed)?(?: ourselves| themselves| officers| managers)?)"
+    r"\s*(?:a |an |up to |the )?$",
     re.I,
 )
 """What makes a period the limit of the provision beside which it stands, without naming the step."""
 _FINISHED = re.compile(
-    r"\b(?:completed|concluded|issued|resolved|investigated|decided|dealt with|finali[sz]ed|turned (?:a)?round)\s+(?:with)?in\s*$",
+    r"\b(?:completed|concluded|issued|resolved|investigated|decided|dealt with|finali[sz]ed|turned (?:a)?round)"
+    r"\s+(?:with)?in\s*$",
     re.I,
 )
 """What makes a period the time to respond, beside the provision that sets that."""

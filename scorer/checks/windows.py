@@ -51,7 +51,8 @@ _ANOTHER_PERIOD = re.compile(
     r"|\brestrict|\bsurvey|\bcourt|\blegal|\bworking\b|\bdecid|\baverage|\breviewed\b|\bextend|\bexten(?:sion|ded)\b"
     r"|\b(?:last|past|previous|next|every|these|first) (?:\w+ )?(?:months?|weeks?|days?)\b|\b(?:months?|weeks?|days?)"
     r" (?:late|old|earlier|later|on|of the year)\b|\bwent back\b|(?<!up )\bto (?:\d|six|nine)"
-    r"|\b(?:at least|minimum of|not less than) (?:\d|six|nine)|\bkept\b|\b(?:was|were) \w|\boldest\b|\bretain|\brecords?\b",
+    r"|\b(?:at least|minimum of|not less than) (?:\d|six|nine)|\bkept\b|\b(?:was|were) \w|\boldest\b|\bretain"
+    r"|\brecords?\b",
     re.I,
 )
 _A_YEAR = re.compile(r"\b(?:12|twelve|18|eighteen|24)\b|\byears?\b|\bno (?:time )?limit\b|\bhowever old\b", re.I)
