@@ -36,9 +36,9 @@ def client(server: Server) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium. It is closed with this package: while it runs, no other event loop can."""
+    """Chromium. It is closed with each module: while it is driven, no other event loop can run."""
     if CHROMIUM is None:
         pytest.skip("needs Chromium")
     with sync_playwright() as playwright:
