@@ -31,6 +31,9 @@ Client = Any
 AHEAD = 2
 """Tasks of a cluster under way for each of its threads."""
 
+ANSWER_WITHIN = 15.0
+"""Seconds in which a scheduler must answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -113,7 +116,7 @@ def connect(address: str) -> Client:
     # A part carries its forms on purpose: lost with a machine, it goes to another.
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})
     try:
-        return distributed.Client(address, timeout=15, set_as_default=False)
+        return distributed.Client(address, timeout=ANSWER_WITHIN, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ScorerError("E534", address=address, detail=type(error).__name__) from None
 

@@ -1,0 +1,66 @@
+"""A finished batch written by hand: cells of invented landlords, without a scorer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scorer.batch import tables
+from scorer.errors import ScorerError
+from scorer.records import CellScore, EvidenceCell, Form, FormReport, Probabilities
+
+FACTS: dict[str, Any] = {"version": "1", "model": {"id": "none", "sha256": "a"}, "rules": {"count": 1, "sha256": "b"}}
+_SURE = Probabilities((0.0, 0.0, 0.0, 0.0, 1.0), (1.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    ref: str
+    quality: int
+    evidence: str = ""
+    comply: str = "yes"
+    contradiction: int = 0
+    specificity: int = 4
+
+
+def report(landlord: str | None, answers: Iterable[Answer], *, code: str = "2024", year: int = 2024) -> FormReport:
+    scores = tuple(
+        CellScore(
+            cell=EvidenceCell(answer.ref, answer.evidence, comply=answer.comply, code=code),  # type: ignore[arg-type]
+            specificity=answer.specificity,
+            contradiction=answer.contradiction,
+            signals=(),
+            probabilities=_SURE,
+            quality=answer.quality,
+            grade="strong" if answer.quality >= 75 else "poor",
+            reasons=(),
+        )
+        for answer in answers
+    )
+    name = f"{landlord}-{year}.docx"
+    cells = tuple(score.cell for score in scores)
+    return FormReport(
+        Form(name, hashlib.sha256(name.encode()).hexdigest(), code, cells, f"{year}-06", landlord), scores
+    )
+
+
+def write(folder: Path, reports: Iterable[FormReport], *, with_text: bool = False) -> Path:
+    folder.mkdir(parents=True)
+    cells: list[tables.Row] = []
+    forms: list[tables.Row] = []
+    for judged in reports:
+        rows, own = tables.report_rows(judged, 1, 100, with_text=with_text)
+        cells += rows
+        forms.append(own)
+    errors = [tables.error_row("late.pdf", ScorerError("E601", seconds=5))]
+    counts = {}
+    for name, rows in (("cells", cells), ("forms", forms), ("errors", errors)):
+        (folder / f"{name}.parquet").write_bytes(tables.as_parquet(tables.table(name, rows)))
+        counts[name] = {"rows": len(rows), "sha256": ""}
+    document = {"scorer": FACTS, "with_text": with_text, "tables": counts}
+    (folder / "run.json").write_text(json.dumps(document), encoding="utf-8")
+    return folder

@@ -1,0 +1,167 @@
+"""What the tables say of a sector, and where an answer stands in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scorer.batch.peers import among_peers, open_sector
+from scorer.batch.sector import COMMON_SENTENCES, SHARED_BY, read_kinds, sector
+from scorer.errors import ScorerError
+from scorer.records import Peers
+from scorer.writers.sector_html import bar, sector_html, share
+from scorer.writers.sector_tables import sector_tables
+
+from .made import FACTS, Answer, report, write
+
+NAMES = ["Wren Quarter", "Old Tannery", "Saltings", "Hay Wharf", "Pellow Moor", "Cassock Lane", "<b>Thrupp</b>"]
+
+
+NOUNS = ("register", "panel", "ledger", "diary", "clock", "bell", "tower")
+
+
+def own_words(number: int) -> str:
+    return f"The {NOUNS[number]} is read each week by people whom we know."
+
+
+def test_groups_count_their_answers(tmp_path: Path) -> None:
+    answers = [
+        Answer("1.2", 100),
+        Answer("1.3", 20, contradiction=2),
+        Answer("5.10", 20, contradiction=1),
+        Answer("5.9", 20, specificity=1),
+        Answer("5.11", 0, comply="no", specificity=0),
+    ]
+    figures = sector(write(tmp_path / "out", [report(name, answers) for name in NAMES]))
+    assert (figures.forms, figures.whole.landlords, figures.whole.cells, figures.whole.yes) == (7, 7, 35, 28)
+    assert (figures.whole.contradicts, figures.whole.weakens, figures.whole.bare) == (7, 7, 7)
+    assert [group.name for group in figures.provisions] == ["1.2", "1.3", "5.9", "5.10", "5.11"]
+    assert [group.name for group in figures.sections] == ["1", "5"]
+    assert figures.sections[0].quality == 60
+    assert figures.weakest[0].name == "5.11"
+    assert figures.provisions[0].title
+    assert [(code, count) for code, _, count in figures.errors] == [("E601", 1)]
+
+
+def test_years_and_kinds_are_groups(tmp_path: Path) -> None:
+    reports = [report(name, [Answer("1.2", 50 + year - 2024)], year=year) for name in NAMES for year in (2024, 2025)]
+    kinds = tmp_path / "kinds.csv"
+    kinds.write_text("landlord,kind\nWREN quarter,council\nSaltings,council\n", encoding="utf-8")
+    figures = sector(write(tmp_path / "out", reports), kinds)
+    assert [(group.name, group.cells, group.quality) for group in figures.years] == [("2024", 7, 50), ("2025", 7, 51)]
+    assert [(group.name, group.landlords) for group in figures.kinds] == [("council", 2), ("not known", 5)]
+    assert {standing.year for standing in figures.landlords} == {2025}  # the latest form of each
+
+
+@pytest.mark.parametrize("text", ["name,sort\na,b\n", None])
+def test_a_list_of_kinds_that_cannot_be_used_is_refused(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "kinds.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ScorerError) as caught:
+        read_kinds(tmp_path / "kinds.csv")
+    assert caught.value.code == "E537"
+
+
+def test_a_form_far_from_the_rest_is_an_outlier(tmp_path: Path) -> None:
+    reports = [report(f"{name} {n}", [Answer("1.2", 70 + n)]) for n in range(5) for name in NAMES]
+    figures = sector(write(tmp_path / "out", [*reports, report("Far Field", [Answer("1.2", 5)])]))
+    assert [standing.landlord for standing in figures.outliers] == ["Far Field"]
+    assert figures.outliers[0].distance < -3.5
+
+
+def test_sentences_of_several_landlords_are_told_with_their_words_where_these_were_kept(tmp_path: Path) -> None:
+    same = "At {} each reply is signed by the manager on duty."
+    reports = [
+        report(name, [Answer("6.1", 70, f"{own_words(number)} {same.format(name)}")], year=year)
+        for number, name in enumerate(NAMES[:SHARED_BY])
+        for year in (2024, 2025)
+    ]
+    (shared,) = sector(write(tmp_path / "with", reports, with_text=True)).shared
+    assert (shared.landlords, shared.cells, shared.refs) == (SHARED_BY, 2 * SHARED_BY, ("6.1",))
+    assert shared.text == same.format("Wren Quarter")
+    (without,) = sector(write(tmp_path / "without", reports)).shared
+    assert without.text == ""
+    assert "Wren Quarter-2024.docx" in without.example
+
+
+def test_a_landlord_that_repeats_itself_shares_nothing(tmp_path: Path) -> None:
+    reports = [report("Wren Quarter", [Answer("6.1", 70, own_words(1))], year=year) for year in range(2019, 2026)]
+    assert sector(write(tmp_path / "out", reports)).shared == ()
+
+
+def test_landlords_that_write_from_one_template_are_told(tmp_path: Path) -> None:
+    words = [f"Our {noun} keeps a full record of each complaint made." for noun in "abcdefghij"[:COMMON_SENTENCES]]
+    template = [Answer(f"1.{number}", 70, text) for number, text in enumerate(words, start=2)]
+    reports = [report(name, template) for name in NAMES[:2]]
+    reports += [report(name, [Answer("1.2", 70, own_words(number))]) for number, name in enumerate(NAMES[2:])]
+    reports += [report("Nearly", template[:-1])]
+    found = sector(write(tmp_path / "out", reports)).templates
+    assert [(template.landlords, template.common) for template in found] == [
+        (("Old Tannery", "Wren Quarter"), COMMON_SENTENCES)
+    ]
+
+
+def test_without_a_finished_batch_there_is_no_sector(tmp_path: Path) -> None:
+    with pytest.raises(ScorerError) as caught:
+        sector(tmp_path)
+    assert caught.value.code == "E532"
+
+
+def test_an_empty_batch_has_a_page(tmp_path: Path) -> None:
+    assert "holds no answers" in sector_html(sector(write(tmp_path / "out", [])))
+
+
+# What is written ------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_escapes_every_text_and_loads_nothing(tmp_path: Path) -> None:
+    text = "<script>alert(1)</script> is what each of our good landlords writes here."
+    folder = write(tmp_path / "out", [report(name, [Answer("6.1", 70, text)]) for name in NAMES], with_text=True)
+    page = sector_html(sector(folder))
+    assert "<script" not in page
+    assert "<b>Thrupp" not in page
+    assert "&lt;b&gt;Thrupp" in page
+    assert "&lt;script&gt;" in page
+    assert "http:" not in page
+    assert "https:" not in page
+    assert page == sector_html(sector(folder))
+
+
+def test_the_bar_of_a_group_adds_up(tmp_path: Path) -> None:
+    figures = sector(write(tmp_path / "out", [report(NAMES[0], [Answer("1.2", 100), Answer("1.3", 0)])]))
+    assert bar(figures.whole) == [("strong", "A", 1, 50.0), ("poor", "D", 1, 50.0)]
+
+
+@pytest.mark.parametrize(("count", "of", "text"), [(1, 2, "50%"), (1, 300, "under 1%"), (0, 3, "0%"), (0, 0, "–")])
+def test_shares_are_told_in_percent(count: int, of: int, text: str) -> None:
+    assert share(count, of) == text
+
+
+def test_tables_for_a_spreadsheet_keep_formulas_texts_and_numbers_numbers(tmp_path: Path) -> None:
+    reports = [report(name, [Answer("1.2", 70 + number)]) for number, name in enumerate(["=1+1", *NAMES])]
+    text = sector_tables(sector(write(tmp_path / "out", reports)))["landlords.csv"]
+    assert "\n'=1+1," in text
+    assert ",-" in text
+    assert ",'-" not in text
+
+
+# Peers ----------------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_stands_among_those_of_other_landlords_to_the_same_provision(tmp_path: Path) -> None:
+    reports = [report(name, [Answer("1.2", 10 * number)]) for number, name in enumerate(NAMES)]
+    batch = open_sector(write(tmp_path / "out", reports), FACTS)
+    scored = among_peers(report("wren quarter", [Answer("1.2", 30), Answer("1.3", 30)]), batch)
+    # Its own 0 is left out; 10 and 20 are lower, 30 is the same, 40 to 60 are higher.
+    assert [score.peers for score in scored.scores] == [Peers(6, 2, 1), None]
+    stranger = among_peers(report("Far Field", [Answer("1.2", 30)]), batch)
+    assert stranger.scores[0].peers == Peers(7, 3, 1)
+    other = among_peers(report("Far Field", [Answer("1.2", 30)], code="2022"), batch)
+    assert other.scores[0].peers is None
+
+
+def test_a_batch_of_another_version_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ScorerError) as caught:
+        open_sector(write(tmp_path / "out", []), {**FACTS, "version": "2"})
+    assert caught.value.code == "E538"
