@@ -89,6 +89,19 @@ def test_a_narrow_screen_needs_no_moving_sideways(browser: Browser, server: Serv
         assert _faults(page) == ""
 
 
+def test_a_long_address_does_not_widen_a_table(page: Page) -> None:
+    address = b"https://homes.example/" + b"x" * 300
+    form = {**THIS, "buffer": THIS["buffer"].replace(b"Complaints Policy (April 2024)", address)}
+    assert address in form["buffer"]
+    page.set_viewport_size({"width": 900, "height": 700})
+    page.goto("/compare")
+    page.get_by_label("Last year’s form").set_input_files(LAST)
+    page.get_by_label("This year’s form").set_input_files(form)
+    page.get_by_role("button", name="Compare the forms").click()
+    expect(page.get_by_role("heading", name="What became of the promises")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 900
+
+
 def test_on_a_phone_the_score_stays_in_view(browser: Browser, server: Server) -> None:
     with browser.new_context(base_url=server.url, viewport={"width": 360, "height": 700}) as context:
         page = context.new_page()
