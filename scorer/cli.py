@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,9 @@ from scorer.settings import Settings
 
 FORM_SUFFIXES = (".docx", ".pdf", ".xlsx", ".xlsm", ".csv", ".tsv", ".html", ".htm", ".txt", ".md", ".jsonl")
 """What a folder is searched for; a file that is named is read whatever its name."""
+
+_NOTES = re.compile(r"readme\b.*|.*\.md", re.I)
+"""Names of texts that lie in folders beside forms: where one holds no form, nothing is wrong."""
 
 app = typer.Typer(
     add_completion=False,
@@ -330,11 +334,18 @@ def _each(paths: Sequence[Path], work: Callable[[Path], None]) -> list[dict[str,
         except ScorerError as error:
             errors.append(_told(path, error))
             continue
+        passed_over = 0
         for file in files:
             try:
                 work(file)
             except ScorerError as error:
-                errors.append(_told(file, error))
+                if error.code == "E201" and file != path and _NOTES.fullmatch(file.name):
+                    typer.echo(f"evidence-scorer: {file}: no form in it; passed over.", err=True)
+                    passed_over += 1
+                else:
+                    errors.append(_told(file, error))
+        if passed_over == len(files):
+            errors.append(_told(path, ScorerError("E202", path=path)))
     return errors
 
 

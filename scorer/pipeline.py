@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -126,9 +127,13 @@ def _batches(cells: Sequence[EvidenceCell]) -> Iterator[Sequence[EvidenceCell]]:
 def read_path(path: Path, settings: Settings) -> tuple[Form, ...]:
     """The forms in a file. Raises ScorerError E1xx, E2xx or E3xx."""
     try:
-        check_size(path.stat().st_size, settings)
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            # Opening a pipe without a writer waits for ever, and a device need not end.
+            raise ScorerError("E101", reason="it is a pipe or a device, not a file")
+        check_size(status.st_size, settings)
         with path.open("rb") as file:
-            # A device tells no size, and need not end.
+            # It may grow while it is read.
             data = file.read(settings.max_bytes + 1)
     except OSError as error:
         raise ScorerError("E101", reason=error.strerror or type(error).__name__) from error

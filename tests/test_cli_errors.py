@@ -175,10 +175,34 @@ def test_ready_cells_over_the_limit_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device without an end")
-def test_a_device_without_an_end_is_given_up() -> None:
-    result = extract(Path("/dev/zero"), EVIDENCE_SCORER_MAX_BYTES="1500000")
+def test_a_device_without_an_end_is_refused() -> None:
+    result = extract(Path("/dev/zero"))
     assert result.exit_code == 2
-    assert "E107" in result.stderr
+    assert "E101" in result.stderr
+    assert "a pipe or a device" in result.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_that_nobody_writes_to_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "form.docx")
+    result = extract(tmp_path / "form.docx")
+    assert result.exit_code == 2
+    assert "E101" in result.stderr
+
+
+def test_a_note_beside_the_forms_of_a_folder_is_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    (folder / "README.md").write_text("# These forms\n\nThey came in May.\n", encoding="utf-8")
+    alone = extract(folder)
+    assert alone.exit_code == 2
+    assert "E202" in alone.stderr
+    (folder / "wren.txt").write_bytes(WORD.with_suffix(".txt").read_bytes())
+    result = extract(folder)
+    assert result.exit_code == 0
+    assert result.stderr.count("\n") == 1
+    assert "README.md: no form in it; passed over." in result.stderr
+    assert extract(folder / "README.md").exit_code == 2
 
 
 def test_a_pdf_of_too_many_pages() -> None:

@@ -11,9 +11,10 @@ from scorer.forms.blocks import read_blocks
 from scorer.forms.cells import make_cell
 from scorer.forms.clean import clean
 from scorer.forms.edition import decide
-from scorer.forms.front import read_date, read_landlord, read_title
+from scorer.forms.front import named_alone, read_date, read_landlord, read_title
 from scorer.forms.questions import read_questions
 from scorer.forms.rows import Row, Table, read_rows
+from scorer.forms.words import rejoined
 from scorer.readers.grid import Document
 from scorer.records import EvidenceCell, Form
 
@@ -31,6 +32,7 @@ def read_forms(document: Document, *, source: str, sha256: str) -> tuple[Form, .
     ``source`` names the file and ``sha256`` is the digest of its bytes, in hexadecimal; both are only passed on.
     Raises ScorerError E201 where no table of the file is a self-assessment against a known edition.
     """
+    document = rejoined(document)
     forms = _forms_of(read_rows(document), source, sha256)
     if _answered(forms) < _MOST_LOST * len(load(forms[0].code).refs if forms else ("",)):
         blocks = _forms_of(read_blocks(document), source, sha256)
@@ -43,10 +45,11 @@ def read_forms(document: Document, *, source: str, sha256: str) -> tuple[Form, .
 
 def _forms_of(table: Table, source: str, sha256: str) -> list[Form]:
     forms = []
-    for rows in _forms(table.rows):
+    found = list(_forms(table.rows))
+    for rows in found:
         edition = decide(table, rows)
         if edition is not None:
-            forms.append(_form(table, rows, edition, source, sha256))
+            forms.append(_form(table, rows, edition, source, sha256, several=len(found) > 1))
     return forms
 
 
@@ -54,8 +57,12 @@ def _answered(forms: Sequence[Form]) -> int:
     return sum(1 for form in forms for cell in form.cells if cell.evidence or cell.commentary or cell.comply_text)
 
 
-def _form(table: Table, rows: Sequence[Row], edition: Edition, source: str, sha256: str) -> Form:
+def _form(table: Table, rows: Sequence[Row], edition: Edition, source: str, sha256: str, *, several: bool) -> Form:
     front = table.front_of(rows)
+    landlord = read_landlord(front)
+    if landlord is None and several:
+        # One title may head the forms of several landlords, each under its name or on a sheet that is called so.
+        landlord = named_alone([rows[0].location.sheet]) or named_alone(table.above(rows))
     form_date = read_date(front)
     cells = tuple(_cells(rows, edition, form_date))
     found = {cell.ref for cell in cells}
@@ -67,7 +74,7 @@ def _form(table: Table, rows: Sequence[Row], edition: Edition, source: str, sha2
         code=edition.code,
         cells=cells,
         form_date=form_date,
-        landlord=read_landlord(front),
+        landlord=landlord,
         title=read_title(front),
         missing=tuple(ref for ref in edition.refs if ref not in found),
         notes=ignored + taken,

@@ -96,8 +96,6 @@ class _Blocks:
 
     def read(self, row: GridRow, grid: int, *, in_table: bool) -> None:
         """Read one row of a table, or one paragraph."""
-        if grid != self._grid and not in_table:
-            self._columns = []
         self._place, self._grid = row.location, grid
         cells = [cell for cell in row.cells if clean(cell)]
         if len(cells) < 2:

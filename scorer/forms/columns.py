@@ -199,6 +199,23 @@ def is_rest_of_header(cells: Sequence[str]) -> bool:
     return bool(words) and all(map(_REST_WORDS.fullmatch, words)) and not any(map(is_verdict, texts))
 
 
+def with_rest(columns: Columns, cells: Sequence[str]) -> Columns | None:
+    """The columns of a header that goes on in the row below it ("Code" above "requirement"), or None.
+
+    It does where both rows are headers, or the second holds their words, and together they name as many kinds of
+    columns as either does.
+    """
+    below = [clean(cell) for cell in cells]
+    if len(below) != len(columns.headers) or below == list(columns.headers) or any(map(is_verdict, below)):
+        return None
+    rest = read_header(below)
+    whole = read_header([f"{one} {other}".strip() for one, other in zip(columns.headers, below, strict=True)])
+    if whole is None or (rest is None and not is_rest_of_header(cells)):
+        return None
+    kinds = [len(_STRONG & set(each.roles)) if each is not None else 0 for each in (columns, rest, whole)]
+    return whole if kinds[2] >= max(kinds[:2]) else None
+
+
 def with_marks(columns: Columns, cells: Sequence[str]) -> Columns | None:
     """The columns with a second header line of Yes and No below "Comply" applied, or None where it is no such line."""
     named = [_role(text) if (text := clean(cell)) else None for cell in cells]

@@ -35,6 +35,7 @@ _LABELS = tuple(
         r"|\bassessment date|\bassessed (?:on|in|by)|\bassessment (?:carried out|undertaken|made)"
         r"|\bcompletion date|\bas at\b",
         r"\b(?:date )?(?:approv(?:ed|al)|sign(?:ed|ed off|-off)|endorsed|agreed|considered|presented|ratified)\b"
+        r"|\b(?:reported|submitted|taken) to (?:the )?(?:\w+ ){0,3}(?:board|committee|cabinet|governing body|council)\b"
         r"|\b(?:board|committee|cabinet|governing body)(?: meeting)? (?:date|on|of)\b",
         r"\b(?:last )?(?:reviewed|updated|revised)\b|\breview date\b|\bdate of (?:last )?review|\bversion\b|\bdated?\b",
         r"\bpublish(?:ed)?\b|\bpublication\b|\bsubmitted\b",
@@ -122,6 +123,13 @@ def read_landlord(front: Sequence[str]) -> str | None:
     return _beside_title(list(_short(front)))
 
 
+def named_alone(front: Sequence[str]) -> str | None:
+    """The only landlord's name that stands on a line of its own, or None where there is none, or another."""
+    lines = [text for text in _short(front) if _own_line(text)]
+    names = {name for text in lines if (name := _name(text, known=False))}
+    return names.pop() if len(names) == 1 else None
+
+
 def _beside_title(lines: Sequence[str]) -> str | None:
     """The landlord on a line of its own right above or below a title, or None where both lines could be one."""
     beside = {
@@ -166,11 +174,16 @@ def read_date(front: Sequence[str]) -> str | None:
             rank = next((index for index, label in enumerate(_LABELS) if label.search(after_last)), None)
             if rank is None and _ISSUED.search(after_last):
                 issued = issued or date
-            elif rank is None and (_TITLE.search(text) or len(text) <= 30):
+            elif rank is None and (_TITLE.search(text) or _alone(text)):
                 rank = len(_LABELS)
             if rank is not None:
                 found.setdefault(rank, date)
     return found[min(found)] if found else issued
+
+
+def _alone(text: str) -> bool:
+    """True for a line that says a date and little else; a piece of a sentence does not count."""
+    return len(text) <= 30 and not text[0].islower() and not text.endswith(".")
 
 
 def _short(front: Sequence[str]) -> Iterator[str]:

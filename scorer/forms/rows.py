@@ -9,7 +9,16 @@ from functools import cache
 
 from scorer.codes import editions
 from scorer.forms.clean import clean, fold, plain
-from scorer.forms.columns import Columns, Role, inferred, is_rest_of_header, read_header, with_marks, with_unknown
+from scorer.forms.columns import (
+    Columns,
+    Role,
+    inferred,
+    is_rest_of_header,
+    read_header,
+    with_marks,
+    with_rest,
+    with_unknown,
+)
 from scorer.forms.comply import MARKS, Mark
 from scorer.forms.match import matcher
 from scorer.forms.refs import starting_ref
@@ -17,7 +26,7 @@ from scorer.readers.grid import Document, Grid, GridRow
 from scorer.records import Location
 
 _HEADING = re.compile(
-    r"(?:section|part|chapter)\s*\d.*|(?:complaint )?stage\s*(?:1|2|3|one|two|three)\b.{0,30}"
+    r"(?:section|part|chapter)\s*\d.*|(?:complaint )?stage\s*(?:1|2|3|one|two|three)\b[^\d%£]{0,30}"
     r"|.{0,40}\b(?:mandatory|best practice)\b.{0,60}|.{0,20}['‘’\"“]?(?:must|should)['‘’\"”]? requirements?.{0,20}"
     r"|page\s*\|?\s*\d+(?:\s*(?:of|/)\s*\d+)?",
     re.I,
@@ -72,13 +81,26 @@ class Table:
         return [text for text, _, _ in self.prose]
 
     def front_of(self, rows: Sequence[Row]) -> list[str]:
-        """The texts that stand with these rows of a form: before and among them, then after, on their sheets."""
+        """The texts that stand with these rows of a form: before and among them, then after, on their sheets and
+        on a cover sheet before them."""
         others = [row.grid for row in self.rows if row not in rows]
         sheets = {row.location.sheet for row in rows}
         first, last = rows[0].grid, rows[-1].grid
         opening = max((grid for grid in others if grid < first), default=-1)
         closing = min((grid for grid in others if grid > last), default=len(self.rows) + len(self.prose) + last)
-        return [text for text, sheet, grid in self.prose if opening < grid < closing and (not sheet or sheet in sheets)]
+        of_rows = {row.location.sheet for row in self.rows}
+        return [
+            text
+            for text, sheet, grid in self.prose
+            # A sheet of its own before the form is its cover.
+            if opening < grid < closing and (not sheet or sheet in sheets or (sheet not in of_rows and grid < first))
+        ]
+
+    def above(self, rows: Sequence[Row]) -> list[str]:
+        """The texts that stand between these rows and those of another form before them."""
+        first = rows[0].grid
+        opening = max((row.grid for row in self.rows if row.grid < first), default=-1)
+        return [text for text, _, grid in self.prose if opening < grid < first]
 
 
 def read_rows(document: Document) -> Table:
@@ -100,6 +122,8 @@ def _read_grid(grid: Grid, index: int, columns: Columns | None, table: Table) ->
         if not any(clean(cell) for cell in row.cells):
             continue
         header = read_header(row.cells)
+        if after_header and columns is not None and (whole := with_rest(columns, row.cells)) is not None:
+            header = whole
         if header is not None:
             if columns is not None and columns.taken and columns.headers == header.headers:
                 # The header again on a new page, where such a column may be empty.

@@ -37,6 +37,10 @@ _OLE_STREAMS = (
 _PDF_MARK_WITHIN = 1024
 """Readers of PDF accept junk of this many bytes before the mark (Adobe's implementation notes to PDF 1.7)."""
 
+_PART_HEADER = re.compile(rb"PK\x03\x04.{22}(..)..", re.S)
+"""What stands before each part of a zip archive, with the length of its name (APPNOTE 4.3.7)."""
+_OFFICE = ("[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "docProps/core.xml")
+
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|h[1-6]|p|div|section|article|main)\b",
     re.I | re.S,
@@ -90,8 +94,10 @@ def _zip_format(data: bytes) -> str:
             names = archive.namelist()
     except Exception:
         # Cut short, the list of names at the end is gone; the names stand before each part as well.
-        names = [name for name in ("word/document.xml", "xl/workbook.xml") if name.encode() in data]
-        if not names:
+        names = _names_of_parts(data)
+        if not any(name.startswith(("word/", "xl/")) for name in names):
+            if any(name in _OFFICE for name in names):
+                raise ScorerError("E106", format="a Word document or an Excel workbook", detail="cut short") from None
             raise ScorerError("E103", kind="a damaged zip archive") from None
     folders = {name.replace("\\", "/").lstrip("/").lower().partition("/")[0] for name in names}
     if "word" in folders:
@@ -105,6 +111,15 @@ def _zip_format(data: bytes) -> str:
     if "mimetype" in folders and "content.xml" in folders:
         raise ScorerError("E103", kind="OpenDocument, .odt or .ods")
     raise ScorerError("E103", kind="a zip archive")
+
+
+def _names_of_parts(data: bytes) -> list[str]:
+    """The names that stand before the parts of a zip archive."""
+    names = []
+    for header in _PART_HEADER.finditer(data):
+        length = int.from_bytes(header[1], "little")
+        names.append(data[header.end() : header.end() + length].decode("utf-8", "replace"))
+    return names
 
 
 def _ole_error(data: bytes) -> ScorerError:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from scorer.readers.pdf_canvas import Character
 from scorer.readers.pdf_text import Line, lines_of, text_of
@@ -14,25 +16,85 @@ _GUTTER = 6.0
 """Least width of a gutter, in points."""
 _CROSSED = 0.05
 """Share of the tabular lines that may cross a gutter (headings)."""
+_ALIGNED = 3.0
+"""Points within which texts start below one another."""
+_MOSTLY = 0.4
+"""Share of a column's texts that do."""
 _LEAST_ROWS = 3
 _COLUMNS = range(3, 9)
 
 Row = list[str]
+Part = Line | list[Row]
 Word = list[Character]
 
 
-def aligned_parts(lines: Sequence[Line]) -> list[Line | list[Row]] | None:
-    """The lines of a page with runs of tabular ones as tables, or None where no sane table shows."""
+def aligned_pages(pages: Sequence[Sequence[Line]]) -> list[list[Part] | None]:
+    """For each page its lines with runs of tabular ones as tables, or None where no sane table shows.
+
+    A page with enough rows of its own decides for itself. The others, which may hold one long row or a part of it,
+    go by what the pages show together.
+    """
+    found = [_alone(lines) for lines in pages]
+    shared = _shared([edges for lines in pages if (edges := _edges(lines, least=2)) is not None])
+    if shared is None or all(parts is not None for parts in found):
+        return found
+    guesses = [_parts(lines, _nearest(lines, shared)) for lines in pages]
+    if sum(map(_full_rows, guesses)) < _LEAST_ROWS:
+        return found
+    return [
+        parts if parts is not None else guess if _is_tabular(guess) else None
+        for parts, guess in zip(found, guesses, strict=True)
+    ]
+
+
+def _alone(lines: Sequence[Line]) -> list[Part] | None:
+    edges = _edges(lines)
+    parts = _parts(lines, edges) if edges is not None else []
+    return parts if _full_rows(parts) >= _LEAST_ROWS else None
+
+
+def _edges(lines: Sequence[Line], least: int = _LEAST_ROWS + 1) -> list[float] | None:
+    """Where columns part, or None where too few lines show it, or no number of columns that a form has."""
     tabular = [line for line in lines if any(gap >= _GAP for gap in _gaps(line))]
-    edges = _gutters(tabular) if len(tabular) > _LEAST_ROWS else []
-    if len(edges) + 1 not in _COLUMNS:
+    edges = _gutters(tabular) if len(tabular) >= least else []
+    edges = [edge for edge, right in pairwise([*edges, float("inf")]) if _starts_a_column(tabular, edge, right)]
+    return edges if len(edges) + 1 in _COLUMNS else None
+
+
+def _starts_a_column(lines: Sequence[Line], left: float, right: float) -> bool:
+    """True where the texts between two gutters mostly start below one another; those after a river in prose do not."""
+    starts = Counter[int]()
+    for line in lines:
+        first = next((word[0].box.x0 for word in line.words() if left < word[0].box.x0 < right), None)
+        if first is not None:
+            starts[round(first / _ALIGNED)] += 1
+    return bool(starts) and starts.most_common(1)[0][1] >= _MOSTLY * starts.total()
+
+
+def _shared(found: Sequence[list[float]]) -> list[float] | None:
+    """The usual edges of pages: of those with the commonest number of columns, each in the middle."""
+    if not found:
         return None
+    number = Counter(map(len, found)).most_common(1)[0][0]
+    return [median(places) for places in zip(*(edges for edges in found if len(edges) == number), strict=True)]
+
+
+def _nearest(lines: Sequence[Line], shared: list[float]) -> list[float]:
+    """A page's own edges where it shows as many as all pages do: programs lay each page out anew."""
+    own = _edges(lines, least=2)
+    return own if own is not None and len(own) == len(shared) else shared
+
+
+def _parts(lines: Sequence[Line], edges: Sequence[float]) -> list[Part]:
     parts: list[Line | list[list[list[Line]]]] = []
+    begun = False
     for line in lines:
         columns = _columns(line, edges)
-        if columns is None:
+        # Above the first row, a line that is short enough for the first column is a title.
+        if columns is None or not (begun or any(columns[1:])):
             parts.append(line)
             continue
+        begun = True
         if not parts or isinstance(parts[-1], Line):
             parts.append([])
         table = parts[-1]
@@ -41,11 +103,17 @@ def aligned_parts(lines: Sequence[Line]) -> list[Line | list[Row]] | None:
             table.append([[] for _ in columns])
         for cell, words in zip(table[-1], columns, strict=True):
             cell += lines_of(character for word in words for character in word)
-    result: list[Line | list[Row]] = [
-        part if isinstance(part, Line) else [[text_of(cell) for cell in row] for row in part] for part in parts
-    ]
-    full = sum(1 for part in result if isinstance(part, list) for row in part if sum(map(bool, row)) >= _COLUMNS[0])
-    return result if full >= _LEAST_ROWS else None
+    return [part if isinstance(part, Line) else [[text_of(cell) for cell in row] for row in part] for part in parts]
+
+
+def _full_rows(parts: Sequence[Part]) -> int:
+    return sum(1 for part in parts if isinstance(part, list) for row in part if sum(map(bool, row)) >= _COLUMNS[0])
+
+
+def _is_tabular(parts: Sequence[Part]) -> bool:
+    """True where some text stands right of the first column."""
+    rows = [row for part in parts if isinstance(part, list) for row in part]
+    return any(any(row[1:]) for row in rows)
 
 
 def _gaps(line: Line) -> list[float]:

@@ -9,6 +9,7 @@ from scorer.readers.builder import DocumentBuilder
 from scorer.readers.encoding import decode
 from scorer.readers.grid import Document
 from scorer.readers.notation import linked
+from scorer.readers.text_columns import laid_out
 from scorer.readers.text_flow import flowing, is_flowing
 from scorer.readers.text_pipes import continues, is_pipe_line, pipe_rows
 from scorer.settings import Settings
@@ -22,12 +23,19 @@ _MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(<?([^\s()<>]+)>?\)")
 def read(data: bytes, settings: Settings) -> Document:
     """The lines of the file as prose and tables. Markdown links become ``words (address)``."""
     builder = DocumentBuilder(settings)
-    text = decode(data)
+    decoded = text = decode(data)
     builder.check_count("lines", text.count("\n") + text.count("\r"))
     text = _BOOKMARK.sub("", re.sub(r"\r\n|[\r\f]", "\n", text))
     text = _MARKDOWN_LINK.sub(lambda match: linked(match[1], match[2]), text)
     lines = text.split("\n")
-    if is_flowing(lines):
+    if (pages := laid_out(_BOOKMARK.sub("", decoded))) is not None:
+        for page in pages:
+            for part in page:
+                if isinstance(part, str):
+                    builder.prose(part)
+                else:
+                    builder.table(part)
+    elif is_flowing(lines):
         for part in flowing(lines):
             if isinstance(part, str):
                 builder.prose(part)

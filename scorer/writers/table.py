@@ -77,9 +77,22 @@ def forms_table(forms: Sequence[Form], *, width: int, colour: bool) -> str:
         for cell in form.cells:
             table.add_row(cell.ref, _COMPLY[cell.comply], Text(cell.evidence), Text(cell.commentary))
         screen.print(table)
+        if form.missing:
+            screen.print(Text(f"* Missing: {', '.join(form.missing)}"))
         for note in form.notes:
             screen.print(Text(f"* {note}", "dim"))
+        for note, refs in _cell_notes(form).items():
+            screen.print(Text(f"* {', '.join(refs)}: {note}", "dim"))
     return out.getvalue()
+
+
+def _cell_notes(form: Form) -> dict[str, list[str]]:
+    """The notes of the cells, each once, with the provisions that have it."""
+    notes: dict[str, list[str]] = {}
+    for cell in form.cells:
+        for note in cell.notes:
+            notes.setdefault(note, []).append(cell.ref or cell.id or "")
+    return notes
 
 
 def figures_table(figures: Sequence[Figure], count: int, *, width: int, colour: bool) -> str:

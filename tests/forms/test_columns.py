@@ -2,7 +2,15 @@
 
 import pytest
 
-from scorer.forms.columns import inferred, is_rest_of_header, read_header, with_marks, with_unknown
+from scorer.forms.columns import (
+    Columns,
+    inferred,
+    is_rest_of_header,
+    read_header,
+    with_marks,
+    with_rest,
+    with_unknown,
+)
 
 R, Q, C, E, K, X = "ref", "requirement", "comply", "evidence", "commentary", "ignored"
 
@@ -148,3 +156,23 @@ def test_a_row_cut_by_a_page_may_lack_its_number_and_answer() -> None:
     columns = read_header(["Code provision", "Code requirement", "Comply", "Evidence", "Commentary"])
     assert columns is not None
     assert columns.fields(["rest of it", "Kestrel", ""]) == {"requirement": "rest of it", "evidence": "Kestrel"}
+
+
+def test_a_header_in_two_rows_is_one() -> None:
+    first = ["Code", "Code", "Comply:", "Evidence", "Commentary"]
+    rest = ["provision", "requirement", "Yes / No", "", "/ explanation"]
+    whole = with_rest(header(first), rest)
+    assert whole is not None
+    assert whole.roles == ("ref", "requirement", "comply", "evidence", "commentary")
+
+
+def test_a_row_of_data_below_a_header_is_no_part_of_it() -> None:
+    above = header(["Ref", "Requirement", "Comply", "Evidence", "Commentary"])
+    for cells in (["", "", "", "Notes", ""], ["1.2", "Words", "Yes", "Evidence of it", ""], list(above.headers)):
+        assert with_rest(above, cells) is None
+
+
+def header(cells: list[str]) -> Columns:
+    found = read_header(cells)
+    assert found is not None
+    return found

@@ -4,11 +4,16 @@ import pytest
 
 from scorer.forms.front import read_date, read_landlord, read_title
 
+from .builders import HEADER_2024, REFS, form, forms, prose, row, table
+
 
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
         (["Date completed: June 2024"], "2024-06"),
+        (["Reported to Cabinet 9 July 2025"], "2025-07-09"),
+        (["read it in May 2024."], None),
+        (["Minutes of May 2024."], None),
         (["Date of assessment: 3rd June 2024"], "2024-06-03"),
         (["Approved by the Board of the association on 12 June 2024"], "2024-06-12"),
         (["Approved by Board: 12/06/2024"], "2024-06-12"),
@@ -79,3 +84,25 @@ def test_title() -> None:
         == "Complaint Handling Code: self-assessment"
     )
     assert read_title(["This self-assessment was made by officers."]) is None
+
+
+def test_a_cover_sheet_gives_the_date_and_another_sheet_behind_the_form_does_not() -> None:
+    rows = table(HEADER_2024, *(row(ref) for ref in REFS), sheet="Form")
+    cover = prose("Wren Homes self-assessment", "12/06/2024", sheet="Cover")
+    assert form(cover, rows).form_date == "2024-06-12"
+    assert form(rows, prose("01/02/2025", sheet="Changes")).form_date is None
+
+
+def test_two_landlords_under_one_title_each_by_the_name_above_its_table() -> None:
+    title = prose("Self-assessment against the Complaint Handling Code")
+    whole = [row(ref) for ref in REFS]
+    read = forms(
+        title,
+        prose("Some words.", "Wren Homes", "of May"),
+        table(HEADER_2024, *whole),
+        prose("More words.", "Kestrel Housing", "of June"),
+        table(HEADER_2024, *whole, number=2),
+    )
+    assert [one.landlord for one in read] == ["Wren Homes", "Kestrel Housing"]
+    sheets = forms(*(table(HEADER_2024, *whole, sheet=name) for name in ("Wren Homes", "Kestrel Housing")))
+    assert [one.landlord for one in sheets] == ["Wren Homes", "Kestrel Housing"]

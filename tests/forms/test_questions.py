@@ -126,3 +126,8 @@ def test_a_question_cut_by_a_page() -> None:
 def test_where_a_question_ends(text: str, question: str, rest: str) -> None:
     found, after = split_question(text)
     assert (found, after.strip()) == (question, rest)
+
+
+def test_a_row_with_figures_of_a_stage_belongs_to_the_question_above_it() -> None:
+    cells = by_ref(form(table(*ROWS, ["", "Stage 1 (91%)", "", ""], ["", "Stage 2", "", ""])))
+    assert cells["8.q2"].evidence.endswith("c) Annual Report? Yes Stage 1 (91%)")

@@ -137,3 +137,28 @@ def test_turned_pages_are_turned_back(rotation: int) -> None:
     data = pdf(page).replace(b"/Type /Page /", f"/Type /Page /Rotate {rotation} /".encode())
     assert prose(data) == ["Fernbrook Homes"]
     assert table(data) == [HEADER, ROW]
+
+
+def test_a_page_with_one_long_row_goes_by_the_columns_of_the_others() -> None:
+    last = PdfPage()
+    for x, text in zip((50, 120, 330, 400), ("1.9", "A requirement that", "Yes", "Logged"), strict=True):
+        last.text(x, 40, text)
+    for number in range(12):
+        last.text(120, 52 + 12 * number, f"goes on for line {number}")
+    *_, found = tables(read(pdf(aligned(PdfPage()), last), SETTINGS))
+    ((ref, requirement, comply, evidence),) = found
+    assert (ref, comply, evidence) == ("1.9", "Yes", "Logged")
+    assert requirement.startswith("A requirement that\ngoes on for line 0\n")
+    assert requirement.endswith("line 11")
+
+
+def test_a_cell_over_two_rows_is_known_in_both() -> None:
+    page = PdfPage().table((50, 100, 300), (80, 110), ()).line(50, 140, 100, 140).line(50, 170, 300, 170)
+    for x in (50, 100, 300):
+        page.line(x, 110, x, 170)
+    page.text(53, 84, "Ref").text(103, 84, "Evidence").text(53, 114, "1.2").text(53, 144, "1.3").text(
+        103, 114, "Minutes"
+    )
+    (grid,) = (grid for grid in read(pdf(page), SETTINGS).grids if grid.kind == "table")
+    assert [row.cells for row in grid.rows] == [("Ref", "Evidence"), ("1.2", "Minutes"), ("1.3", "")]
+    assert [row.above for row in grid.rows] == [(), (), ("", "Minutes")]

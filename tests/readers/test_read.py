@@ -384,3 +384,11 @@ def test_headings_are_told_from_paragraphs() -> None:
         (grid,) = read(data, files.SETTINGS).grids
         assert [row.heading for row in grid.rows] == [True, True, False, False]
         assert all("#" not in row.cells[0] and "\x03" not in row.cells[0] for row in grid.rows)
+
+
+def test_an_office_file_cut_short_is_damaged_and_not_of_another_kind() -> None:
+    for whole in (files.xlsx(lambda book: book.active.append(HEADER)), files.plain_docx()):
+        for share in (0.3, 0.6, 0.9):
+            with pytest.raises(ScorerError) as refused:
+                read(whole[: int(share * len(whole))], SETTINGS)
+            assert refused.value.code == "E106"
