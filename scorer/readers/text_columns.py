@@ -13,6 +13,8 @@ from scorer.readers.pdf_text import Line
 _WIDTH, _HEIGHT = 6.0, 12.0
 """Points of a letter and of a line. Two blanks are white that prose does not have; after a full stop it may."""
 _GAP = re.compile(r"(?<=[^\s.!?])\s{2,}(?=\S)|\s{3,}(?=\S)")
+_MOST_LETTERS = 400_000
+"""A form has some hundred thousand; each letter takes some hundred bytes while columns are looked for."""
 _LEAST_LINES = 4
 _LEAST_SHARE = 0.1
 """Of the lines that hold text, those with a gap in them. Most lines of a long requirement stand alone."""
@@ -22,7 +24,8 @@ def laid_out(text: str) -> list[list[str | list[list[str]]]] | None:
     """The pages of a text (parted by form feeds) as lines and tables, or None where no columns show."""
     lines = [line for line in text.splitlines() if line.strip()]
     with_gap = sum(1 for line in lines if _GAP.search(line.strip()))
-    if "\t" in text or with_gap < max(_LEAST_LINES, _LEAST_SHARE * len(lines)):
+    letters = sum(map(len, text.split()))
+    if "\t" in text or letters > _MOST_LETTERS or with_gap < max(_LEAST_LINES, _LEAST_SHARE * len(lines)):
         return None
     pages = [_printed(page) for page in text.split("\f")]
     found = aligned_pages(pages)

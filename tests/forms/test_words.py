@@ -20,6 +20,7 @@ def test_a_word_of_the_code_or_of_the_form_is_whole_again() -> None:
 
 def test_two_words_stay_two() -> None:
     assert mended("All complaint\nhandling is here.") == "All complaint\nhandling is here."
+    assert mended("It goes with\nin May") == "It goes with\nin May"
     assert mended("The wrenfie\nldish word") == "The wrenfie\nldish word"
     assert mended("All complai\n\nnts are kept.") == "All complai\n\nnts are kept."
 

@@ -34,3 +34,7 @@ def test_a_page_with_one_row_goes_by_the_others() -> None:
 def test_prose_with_two_blanks_after_its_sentences_is_prose() -> None:
     text = "\n".join(f"The officer reads it.  Then a panel of {number} decides.  That is all." for number in range(20))
     assert tables(read(text.encode(), SETTINGS)) == []
+
+
+def test_a_text_far_longer_than_a_form_is_not_laid_out_letter_by_letter() -> None:
+    assert tables(read((PAGE * 2_000).encode(), SETTINGS)) == []
