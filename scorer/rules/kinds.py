@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -168,6 +169,24 @@ class Metrics:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The modifiers' phrases in a text, in the order of their starts, and the tokens of the longest."""
+
+    matches: Sequence[PhraseMatch]
+    longest: int
+
+    @classmethod
+    def of(cls, matches: Sequence[PhraseMatch]) -> _Marks:
+        return cls(matches, max((match.end - match.start for match in matches), default=0))
+
+    def near(self, candidate: Candidate, within: int) -> Sequence[PhraseMatch]:
+        """Those that can reach the candidate, and those that overlap one of them: a long text has thousands of both."""
+        reach = within + 2 * self.longest
+        first = bisect_left(self.matches, candidate.start - reach, key=_start)
+        return self.matches[first : bisect_right(self.matches, candidate.end + reach, key=_start)]
+
+
 class Modifiers:
     """What stops a false hit. Phrases are looked for only in fields with a candidate, and only those that may speak
     against its signal."""
@@ -175,6 +194,7 @@ class Modifiers:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = [rule for rule in rules if rule.kind == "modifier"]
         self._terminators = [frozenset(rule.terminators) for rule in self._rules]
+        self._furthest = max((rule.within for rule in self._rules), default=0)
         self._against: dict[str, frozenset[int]] = {
             rule.code: frozenset(
                 number
@@ -195,7 +215,7 @@ class Modifiers:
 
     def judge(self, candidates: Iterable[Candidate], subject: Subject) -> list[Candidate]:
         """The candidates again, each with the first modifier, in the order of codes, that speaks against it."""
-        marks: dict[tuple[Field, Wording], list[PhraseMatch]] = {}
+        marks: dict[tuple[Field, Wording], _Marks] = {}
         judged = []
         for candidate in candidates:
             signal = candidate.rule.signal
@@ -204,7 +224,7 @@ class Modifiers:
                 continue
             key = candidate.field, signal
             if key not in marks:
-                marks[key] = self._automata[signal].matches(subject.fields[candidate.field].words)
+                marks[key] = _Marks.of(self._automata[signal].matches(subject.fields[candidate.field].words))
             silencer = self._silencer(candidate, subject, marks[key])
             judged.append(
                 candidate
@@ -213,18 +233,19 @@ class Modifiers:
             )
         return judged
 
-    def _silencer(self, candidate: Candidate, subject: Subject, marks: Sequence[PhraseMatch]) -> Rule | None:
+    def _silencer(self, candidate: Candidate, subject: Subject, marks: _Marks) -> Rule | None:
         words = subject.fields[candidate.field].words
         against = self._against[candidate.rule.code]
         found: set[int] = set()
-        for mark in marks:
+        near = marks.near(candidate, self._furthest)
+        for mark in near:
             number, is_lookalike = divmod(mark.id, 2)
             if (
                 not is_lookalike
                 and number in against
                 and self._reaches(number, mark, candidate, words)
                 and not any(
-                    other.id == mark.id + 1 and other.start < mark.end and mark.start < other.end for other in marks
+                    other.id == mark.id + 1 and other.start < mark.end and mark.start < other.end for other in near
                 )
             ):
                 found.add(number)
@@ -249,6 +270,10 @@ class Modifiers:
             and _SENTENCE_BREAKS.isdisjoint(between)
             and self._terminators[number].isdisjoint(between)
         )
+
+
+def _start(mark: PhraseMatch) -> int:
+    return mark.start
 
 
 def _add_all(automaton: PhraseAutomaton, rule: Rule, phrases: Iterable[str], key: str, identity: int) -> None:
