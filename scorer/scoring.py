@@ -108,7 +108,9 @@ def contradiction_chances(
 
     The labels follow the signals: an admitted gap contradicts; so does a plan beside which nothing present is said; a
     hedge or a "not applicable" weakens. What a plan beside a present practice means, and whether what is described
-    falls short without saying so, is the classifier's to judge.
+    falls short without saying so, is the classifier's to judge. What follows so is averaged with what the classifier
+    makes of the whole cell: on calibration landlords as many contradictions are found, and fewer answers are accused
+    that nothing stands against.
     """
     none, weakens, contradicts = probabilities.contradiction
     absent = probabilities.specificity[0]
@@ -125,6 +127,7 @@ def contradiction_chances(
         + softened * HEDGED_WEAKENS
         + (plain * weakens / silent if silent else 0.0)
     )
+    first, second = (first + weakens) / 2, (second + contradicts) / 2
     return 1 - first - second, first, second
 
 

@@ -45,6 +45,7 @@ def score(
     evidence: str = TEXT,
     pointed: Pointed | None = None,
     checks: list[CheckFinding] = [],  # noqa: B006
+    unsure: bool = False,
 ) -> CellScore:
     # What contradicts outright is an admitted gap or a plan alone; the classifier's word for it is not enough.
     chances = chances or ({"gap": 0.999} if contradiction == 2 else {})
@@ -53,7 +54,7 @@ def score(
         rules,
         Probabilities(
             one_hot(5, level),
-            one_hot(3, contradiction),
+            (0.4, 0.3, 0.3) if unsure else one_hot(3, contradiction),
             tuple(chances.get(signal, 0.0) for signal in SIGNALS),  # type: ignore[arg-type]
         ),
         tags,
@@ -252,12 +253,18 @@ def test_a_blank_cell() -> None:
 
 
 def test_an_admitted_gap_or_a_plan_alone_contradicts_and_a_hedge_weakens() -> None:
-    assert score(3, chances={"gap": 0.9}).contradiction == 2
-    assert score(0, chances={"future": 0.9}).contradiction == 2
+    assert score(3, chances={"gap": 0.9}, unsure=True).contradiction == 2
+    assert score(0, chances={"future": 0.9}, unsure=True).contradiction == 2
     assert score(3, chances={"future": 0.9}).contradiction == 0  # an improvement on top, says the classifier
     assert score(3, chances={"future": 0.9}, contradiction=1).contradiction == 1
-    assert score(3, chances={"hedged": 0.9}).contradiction == 1
-    assert score(0, chances={"not_applicable": 0.9}).contradiction == 1
+    assert score(3, chances={"hedged": 0.9}, unsure=True).contradiction == 1
+    assert score(0, chances={"not_applicable": 0.9}, unsure=True).contradiction == 1
+
+
+def test_a_classifier_that_sees_nothing_against_the_yes_weighs_as_much_as_the_signal() -> None:
+    doubted = score(3, chances={"gap": 0.9}).probabilities.contradiction
+    agreed = score(3, chances={"gap": 0.9}, contradiction=2).probabilities.contradiction
+    assert doubted[2] < 0.5 < agreed[2]
 
 
 def test_a_reader_is_asked_where_the_classifier_is_not_sure() -> None:
@@ -271,9 +278,9 @@ def test_a_reader_is_asked_where_the_classifier_is_not_sure() -> None:
         POLICY,
     )
     assert blurred.review
-    assert score(3, chances={"gap": 0.7}).review  # an accusation is doubted sooner
-    assert score(3, chances={"gap": 0.999}).review  # and one of the classifier alone always is
-    assert not score(3, chances={"gap": 0.999}, rules=[finding("gap", 0, 7, "GAP001")]).review
+    assert score(3, chances={"gap": 0.7}, unsure=True).review  # an accusation is doubted sooner
+    assert score(3, chances={"gap": 0.999}, contradiction=2).review  # and one of the classifier alone always is
+    assert not score(3, chances={"gap": 0.999}, contradiction=2, rules=[finding("gap", 0, 7, "GAP001")]).review
 
 
 # Contradiction --------------------------------------------------------------------------------------------------------
@@ -334,7 +341,7 @@ def test_a_check_that_only_finds_something_missing_changes_nothing() -> None:
 
 
 def test_a_stronger_contradiction_stays_and_a_hedge_is_told_by_the_check() -> None:
-    gap = {"chances": {"gap": 0.999}, "rules": [finding("gap", 0, 7, "GAP001")]}
+    gap = {"chances": {"gap": 0.999}, "contradiction": 2, "rules": [finding("gap", 0, 7, "GAP001")]}
     alone, both = score(3, **gap), score(3, **gap, checks=[SHORT])  # type: ignore[arg-type]
     assert both.contradiction == alone.contradiction == 2
     assert both.reasons == alone.reasons
