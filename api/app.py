@@ -75,6 +75,8 @@ def create_app(settings: Settings | None = None, service: ServiceSettings | None
         openapi_url="/v1/openapi.json",
         # The usual pages of documentation load scripts from elsewhere.
         docs_url=None,
+        # A redirect would name the scheme of this side of the proxy, and have the form sent again in clear.
+        redirect_slashes=False,
         redoc_url=None,
     )
     app.state.service = parts

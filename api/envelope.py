@@ -11,7 +11,6 @@ import re
 import secrets
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
@@ -77,7 +76,7 @@ class Envelope:
         if self._hosts is not None and _name_of(host) not in self._hosts:
             raise ScorerError("E713")
         origin = headers.get("origin")
-        if origin is None or urlsplit(origin).netloc == host:
+        if origin is None or origin.partition("://")[2] == host:
             return None
         if origin not in self._origins:
             raise ScorerError("E713")

@@ -6,6 +6,7 @@ this one has the whole body in memory already, and its worker could not write a 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from email.message import Message
 
@@ -16,6 +17,9 @@ from python_multipart.multipart import parse_options_header
 from scorer.errors import ScorerError
 
 MULTIPART = "multipart/form-data"
+
+# It quotes bytes of what was sent.
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL + 1)
 _MOST_PARTS = 16
 _LONGEST_NAME = 200
 NAMELESS = "form"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, cast, get_args
 
 from scorer.codes import EDITION_CODES, load
@@ -81,7 +82,7 @@ def _cell(record: Any) -> EvidenceCell:
     code, ref, form_date = texts["code"].strip(), texts["ref"].strip(), texts["form_date"].strip() or None
     if code and code not in EDITION_CODES:
         raise _UnfitError(f'"code" is none of {", ".join(EDITION_CODES)}')
-    if form_date is not None and not _DATE.fullmatch(form_date):
+    if form_date is not None and not _is_date(form_date):
         raise _UnfitError('"form_date" is not like 2024-06 or 2024-06-12')
     evidence, requirement = clean(texts["evidence"]), clean(texts["requirement"])
     notes: tuple[str, ...] = ()
@@ -100,6 +101,17 @@ def _cell(record: Any) -> EvidenceCell:
         id=_id(record),
         notes=notes,
     )
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a month or a day of the calendar, in ISO 8601."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+    except ValueError:
+        return False
+    return True
 
 
 def _compliance(comply: str, comply_text: str, evidence: str) -> tuple[Comply, str]:

@@ -84,7 +84,7 @@ class Worker:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env={**_SINGLE_THREADED, **os.environ},
+                env={**os.environ, **_SINGLE_THREADED},
                 # An interrupt at the terminal is the parent's to handle.
                 start_new_session=True,
             )

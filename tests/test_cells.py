@@ -74,6 +74,8 @@ def test_blank_lines_and_a_byte_order_mark_do_not_count_as_cells() -> None:
         (b'{"evidence": "x", "code": "2019"}', "E302"),
         (b'{"evidence": "x", "form_date": "June 2024"}', "E302"),
         (b'{"evidence": "x", "form_date": "2024-13"}', "E302"),
+        (b'{"evidence": "x", "form_date": "2023-02-30"}', "E302"),
+        (b'{"evidence": "x", "form_date": "0000-01"}', "E302"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_number(line: bytes, code: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -133,18 +134,21 @@ def _archive(path: Path, changed: int) -> zipfile.ZipFile:
     """An archive, kept open: its list of files is long to read. ``changed`` tells one state of it from another."""
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:  # ValueError: a name that is no UTF-8
         raise ScorerError("E106", format="an archive (.zip)", detail=type(error).__name__) from None
+
+
+_DAMAGED = (zipfile.BadZipFile, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, KeyError, ValueError)
 
 
 def _read_inner(archive: zipfile.ZipFile, inner: str, max_bytes: int) -> bytes:
     try:
         with archive.open(inner) as file:
             return file.read(max_bytes + 1)
+    except _DAMAGED as error:
+        raise ScorerError("E106", format="a file of an archive (.zip)", detail=type(error).__name__) from None
     except RuntimeError:  # what zipfile raises for want of a password
         raise ScorerError("E104") from None
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, KeyError) as error:
-        raise ScorerError("E106", format="a file of an archive (.zip)", detail=type(error).__name__) from None
 
 
 # Ready cells ----------------------------------------------------------------------------------------------------------

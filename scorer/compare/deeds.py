@@ -66,6 +66,11 @@ def _lemmas() -> dict[str, tuple[str, bool]]:
     return found
 
 
+_NOBODY = frozenset(("no", "none", "nobody", "nothing", "neither"))
+_JOINING = frozenset(("and", "or", ","))
+_FINITE = frozenset(("was", "were", "is", "are", "has", "have", "had", "been"))
+
+
 def is_deed(word: str) -> bool:
     """Whether a lower-case token is a form of a verb."""
     return word in _lemmas()
@@ -103,8 +108,13 @@ def is_done(words: Sequence[str], wanted: frozenset[str]) -> bool:
 def _undone(words: Sequence[str], place: int) -> bool:
     """Whether the words before a deed leave it undone: "has not yet been", "to be", "once"."""
     clause = max((at + 1 for at in range(place) if words[at] == ","), default=0)
-    if _CONDITIONS & set(words[clause:place]):
+    if _CONDITIONS & set(words[clause:place]) or (words and words[clause] in _NOBODY):
         return True
+    if place and words[place - 1] in _JOINING:
+        # "will be updated and published": the auxiliary of the first deed is that of the second
+        joined = next((word for word in reversed(words[: place - 1]) if word in _FINITE or word == "be"), "")
+        if joined == "be":
+            return True
     for word in reversed(words[:place]):
         if word in _UNDONE:
             return True

@@ -46,7 +46,7 @@ def _of(score: CellScore, written: str | None) -> list[Promised]:
             continue
         if found and made.sentence.begins < made.sentence.first and found[-1].sentence.field == sentence.field:
             before = found[-1]
-            if before.sentence.last <= made.sentence.first and before.sentence.begins <= made.sentence.begins:
+            if before.sentence.first >= made.sentence.begins:
                 made = Promised(made.sentence, made.trigger, made.due or before.due)
                 found[-1] = made
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Sequence
 
@@ -217,7 +218,9 @@ def _iso(parts: dict[str, str | None]) -> str | None:
     name, number = parts.get("month"), parts.get("number")
     month = int(number) if number else _MONTHS.index((name or "")[:3].lower()) + 1
     day = int(parts.get("day") or 0)
-    if not 1 <= month <= 12 or not 0 <= day <= 31:
+    try:
+        datetime.date(int(year), month, day or 1)
+    except ValueError:  # the 31st of June is a slip of the pen, and no date
         return None
     return f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}"
 

@@ -192,6 +192,7 @@ def test_what_only_this_machine_reaches(host: str, loopback: bool) -> None:
         ({"host": "127.0.0.1:8000", "origin": "http://127.0.0.1:9000"}, 403),
         ({"origin": "https://elsewhere.example"}, 403),
         ({"origin": "null"}, 403),
+        ({"origin": "http://["}, 403),
     ],
 )
 def test_pages_of_other_sites_and_names_of_others_are_refused(

@@ -59,6 +59,8 @@ def test_other_ways_to_say_that_it_is_done(now: str) -> None:
         "The printed yellow leaflet.",
         "The yellow leaflet.",
         "The yellow leaflet should be printed.",
+        "The yellow leaflet will be proofed and printed.",
+        "No yellow leaflet was printed.",
     ],
 )
 def test_what_does_not_say_that_it_is_done_is_unclear(now: str) -> None:
@@ -162,6 +164,15 @@ def test_a_sentence_that_points_at_the_promise_belongs_to_it() -> None:
     assert found.passage.text == text
     assert found.due is not None
     assert found.due.day == "2025-05-31"
+
+
+def test_a_sentence_that_points_at_another_leaves_an_earlier_promise_alone() -> None:
+    text = "A yellow leaflet will be printed by June 2024. The panel meets often. They will review it in May 2025."
+    made = saying(promise("3.5", text, "will be printed"), "future", "will review")
+    first, second = promised(form(made))
+    assert first.passage.text == "A yellow leaflet will be printed by June 2024."
+    assert first.due is not None
+    assert (first.due.day, second.trigger.text) == ("2024-06-30", "will review")
 
 
 def test_this_years_words_may_point_too() -> None:

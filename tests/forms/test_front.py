@@ -31,6 +31,8 @@ from .builders import HEADER_2024, REFS, form, forms, prose, row, table
         (["The Code has been in force since 1 April 2024"], None),
         (["We served 9,000 residents in May 2024 and spoke with many of them at an open day on the green."], None),
         (["Completed 45/13/2024"], None),
+        (["Completed 30/02/2024"], "2024-02"),
+        (["Completed on 31 June 2024"], "2024-06"),
         ([], None),
     ],
 )
