@@ -32,7 +32,7 @@ def rows(last: FormReport, this: FormReport) -> tuple[Row, ...]:
     found = []
     used: set[str] = set()
     for key, scores in after.items():
-        origins = (key,) if back is None else back.get(key, (key,) if key not in back else ())
+        origins = (key,) if back is None else back.get(key, (key,))
         used.update(origins)
         answers = tuple(score for origin in origins for score in before.get(origin, ()))
         found.append(Row(key_of(scores[0]), answers, scores, linked=bool(origins)))
