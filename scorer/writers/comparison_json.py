@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from scorer.records import AnswerChange, Comparison, FormReport, Passage, Promise
 from scorer.writers import comparison_view
-from scorer.writers.json_report import SCHEMA, form_header, score_object, summary
+from scorer.writers.json_report import document_json, form_header, score_object, summary
 
 
 def comparison_json(
@@ -18,14 +17,8 @@ def comparison_json(
 
     ``scorer`` are the versions of ``Scorer.facts``, ``errors`` the files that could not be read.
     """
-    document: dict[str, Any] = {
-        "schema": SCHEMA,
-        "scorer": scorer,
-        "comparisons": [comparison_object(comparison) for comparison in comparisons],
-    }
-    if errors:
-        document["errors"] = list(errors)
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    compared = [comparison_object(comparison) for comparison in comparisons]
+    return document_json({"scorer": scorer, "comparisons": compared}, errors)
 
 
 def comparison_object(comparison: Comparison) -> dict[str, Any]:

@@ -19,13 +19,12 @@ def report_json(reports: Sequence[FormReport], scorer: dict[str, Any], errors: S
 
     ``scorer`` are the versions of ``Scorer.facts``, ``errors`` the files that could not be read.
     """
-    document: dict[str, Any] = {
-        "schema": SCHEMA,
-        "scorer": scorer,
-        "forms": [form_object(report) for report in reports],
-    }
-    if errors:
-        document["errors"] = list(errors)
+    return document_json({"scorer": scorer, "forms": [form_object(report) for report in reports]}, errors)
+
+
+def document_json(content: dict[str, Any], errors: Sequence[dict[str, str]]) -> str:
+    """A document with its schema in front, and behind it the files that could not be read, where there are any."""
+    document = {"schema": SCHEMA, **content, **({"errors": list(errors)} if errors else {})}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
