@@ -8,6 +8,7 @@ the text that was scored and not in the bytes of a Word file.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -49,15 +50,16 @@ class _Run:
     def __init__(self, rules: dict[str, Rule]) -> None:
         self._rules = rules
         self._numbers: dict[str, int] = {}
+        self._files: dict[tuple[str, str], int] = {}
+        self._rows: Counter[tuple[int, str]] = Counter()
         self.descriptors: list[dict[str, Any]] = []
         self.artifacts: list[dict[str, Any]] = []
         self.results: list[dict[str, Any]] = []
 
     def form(self, report: FormReport) -> None:
         """Add one form."""
-        file = len(self.artifacts)
         uri = quote(report.form.source)
-        self.artifacts.append({"location": {"uri": uri}, "hashes": {"sha-256": report.form.sha256}})
+        file = self._file(uri, report.form.sha256)
         for finding in report.findings:
             refs = f" ({', '.join(finding.refs)})" if finding.refs else ""
             place = {"physicalLocation": {"artifactLocation": {"uri": uri, "index": file}}}
@@ -65,14 +67,25 @@ class _Run:
         for score in report.scores:
             self._cell(score, file)
 
+    def _file(self, uri: str, sha256: str) -> int:
+        """The place of a file among the artifacts, which SARIF wants to be unlike each other: a file may hold several
+        forms."""
+        if (uri, sha256) not in self._files:
+            self._files[uri, sha256] = len(self.artifacts)
+            self.artifacts.append({"location": {"uri": uri}, "hashes": {"sha-256": sha256}})
+        return self._files[uri, sha256]
+
     def _cell(self, score: CellScore, file: int) -> None:
         label = view.label_of(score.cell)
+        self._rows[file, label] += 1
+        # A provision may have several rows; from the second on, an address counts them.
+        row = label if self._rows[file, label] == 1 else f"{label}/{self._rows[file, label]}"
         texts: dict[Field, int] = {}
 
         def place(field: Field | None, start: int, end: int) -> dict[str, Any]:
             # What rests on no words is shown at the start of the cell.
             within: Field = field or ("evidence" if score.cell.evidence else "commentary")
-            name = f"{label}/{within}"
+            name = f"{row}/{within}"
             address = "/" + quote(name, safe="/")
             if within not in texts:
                 texts[within] = len(self.artifacts)

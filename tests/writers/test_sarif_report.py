@@ -93,6 +93,17 @@ def test_the_structure_holds_and_indices_lead_to_what_they_name(report: FormRepo
                 assert run["artifacts"][artifact["parentIndex"]]["hashes"]["sha-256"] == report.form.sha256
 
 
+def test_no_two_artifacts_are_the_same() -> None:
+    # The schema asks for it. Two forms in one file, and two rows of one provision with the same words, broke it.
+    text = "It will be done."
+    twin = form(*(score("1.2", text, signals=(plan(text, "will be"),)) for _ in range(2)))
+    (run,) = log(twin, twin)["runs"]
+    told = [json.dumps(artifact, sort_keys=True) for artifact in run["artifacts"]]
+    assert len(told) == len(set(told)) == 5
+    assert [artifact["location"]["uri"] for artifact in run["artifacts"][1:3]] == ["/1.2/evidence", "/1.2/2/evidence"]
+    assert {artifact["parentIndex"] for artifact in run["artifacts"][1:]} == {0}
+
+
 def test_a_result_for_each_signal_and_contradiction() -> None:
     results = log(all_grades())["runs"][0]["results"]
     assert [(result["ruleId"], result["level"]) for result in results] == [
