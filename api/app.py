@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None, service: ServiceSettings | None
     parts = Service(
         settings,
         service,
-        Desk(settings, service),
+        Desk(settings, service, pages.ANSWERS),
         Held(service.held_bytes),
         Rate(service.rate),
         metrics,

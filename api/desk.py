@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -24,10 +24,13 @@ _Result = TypeVar("_Result")
 
 
 class Desk:
-    """Hands work to a pool of worker processes. Made and used in one event loop; ``open`` starts the processes."""
+    """Hands work to a pool of worker processes. Made and used in one event loop; ``open`` starts the processes.
 
-    def __init__(self, settings: Settings, service: ServiceSettings) -> None:
-        self._settings, self._service = settings, service
+    ``answers`` are the classes that results may consist of, besides those of ``work``.
+    """
+
+    def __init__(self, settings: Settings, service: ServiceSettings, answers: Sequence[type[Any]] = ()) -> None:
+        self._settings, self._service, self._answers = settings, service, answers
         self._pool: Pool | None = None
         self._opening: asyncio.Task[None] | None = None
         self._workers = asyncio.Semaphore(service.workers)
@@ -50,7 +53,7 @@ class Desk:
 
     def open(self) -> None:
         """Start the worker processes; ``ready`` tells when they are."""
-        setup = Setup(work.prepare, (self._settings,))
+        setup = Setup(work.prepare, (self._settings,), (*work.ANSWERS, *self._answers))
         limits = Limits(self._service.work_seconds, self._service.work_bytes)
         self._pool = Pool(self._service.workers, setup, limits, spares=1)
         self._opening = asyncio.create_task(self._learn())

@@ -25,8 +25,8 @@ from scorer.writers.comparison_render import ComparisonFormat, render_comparison
 from scorer.writers.render import ReportFormat, Results, render
 
 __all__ = [
-    "About", "ComparisonFormat", "ReportFormat", "Versions", "Work", "about", "compare_forms", "prepare", "score_cells",
-    "score_form",
+    "ANSWERS", "About", "ComparisonFormat", "ReportFormat", "Versions", "Work", "about", "compare_forms", "prepare",
+    "score_cells", "score_form",
 ]  # fmt: skip
 
 CELLS_SOURCE = "cells"
@@ -63,6 +63,10 @@ class About:
     manifest: dict[str, Any]
     card: str
     rules: tuple[dict[str, Any], ...]
+
+
+ANSWERS = (Versions, Work, About)
+"""The classes that come back from a worker, besides plain data."""
 
 
 def prepare(settings: Settings) -> Scorer:

@@ -277,10 +277,11 @@ class ScorerError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The values are in the message by now; another process gets the texts as they are.
-        return _restored, (self.code, self.message, self.advice, self.detail)
+        return restored, (self.code, self.message, self.advice, self.detail)
 
 
-def _restored(code: str, message: str, advice: str, detail: str) -> ScorerError:
+def restored(code: str, message: str, advice: str, detail: str) -> ScorerError:
+    """A refusal from its texts, as another process told them."""
     error = ScorerError.__new__(ScorerError, f"{code}: {message} {advice}")
     error.code, error.message, error.advice, error.detail = code, message, advice, detail
     return error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 import signal
+import struct
 import sys
 import time
 from pathlib import Path
@@ -92,6 +93,13 @@ def fail(_: Any) -> None:
 def speak(_: Any) -> None:
     print("words", flush=True)  # must not get into the pipe
     sys.stdin.read()
+
+
+def tell(_: Any, message: bytes, length: int | None = None) -> None:
+    """Sends its parent a message of its own making, as code would that has taken the process over."""
+    pipe = int(sys.argv[1])
+    os.write(pipe, struct.pack(">Q", len(message) if length is None else length) + message)
+    time.sleep(60)
 
 
 def answer_what_cannot_travel(_: Any) -> Any:

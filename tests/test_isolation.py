@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from scorer.errors import ScorerError
-from scorer.isolation import Limits, Pool, Setup
+from scorer.isolation import Limits, Pool, Setup, wire
 
 from . import isolated
 
@@ -103,6 +103,43 @@ def test_of_another_exception_only_kind_and_place_travel(pool: Pool) -> None:
 
 def test_a_result_that_cannot_travel_is_a_fault(pool: Pool) -> None:
     assert code_of(lambda: pool.run(isolated.answer_what_cannot_travel)) == "E604"
+
+
+class Hostile:
+    """What runs code in the process that unpickles it."""
+
+    def __init__(self, made: Path) -> None:
+        self._made = made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.mkdir, (str(self._made),)
+
+
+def test_what_a_worker_sends_is_never_unpickled(pool: Pool, tmp_path: Path) -> None:
+    message = pickle.dumps(Hostile(tmp_path / "made"))
+    before = pool.run(isolated.pid)
+    assert code_of(lambda: pool.run(isolated.tell, message)) == "E603"
+    assert gone(before)
+    assert list(tmp_path.iterdir()) == []
+    pickle.loads(message)
+    assert list(tmp_path.iterdir()) == [tmp_path / "made"]  # it would have
+
+
+@pytest.mark.parametrize(
+    "value",
+    [("done",), ("memory", 1), ("refused", "E999", "", "", ""), ("refused", "E101", "", ""), {}, "done", None],
+)
+def test_what_is_no_outcome_ends_the_worker(pool: Pool, value: Any) -> None:
+    assert code_of(lambda: pool.run(isolated.tell, wire.dumps(value))) == "E603"
+    assert pool.run(isolated.echo, 1) == 1
+
+
+def test_an_answer_that_is_announced_and_never_sent_meets_the_limit_of_time(pool: Pool) -> None:
+    assert code_of(lambda: pool.run(isolated.tell, b"the beginning", 1000, seconds=0.3)) == "E601"
+
+
+def test_an_answer_larger_than_any_is_not_taken(pool: Pool) -> None:
+    assert code_of(lambda: pool.run(isolated.tell, b"x", 1 << 40)) == "E603"
 
 
 def test_what_is_printed_stays_out_of_the_pipe_and_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:

@@ -85,6 +85,10 @@ class Typed:
         return not (self.evidence.strip() or self.commentary.strip())
 
 
+ANSWERS = (Markup, Made, Typed)
+"""The classes that come back from a worker, besides plain data."""
+
+
 def check_form(scorer: Scorer, body: bytes, content_type: str, root: str) -> Markup | Made:
     """The report on the file of a form, as a piece of a page or as the file that its field ``format`` asks for.
 

@@ -49,7 +49,7 @@ Blob = bytes | ScorerError
 
 def pool_of(job: Job, size: int) -> Pool:
     """Workers for a job."""
-    return Pool(size, Setup(work.prepare, (job,)), Limits(job.seconds, job.memory))
+    return Pool(size, Setup(work.prepare, (job,), (tables.Scored,)), Limits(job.seconds, job.memory))
 
 
 def make(part: Part, blobs: Iterable[Blob], pool: Pool) -> Made:

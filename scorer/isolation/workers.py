@@ -1,34 +1,23 @@
-"""Work in processes of its own, one call at a time, each with a limit of time and of memory.
-
-A file may be made to hang a parser or to fill the memory, and neither can be stopped from within the process. So the
-work is done in a worker: a fresh interpreter that is prepared once and then called again and again. A worker that
-oversteps a limit is ended and replaced. What it is given and what it gives back travel over a pipe, never by the disk.
-
-Workers end with their parent, however it ends: on Linux the kernel sees to it, elsewhere an idle worker notices that
-the pipe has closed.
-"""
+"""The parent's side: worker processes, and the pool that hands them out and replaces them."""
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import errno
 import os
 import pickle
-import resource
-import signal
+import select
+import socket
 import subprocess
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any
 
-from scorer.errors import ScorerError
+from scorer.errors import CATALOGUE, ScorerError, restored
+from scorer.isolation import wire
 
 _TICK = 0.05
 """Seconds between two looks at a worker that is at work."""
@@ -40,13 +29,14 @@ _SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MK
 """Workers are the parallelism. Threads below them would fight for the cores, and would add numbers in another order."""
 
 _BOOTSTRAP = (
-    "import sys; sys.path[:] = sys.argv[3:]; from scorer.isolation import serve; serve(*map(int, sys.argv[1:3]))"
+    "import sys; sys.path[:] = sys.argv[3:]; from scorer.isolation.inside import serve; serve(*map(int, sys.argv[1:3]))"
 )
 
-_PR_SET_PDEATHSIG = 1  # of linux/prctl.h
+_MOST_ANSWER = 500_000_000
+"""Bytes of the largest answer that is taken: a worker that was taken over could send without end."""
 
 _Outcome = tuple[str, Any]
-"""What travels back: "done" and the result, "refused" and the ScorerError, or "memory" and nothing."""
+"""What became of a call: "done" and the result, "refused" and the ScorerError, or "memory" and nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +51,12 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Setup:
     """How a worker is made ready: ``prepare(*arguments)`` is called once, and what it returns is the first argument of
-    every call. Both must be importable by name in a fresh interpreter; without ``prepare`` the state is None."""
+    every call. Both must be importable by name in a fresh interpreter; without ``prepare`` the state is None.
+    ``answers`` are the classes that results consist of, besides plain data (see ``wire``)."""
 
     prepare: Callable[..., Any] | None = None
     arguments: tuple[Any, ...] = ()
+    answers: wire.Classes = ()
 
 
 class Worker:
@@ -72,11 +64,13 @@ class Worker:
 
     def __init__(self, setup: Setup, limits: Limits) -> None:
         """Start the process; it makes itself ready meanwhile. Raises OSError where it cannot be started."""
-        self._limits = limits
+        self._limits, self._answers = limits, setup.answers
         self._outcome_of_start: _Outcome | None = None
         self._resting = 0
         self._ended = False
-        self._connection, theirs = Pipe()
+        self._connection, theirs = socket.socketpair()
+        # So that waiting for it can be broken off.
+        self._connection.settimeout(_TICK)
         command = [sys.executable, "-c", _BOOTSTRAP, str(theirs.fileno()), str(os.getpid()), *sys.path]
         try:
             self._process = subprocess.Popen(
@@ -94,7 +88,8 @@ class Worker:
         finally:
             theirs.close()
         with contextlib.suppress(OSError):  # it may have ended already; wait_ready tells
-            self._connection.send((setup.prepare, setup.arguments, limits.memory))
+            given = setup.prepare, setup.arguments, setup.answers, limits.memory
+            wire.send(self._connection, pickle.dumps(given, protocol=5))
 
     @property
     def pid(self) -> int:
@@ -109,10 +104,10 @@ class Worker:
     @property
     def started(self) -> bool:
         """True once the worker is prepared, or has failed to be; it does not wait."""
-        if self._outcome_of_start is None and self._connection.poll():
+        if self._outcome_of_start is None and self._has_answered():
             try:
-                self._outcome_of_start = self._connection.recv()
-            except (EOFError, OSError):
+                self._outcome_of_start = self._outcome()
+            except (EOFError, OSError, wire.WireError):
                 self._outcome_of_start = "refused", ScorerError("E603", detail="it ended while it was made ready")
             self._resting = _resident(self.pid)
         return self._outcome_of_start is not None
@@ -132,7 +127,7 @@ class Worker:
             if time.monotonic() >= deadline:
                 raise ScorerError("E603", detail=f"not ready after {_START_SECONDS:g} seconds")
             _unless_stopped(stop)
-            self._connection.poll(_TICK)
+            self._has_answered(_TICK)
         assert self._outcome_of_start is not None
         _value(self._outcome_of_start, self._limits)
 
@@ -146,36 +141,60 @@ class Worker:
         """``function(state, *args)`` in the process. ``seconds`` stands in for the limit of time.
 
         Raises the ScorerError that the function raised; E601 or E602 where it took more time or memory than it may,
-        E603 where the process ended, E604 for any other exception, E605 once ``stop`` is set. After all of these but
-        the function's own and E604 the process is gone.
+        E603 where the process ended or sent what is no answer, E604 for any other exception, E605 once ``stop`` is
+        set. After all of these but the function's own and E604 the process is gone.
         """
         try:
             self.wait_ready(stop)
+            watch = self._watch(self._limits.seconds if seconds is None else seconds, stop)
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it has ended; reading tells
-                self._connection.send((function, args))
-            outcome = self._receive(self._limits.seconds if seconds is None else seconds, stop)
+                wire.send(self._connection, pickle.dumps((function, args), protocol=5), watch)
+            outcome = self._outcome(watch)
             if outcome[0] == "memory":
                 # What it could not have may be missing anywhere in it now.
                 raise _too_much(self._limits)
         except (EOFError, OSError):
             self.kill()
             raise ScorerError("E603", detail=f"exit status {self._process.wait()}") from None
+        except wire.WireError as error:
+            self.kill()
+            raise ScorerError("E603", detail=f"what it sent is no answer ({error})") from None
         except BaseException:
             # Also an interrupt: the answer to this call must never be taken for that to the next.
             self.kill()
             raise
         return _value(outcome, self._limits)
 
-    def _receive(self, seconds: float, stop: threading.Event | None) -> _Outcome:
+    def _has_answered(self, within: float = 0.0) -> bool:
+        """True where there is something to read, or an end of it, within so many seconds."""
+        watched = select.poll()
+        watched.register(self._connection, select.POLLIN)
+        return bool(watched.poll(within * 1000))
+
+    def _watch(self, seconds: float, stop: threading.Event | None) -> Callable[[], None]:
+        """What looks, time and again, whether a call oversteps its limits."""
         deadline = time.monotonic() + seconds
-        while not self._connection.poll(max(0.0, min(_TICK, deadline - time.monotonic()))):
+
+        def watch() -> None:
             _unless_stopped(stop)
             if time.monotonic() >= deadline:
                 raise ScorerError("E601", seconds=f"{seconds:g}")
             if _resident(self.pid) - self._resting > self._limits.memory:
                 raise _too_much(self._limits)
-        outcome: _Outcome = self._connection.recv()
-        return outcome
+
+        return watch
+
+    def _outcome(self, watch: Callable[[], None] | None = None) -> _Outcome:
+        """What the worker says became of its work. Raises EOFError, OSError or WireError."""
+        told = wire.loads(wire.receive(self._connection, _MOST_ANSWER, watch), self._answers)
+        match told:
+            case ("done", value):
+                return "done", value
+            case ("memory",):
+                return "memory", None
+            case ("refused", str(code), str(message), str(advice), str(detail)) if code in CATALOGUE:
+                return "refused", restored(code, message, advice, detail)
+        raise wire.WireError("it is no outcome")
 
     def kill(self) -> None:
         """End the process at once; a call that another thread waits for raises E603."""
@@ -322,77 +341,3 @@ def _resident(pid: int) -> int:
     except (OSError, IndexError):
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-# In the worker --------------------------------------------------------------------------------------------------------
-
-
-def serve(descriptor: int, parent: int) -> None:
-    """What a worker does: prepare, then answer calls until the pipe closes. Only ``Worker`` starts it."""
-    _end_with(parent)
-    state: Any = None
-
-    def prepare(message: bytes) -> None:
-        nonlocal state
-        function, arguments, memory = pickle.loads(message)
-        state = function(*arguments) if function else None
-        _limit_memory(memory)
-
-    def call(message: bytes) -> Any:
-        function, args = pickle.loads(message)
-        return function(state, *args)
-
-    work: Callable[[bytes], Any] = prepare
-    with Connection(descriptor) as pipe, contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        while True:
-            pipe.send_bytes(_answer(work, pipe.recv_bytes()))
-            work = call
-
-
-def _answer(work: Callable[[bytes], Any], message: bytes) -> bytes:
-    """The outcome of some work as it travels. Of an exception only kind and place travel: its text may quote a form."""
-    outcome: _Outcome
-    try:
-        return pickle.dumps(("done", work(message)), protocol=5)
-    except Exception as error:
-        if _is_memory(error):
-            outcome = "memory", None
-        elif isinstance(error, ScorerError):
-            outcome = "refused", error
-        else:
-            kind = type(error).__name__
-            places = [
-                f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
-            ]
-            outcome = "refused", ScorerError("E604", kind=kind, detail=f"{kind} at {' > '.join(places[-8:])}")
-    return pickle.dumps(outcome, protocol=5)
-
-
-def _is_memory(error: BaseException | None) -> bool:
-    """True where an exception is, or was raised upon, a lack of memory; a reader may have blamed the file for it."""
-    seen: list[BaseException] = []
-    while error is not None and error not in seen:
-        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
-            return True
-        seen.append(error)
-        error = error.__cause__ or error.__context__
-    return False
-
-
-def _end_with(parent: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it ended before the kernel was told
-            os._exit(1)
-
-
-def _limit_memory(memory: int) -> None:
-    """Refuse this process more than ``memory`` bytes beyond what it has now; where the system does not tell what that
-    is, the parent's watching has to do."""
-    try:
-        status = Path("/proc/self/status").read_text()
-    except OSError:
-        return
-    held = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmData:"))
-    # The limit of data, not of addresses: libraries map far more than they touch.
-    resource.setrlimit(resource.RLIMIT_DATA, (held * 1024 + memory,) * 2)
