@@ -10,11 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from scorer.records import FIELDS, SPECIFICITY_NAMES
-from scorer.writers import comparison_view, view
+from scorer.writers.templating import environment
 
 _FOLDER = Path(__file__).with_name("templates")
 
@@ -44,13 +44,7 @@ def megabytes(size: int) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(day=day, megabytes=megabytes)
-    environment.globals.update(view=view, years=comparison_view, fields=FIELDS, level_names=SPECIFICITY_NAMES)
-    return environment
+    made = environment(_FOLDER)
+    made.filters.update(day=day, megabytes=megabytes)
+    made.globals.update(fields=FIELDS, level_names=SPECIFICITY_NAMES)
+    return made

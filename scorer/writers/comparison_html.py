@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scorer.records import Comparison
-from scorer.writers import comparison_view, view
-from scorer.writers.html_report import template
+from scorer.writers.templating import template
 
 
 def comparison_html(
@@ -15,6 +14,4 @@ def comparison_html(
 ) -> str:
     """The page of all comparisons. ``facts`` are the versions of ``Scorer.facts``, ``errors`` the files that could not
     be read."""
-    return template("comparison.html").render(
-        comparisons=comparisons, facts=facts, errors=errors, view=view, years=comparison_view
-    )
+    return template("comparison.html").render(comparisons=comparisons, facts=facts, errors=errors)

@@ -111,7 +111,7 @@ class _Pack(Pages):
             self.run(paragraph, f"{name}: ").bold = True
             self.pieces(paragraph, pieces)
         if not (cell.evidence or cell.commentary):
-            self.paragraph("The cell is blank.", quiet=True)
+            self.paragraph(view.NO_WORDS, quiet=True)
         for check in score.checks:
             self.named("Check", f"{check.message} ({check.code})")
         if full:

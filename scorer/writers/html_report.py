@@ -6,16 +6,10 @@ The template escapes every text; nothing of a form is ever marked safe.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
 from scorer.records import FormReport
-from scorer.writers import view
-
-_FOLDER = Path(__file__).with_name("templates")
+from scorer.writers.templating import template
 
 
 def report_html(reports: Sequence[FormReport], facts: dict[str, Any], errors: Sequence[dict[str, str]] = ()) -> str:
@@ -28,18 +22,5 @@ def report_html(reports: Sequence[FormReport], facts: dict[str, Any], errors: Se
         for place, score in enumerate(report.scores, start=1)
     }
     return template("report.html").render(
-        reports=reports, facts=facts, errors=errors, view=view, anchor=lambda score: anchors[id(score)]
+        reports=reports, facts=facts, errors=errors, anchor=lambda score: anchors[id(score)]
     )
-
-
-@cache
-def template(name: str) -> Template:
-    """A template of the folder, which escapes every text."""
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name)

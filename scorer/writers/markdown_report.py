@@ -80,7 +80,7 @@ def _answer(score: CellScore, *, full: bool) -> list[str]:
         f"Answer: **{view.CLAIMS[cell.comply]}**. {view.verdict(score)}.{unsure}",
     ]
     fields = [f"> {name}: {''.join(map(marked, pieces))}" for name, pieces in view.marked_fields(score)]
-    blocks.append("\n>\n".join(fields) or "> *The cell is blank.*")
+    blocks.append("\n>\n".join(fields) or f"> *{view.NO_WORDS}*")
     if score.checks:
         blocks.append("\n".join(f"- {escaped(check.message)} ({check.code})" for check in score.checks))
     if full:

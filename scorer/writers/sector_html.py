@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from scorer.batch.figures import Group, Sector
+from scorer.writers.templating import template
 from scorer.writers.view import GRADES, counted
 
-_FOLDER = Path(__file__).with_name("templates")
 _FIRST = 25
 """How many landlords, shared sentences or templates the page tells; the tables hold the rest."""
 
 
 def sector_html(sector: Sector) -> str:
     """The page."""
-    return _template().render(sector=sector, grades=GRADES, first=_FIRST, share=share, bar=bar, counted=number)
+    return template("sector.html").render(
+        sector=sector, grades=GRADES, first=_FIRST, share=share, bar=bar, counted=number
+    )
 
 
 def share(count: int, of: int) -> str:
@@ -41,15 +39,3 @@ def bar(group: Group) -> Sequence[tuple[str, str, int, float]]:
 def number(count: int, one: str, many: str | None = None) -> str:
     """A number and its noun, thousands set apart."""
     return f"{count:,}{counted(count, one, many).removeprefix(str(count))}"
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("sector.html")

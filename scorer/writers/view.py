@@ -54,6 +54,8 @@ KINDS = {
 NONE = "None found"
 """Stands where a gap gives no action or no date."""
 
+NO_WORDS = "There is no evidence beside this answer."
+
 CAVEAT = "This rests on the words of the form alone. It does not say whether they are true, and gives no pass or fail."
 HOW_TO_READ = (
     "Each answer gets up to 100 points: for how specific its words are, with points taken off where they stand against "

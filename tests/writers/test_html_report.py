@@ -127,7 +127,7 @@ def test_all_parts_are_there() -> None:
         "Ask: When?",
         "For the officer: Name the clause.",
         "Not sure: read this yourself.",
-        "The cell is blank.",
+        view.NO_WORDS,
         view.elsewhere()[0],
         "tiny, SHA-256 0f",
         "ab" * 32,
