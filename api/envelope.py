@@ -18,12 +18,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.logs import event, fault_of
-from api.metrics import Metrics
+from api.metrics import Metrics, known
 from api.problems import problem_response
 from scorer.errors import ScorerError
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_SAFETY = {
+SAFETY = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Frame-Options": "DENY",
@@ -39,6 +39,10 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Request-ID",
     "Access-Control-Max-Age": "600",
 }
+_EXPOSED = (
+    "X-Request-ID, X-Scorer-Version, X-Scorer-Model, X-Scorer-Rules, X-Input-SHA256, Retry-After, Content-Disposition"
+)
+"""The headers that a page of an allowed site may read."""
 _GONE = 499
 """The status in the log of a request whose client went away before it was answered."""
 
@@ -82,16 +86,21 @@ class Envelope:
             raise ScorerError("E713")
         return origin
 
+    def refused(self, code: str) -> None:
+        """Count a refusal of this layer's own."""
+        self._metrics.refused(code)
+
     def record(self, exchange: _Exchange) -> None:
         """Count and log a request that has ended."""
         scope, seconds = exchange.scope, time.perf_counter() - exchange.begun
         route = getattr(scope.get("route"), "path", None) or "other"
-        self._metrics.answered(scope["method"], route, exchange.status, seconds)
+        method = known(scope["method"])
+        self._metrics.answered(method, route, exchange.status, seconds)
         event(
             "request",
             level=logging.DEBUG if route.startswith("/health/") else logging.INFO,
             request_id=exchange.request_id,
-            method=scope["method"] if scope["method"].isalpha() and len(scope["method"]) < 10 else "other",
+            method=method,
             route=route,
             status=exchange.status,
             milliseconds=round(seconds * 1000, 1),
@@ -136,6 +145,7 @@ class _Exchange:
 
     async def _refuse(self, error: ScorerError) -> None:
         if self.status == _GONE:
+            self._envelope.refused(error.code)
             self.scope["state"].setdefault("facts", {})["code"] = error.code
             await problem_response(error, self.request_id)(self.scope, self._receive, self._sending)
 
@@ -148,12 +158,12 @@ class _Exchange:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
-            for name, value in (_SAFETY | self._envelope.versions()).items():
+            for name, value in (SAFETY | self._envelope.versions()).items():
                 headers.setdefault(name, value)
             headers["X-Request-ID"] = self.request_id
             if self._origin:
                 headers["Access-Control-Allow-Origin"] = self._origin
-                headers["Access-Control-Expose-Headers"] = "X-Request-ID, Retry-After, Content-Disposition"
+                headers["Access-Control-Expose-Headers"] = _EXPOSED
                 headers.add_vary_header("Origin")
         elif message["type"] == "http.response.body":
             self.bytes_out += len(message.get("body", b""))

@@ -9,6 +9,11 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS"))
 
 
+def known(method: str) -> str:
+    """A method, or "other": a client may invent them without end, and each would be a series kept for ever."""
+    return method if method in _METHODS else "other"
+
+
 class Metrics:
     """The figures of one service, in a registry of its own."""
 
@@ -30,6 +35,11 @@ class Metrics:
             ("code",),
             registry=self._registry,
         )
+        self._dropped = Counter(
+            "evidence_scorer_connections_dropped",
+            "Connections ended because the client did not take its answer.",
+            registry=self._registry,
+        )
         self._accepted = Gauge(
             "evidence_scorer_requests_accepted", "Requests at work or waiting for a worker.", registry=self._registry
         )
@@ -37,10 +47,13 @@ class Metrics:
         self._ready = Gauge("evidence_scorer_ready", "1 where the service is ready.", registry=self._registry)
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count one answer."""
-        # A client may invent methods without end; each would be a series kept for ever.
-        self._requests.labels(method if method in _METHODS else "other", route, str(status)).inc()
+        """Count one answer to a method as ``known`` gives it."""
+        self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
+
+    def dropped(self) -> None:
+        """Count one connection that was ended because its client did not take its answer."""
+        self._dropped.inc()
 
     def scored(self, cells: int) -> None:
         """Count cells."""

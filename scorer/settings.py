@@ -60,7 +60,14 @@ class ServiceSettings:
     work_seconds: int = _setting(60, "Longest that reading and scoring of one request may take, in seconds.", least=1)
     work_bytes: int = _setting(1_000_000_000, "Most memory that the work of one request may take, in bytes.")
     body_seconds: int = _setting(30, "Longest that a request may take to arrive, in seconds.", least=1)
-    held_bytes: int = _setting(250_000_000, "Most bytes of requests held at one time.", least=1)
+    answer_seconds: int = _setting(
+        30, "Longest that a client may take over each 100 kB of its answer, in seconds; then it is dropped.", least=1
+    )
+    held_bytes: int = _setting(
+        250_000_000,
+        "Most bytes of requests held at one time; likewise of answers that clients have not taken yet.",
+        least=1,
+    )
     connections: int = _setting(512, "Most open connections.", least=1)
     cells: int = _setting(10_000, "Most cells of one list.", least=1)
     rate: int = _setting(600, "Requests a minute for each key, or each address where none is needed; 0: no limit.")

@@ -211,6 +211,8 @@ def test_a_site_that_is_allowed_may_call(ask: Callable[..., Ask]) -> None:
     answer = asked("GET", "/v1/codes", headers=site)
     assert answer.headers["access-control-allow-origin"] == "https://audit.example"
     assert "Origin" in answer.headers["vary"]
+    told = {"X-Scorer-Version", "X-Scorer-Model", "X-Scorer-Rules", "X-Input-SHA256", "X-Request-ID", "Retry-After"}
+    assert told <= set(answer.headers["access-control-expose-headers"].split(", "))
     before = asked("OPTIONS", "/v1/forms", headers={**site, "access-control-request-method": "POST"})
     assert before.status_code == 204
     assert "Authorization" in before.headers["access-control-allow-headers"]

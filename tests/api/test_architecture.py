@@ -31,7 +31,8 @@ MAY_USE: dict[str, set[str]] = {
     "app": {
         "access", "deps", "desk", "documented", "envelope", "keys", "limits", "metrics", "pages", "problems", "routes",
     },
-    "server": {"access", "app", "logs", "problems"},
+    "protocol": {"envelope", "logs", "metrics", "problems"},
+    "server": {"access", "app", "logs", "protocol"},
     "cli": {"keys", "server"},
 }  # fmt: skip
 """Each room of ``api`` and the rooms it may import."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 import signal
@@ -17,14 +16,10 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-import uvicorn
 from typer.testing import CliRunner
 
-from api import server as listening_side
-from api.app import create_app
 from api.examples import CELLS
 from scorer.cli import assembled
-from scorer.settings import ServiceSettings
 
 from .serving import Server, serving, until
 
@@ -111,19 +106,6 @@ def test_a_client_that_goes_away_costs_nothing_but_its_work(one: Server) -> None
     until(lambda: "held_bytes 0.0" in httpx.get(f"{one.url}/metrics").text)
 
 
-@pytest.mark.parametrize("sent", [b"\x16\x03\x01\x02\x00\x01\x00\xfc", b"GET / HTTQ/1.1\r\n\r\n", b"A" * 70_000])
-def test_what_is_no_http_is_told_so_in_the_same_shape(one: Server, sent: bytes) -> None:
-    address = httpx.URL(one.url)
-    with socket.create_connection((address.host, address.port or 0), timeout=60) as connection:
-        connection.sendall(sent + b"\r\n\r\n")
-        answer = b""
-        while more := connection.recv(65_536):
-            answer += more
-    head, _, body = answer.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 400 ")
-    assert json.loads(body)["code"] == "E701"
-
-
 def test_too_long_a_request_is_ended_and_after_a_kill_no_worker_and_no_file_is_left(
     tiny_model: Path, tmp_path: Path
 ) -> None:
@@ -178,38 +160,6 @@ def test_a_port_that_is_taken_is_told() -> None:
         done = CliRunner().invoke(assembled(), ["serve", "--port", str(port)])
     assert done.exit_code == 2
     assert "E726" in done.stderr
-
-
-def test_connections_have_a_limit_and_a_head_must_arrive_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listening_side, "_HEAD_SECONDS", 0.2)
-
-    async def told(port: int) -> bytes:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        answer = await asyncio.wait_for(reader.read(), 60)
-        writer.close()
-        return answer
-
-    async def run() -> tuple[bytes, bytes]:
-        app = create_app(service=ServiceSettings())
-        config = uvicorn.Config(app, http=listening_side._protocol(1), lifespan="off", log_config=None)
-        server = uvicorn.Server(config)
-        listening = socket.create_server(("127.0.0.1", 0))
-        task = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:
-            await asyncio.sleep(0.01)
-        port = listening.getsockname()[1]
-        dawdler = asyncio.create_task(told(port))
-        await asyncio.sleep(0.05)
-        second = await told(port)
-        first = await dawdler
-        server.should_exit = True
-        await task
-        return first, second
-
-    first, second = asyncio.run(run())
-    assert first == b""
-    assert second.startswith(b"HTTP/1.1 503 ")
-    assert json.loads(second.partition(b"\r\n\r\n")[2])["code"] == "E706"
 
 
 def test_nothing_is_answered_before_the_model_is_loaded(ask: Callable[..., Any]) -> None:
