@@ -102,8 +102,8 @@ CATALOGUE: dict[str, ErrorSpec] = {
         ),
         ErrorSpec(
             "E411",
-            "The rule file {file}, line {line}: {reason}.",
-            "Mend the file; docs/rules.md says what a rule file holds.",
+            "The data file {file}, line {line}: {reason}.",
+            "Mend the file, or install the product again. docs/rules.md says what a rule file holds.",
         ),
         ErrorSpec("E501", "There is no rule {rule}.", "List the rules with: evidence-scorer rules."),
         ErrorSpec(

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from scorer.codes import EDITION_CODES, load
-from scorer.records import CellScore, Finding
+from scorer.datafile import Table, read_table
+from scorer.records import SIGNALS, SPECIFICITY_NAMES, CellScore, Finding
 
 _FOLDER = Path(__file__).parent
 _FIGURE = re.compile(
@@ -73,8 +71,9 @@ class Wordings:
 @cache
 def provisions(code: str) -> Mapping[str, Asked]:
     """The texts of an edition's provisions, by reference."""
-    data: dict[str, dict[str, str]] = _read(_FOLDER / "provisions" / f"{code}.yml")
-    return {ref: Asked(**texts) for ref, texts in data.items()}
+    data = read_table(_FOLDER / "provisions" / f"{code}.yml")
+    data.only(load(code).refs)
+    return {ref: _asked(data.table(ref)) for ref in data.values}
 
 
 def asked(code: str, ref: str) -> Asked:
@@ -96,24 +95,32 @@ def _places(code: str) -> Mapping[str, int]:
 @cache
 def wordings() -> Wordings:
     """The texts of ``weakness.yml``."""
-    data = _read(_FOLDER / "weakness.yml")
+    data = read_table(_FOLDER / "weakness.yml")
+    data.only(("opens", "unknown", "weaknesses"))
+    opens = data.table("opens")
+    opens.only(("*",), EDITION_CODES)
     return Wordings(
-        opens={code: tuple(texts) for code, texts in data["opens"].items()},
-        weaknesses=tuple(
-            Weakness(
-                contradiction=item["when"].get("contradiction"),
-                signal=item["when"].get("signal"),
-                level=item["when"].get("level"),
-                figure=item["when"].get("figure", False),
-                open=item["when"].get("open", False),
-                question=tuple(item["question"]),
-                hint=tuple(item["hint"]),
-            )
-            for item in data["weaknesses"]
-        ),
-        unknown=Asked(**data["unknown"]),
+        opens={code: opens.texts(code) for code in opens.values},
+        weaknesses=tuple(map(_weakness, data.list_of_tables("weaknesses"))),
+        unknown=_asked(data.table("unknown")),
     )
 
 
-def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+def _asked(data: Table) -> Asked:
+    data.only(("duty", "ask", "add"))
+    return Asked(data.text("duty"), data.text("ask"), data.text("add"))
+
+
+def _weakness(data: Table) -> Weakness:
+    data.only(("when", "question", "hint"))
+    when = data.table("when")
+    when.only((), ("contradiction", "signal", "level", "figure", "open"))
+    return Weakness(
+        contradiction=when.choice("contradiction", (None, 1, 2)),
+        signal=when.choice("signal", (None, *SIGNALS)),
+        level=when.choice("level", (None, *range(len(SPECIFICITY_NAMES)))),
+        figure=when.flag("figure"),
+        open=when.flag("open"),
+        question=data.texts("question"),
+        hint=data.texts("hint"),
+    )

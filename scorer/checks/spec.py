@@ -1,17 +1,16 @@
-"""The strict loader of the checks: one YAML file is one check, and what is wrong in one is told with its place."""
+"""The files of the checks: one YAML file is one check, and what is wrong in one is told with its file and line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import yaml
-
 from scorer.codes import EDITION_CODES, load
+from scorer.datafile import Table, fault, read_table, read_texts
 from scorer.records import COMPLY_VALUES, Comply, EvidenceCell, Form
 
 CATALOGUE = Path(__file__).with_name("catalogue")
@@ -39,6 +38,9 @@ PREFIXES = {
 """The families of checks and their headings."""
 
 _CODE = re.compile(r"([A-Z]{3})\d{3}")
+MIN_EXAMPLES = 2
+"""Fewest examples of each sort that a check must carry."""
+
 _COMMON = ("code", "name", "subject", "kind", "weight", "title", "message", "why", "examples")
 _FOR_CELL = ("question", "hint")
 _MAY = ("against_yes",)
@@ -69,10 +71,6 @@ WORDS = {
     ),
 }
 """Classes of words that patterns name in angle brackets."""
-
-
-class CheckError(ValueError):
-    """A check's file breaks its form. A fault of the installation, not of a user's input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +165,13 @@ def example_form(example: Mapping[str, Any]) -> Form:
 
 @cache
 def load_checks(folder: Path = CATALOGUE) -> Mapping[str, Check]:
-    """All checks by code, in the order of the families. Raises CheckError for a file that breaks the form."""
+    """All checks by code, in the order of the families. Raises ScorerError E411 for a file that breaks the
+    form or a code used twice."""
     found: dict[str, Check] = {}
     for path in sorted(folder.glob("*.yml")):
-        check = _check(path, yaml.safe_load(path.read_text(encoding="utf-8")))
+        check = _check(read_table(path))
         if check.code in found:
-            raise CheckError(f"{path.name}: code {check.code} is taken")
+            raise fault(path, 1, f"code {check.code} is taken")
         found[check.code] = check
     families = list(PREFIXES)
     return dict(sorted(found.items(), key=lambda item: (families.index(item[0][:3]), item[0])))
@@ -181,91 +180,91 @@ def load_checks(folder: Path = CATALOGUE) -> Mapping[str, Check]:
 @cache
 def ask_to_see() -> tuple[str, ...]:
     """What only other documents can show, a line each."""
-    lines: list[str] = yaml.safe_load(ASK_TO_SEE.read_text(encoding="utf-8"))
-    return tuple(lines)
+    return read_texts(ASK_TO_SEE)
 
 
-def _check(path: Path, data: Any) -> Check:
-    if not isinstance(data, dict) or data.get("kind") not in get_args(Kind):
-        raise CheckError(f"{path.name}: 'kind' must be one of {', '.join(get_args(Kind))}")
-    required, optional = _KEYS[data["kind"]]
-    needed = (*_COMMON, *required, *(_FOR_CELL if data.get("subject") == "cell" else ()))
-    for key in needed:
-        if key not in data:
-            raise CheckError(f"{path.name}: key {key!r} is missing")
-    for key in data:
-        if key not in (*needed, *optional, *_MAY):
-            raise CheckError(f"{path.name}: unknown key {key!r}")
-    match = _CODE.fullmatch(data["code"])
-    if not match or match[1] not in PREFIXES or path.stem != f"{data['code']}-{data['name']}":
-        raise CheckError(f"{path.name}: the file must be named by its code and name, {data['code']}-{data['name']}")
-    for key, allowed in (("subject", get_args(Subject)), ("weight", get_args(Weight))):
-        if data[key] not in allowed:
-            raise CheckError(f"{path.name}: {key!r} must be one of {', '.join(allowed)}")
-    against_yes = data.get("against_yes", False)
-    if not isinstance(against_yes, bool) or (against_yes and (data["subject"], data["weight"]) != ("cell", "fault")):
-        raise CheckError(f"{path.name}: 'against_yes' is true or false, and true only for a fault of a cell")
-    examples = data["examples"]
-    if set(examples) != {"fire", "silent"} or min(map(len, examples.values())) < 2:
-        raise CheckError(f"{path.name}: 'examples' needs at least two under each of 'fire' and 'silent'")
-    items = tuple((name, _pattern(path, text)) for name, text in data.get("items", {}).items())
+def _check(file: Table) -> Check:
+    kind: Kind = file.choice("kind", get_args(Kind))
+    subject: Subject = file.choice("subject", get_args(Subject))
+    required, optional = _KEYS[kind]
+    file.only((*_COMMON, *required, *(_FOR_CELL if subject == "cell" else ())), (*optional, *_MAY))
+    code, name = file.text("code"), file.text("name")
+    match = _CODE.fullmatch(code)
+    if not match or match[1] not in PREFIXES or file.path.stem != f"{code}-{name}":
+        raise file.wrong("code", f"the file must be named by its code and name, {code}-{name}")
+    if subject == "form" and kind != "code":
+        raise file.wrong("kind", "a check of the whole form is of kind 'code'")
+    weight: Weight = file.choice("weight", get_args(Weight))
+    against_yes = file.flag("against_yes")
+    if against_yes and (subject, weight) != ("cell", "fault"):
+        raise file.wrong("against_yes", "'against_yes' is true only for a fault of a cell")
+    items = tuple((item, _pattern(file, "items", text)) for item, text in _items(file.table("items")))
     return Check(
-        code=data["code"],
-        name=data["name"],
-        subject=data["subject"],
-        kind=data["kind"],
-        weight=data["weight"],
-        title=_text(data, "title"),
-        message=_text(data, "message"),
-        why=_text(data, "why"),
-        question=_text(data, "question"),
-        hint=_text(data, "hint"),
-        fire=tuple(examples["fire"]),
-        silent=tuple(examples["silent"]),
+        code=code,
+        name=name,
+        subject=subject,
+        kind=kind,
+        weight=weight,
+        title=file.text("title"),
+        message=file.text("message"),
+        why=file.text("why"),
+        question=file.text("question"),
+        hint=file.text("hint"),
+        fire=_examples(file, "fire"),
+        silent=_examples(file, "silent"),
         against_yes=against_yes,
-        scope=_scope(path, data.get("scope", {})),
-        patterns=_patterns(path, data, "patterns"),
-        unless=_patterns(path, data, "unless"),
-        unless_cell=_patterns(path, data, "unless_cell"),
-        history=data.get("history", False),
-        says=_patterns(path, data, "says"),
-        lacks=_patterns(path, data, "lacks"),
+        scope=_scope(file.table("scope")),
+        patterns=_patterns(file, "patterns"),
+        unless=_patterns(file, "unless"),
+        unless_cell=_patterns(file, "unless_cell"),
+        history=file.flag("history"),
+        says=_patterns(file, "says"),
+        lacks=_patterns(file, "lacks"),
         items=items,
-        at_least=data.get("at_least", 0),
-        wanted=tuple(data.get("wanted", [name for name, _ in items])),
+        at_least=int(file.number("at_least", 0)),
+        wanted=file.texts("wanted") if "wanted" in file.values else tuple(item for item, _ in items),
     )
 
 
-def _text(data: Mapping[str, Any], key: str) -> str:
-    return " ".join(data.get(key, "").split())
+def _items(data: Table) -> Iterator[tuple[str, str]]:
+    for item, pattern in data.values.items():
+        if not isinstance(pattern, str):
+            raise data.wrong(item, f"'items.{item}' must be a text")
+        yield item, pattern
 
 
-def _patterns(path: Path, data: Mapping[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(_pattern(path, text) for text in data.get(key, ()))
+def _examples(file: Table, sort: str) -> tuple[Any, ...]:
+    given = file.table("examples")
+    given.only(("fire", "silent"))
+    entries = given.values[sort]
+    if not isinstance(entries, list) or len(entries) < MIN_EXAMPLES:
+        raise given.wrong(sort, f"'examples.{sort}' needs at least {MIN_EXAMPLES} entries")
+    return tuple(entries)
 
 
-def _pattern(path: Path, text: str) -> re.Pattern[str]:
+def _patterns(file: Table, key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(_pattern(file, key, text) for text in file.texts(key))
+
+
+def _pattern(file: Table, key: str, text: str) -> re.Pattern[str]:
     for name, words in WORDS.items():
         text = text.replace(name, words)
     try:
         return re.compile(text, re.I)
     except re.error as error:
-        raise CheckError(f"{path.name}: {text!r} does not compile ({error})") from error
+        raise file.wrong(key, f"{text!r} does not compile ({error})") from error
 
 
-def _scope(path: Path, data: Mapping[str, Any]) -> Scope:
-    refs: Mapping[str, Sequence[str]] | None = data.get("refs")
-    for code, wanted in (refs or {}).items():
+def _scope(data: Table) -> Scope:
+    data.only((), ("comply", "editions", "refs"))
+    comply: tuple[Any, ...] = data.texts("comply", COMPLY_VALUES)
+    editions = data.texts("editions", EDITION_CODES)
+    if "refs" not in data.values:
+        return Scope(comply, editions)
+    refs = data.table("refs")
+    refs.only((), EDITION_CODES)
+    for code in refs.values:
         known = {*load(code).refs, *(f"{section}.*" for section in load(code).sections)}
-        if set(wanted) - known:
-            raise CheckError(f"{path.name}: {code} has no {', '.join(sorted(set(wanted) - known))}")
-    for key, allowed in (("comply", COMPLY_VALUES), ("editions", EDITION_CODES)):
-        if set(data.get(key, ())) - set(allowed):
-            raise CheckError(f"{path.name}: 'scope.{key}' may hold {', '.join(allowed)}")
-    if set(data) - {"comply", "editions", "refs"}:
-        raise CheckError(f"{path.name}: unknown key in 'scope'")
-    return Scope(
-        tuple(data.get("comply", ())),
-        tuple(data.get("editions", ())),
-        {code: tuple(wanted) for code, wanted in refs.items()} if refs is not None else None,
-    )
+        if unknown := sorted(set(refs.texts(code)) - known):
+            raise refs.wrong(code, f"{code} has no {', '.join(unknown)}")
+    return Scope(comply, editions, {code: refs.texts(code) for code in refs.values})

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from scorer.datafile import read_table
 
 _PATH = Path(__file__).with_name("lexicon.yml")
 PHRASE_END = ""
@@ -93,7 +93,8 @@ def lexicon() -> Lexicon:
 
     Raises ValueError where a phrase stands in two classes that exclude one another.
     """
-    data: dict[str, list[str]] = yaml.safe_load(_PATH.read_text(encoding="utf-8"))
+    table = read_table(_PATH)
+    data = {label: table.texts(label) for label in table.values}
     trie: dict[str, Any] = {}
     for label, phrases in data.items():
         if label in _OVERLAPPING or label == _VERB:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from spacy.matcher import Matcher
 
+from scorer.datafile import fault
 from scorer.language import Reading, pipeline
 from scorer.language.words import NUMBER_WORDS
 from scorer.records import WORDINGS, EvidenceCell, Field, Wording
 from scorer.rules.automaton import PhraseAutomaton, PhraseMatch
 from scorer.rules.notation import NotationError
-from scorer.rules.spec import Rule, fault
+from scorer.rules.spec import Rule
 
 _SENTENCE_BREAKS = frozenset(".!?;")
 

@@ -18,8 +18,7 @@ from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 
-import yaml
-
+from scorer.datafile import read_table
 from scorer.language import pipeline
 
 WORDS_PATH = Path(__file__).with_name("words.yml")
@@ -60,8 +59,8 @@ PREDICATES: dict[str, Callable[[str], bool]] = {
 
 @cache
 def _classes() -> dict[str, frozenset[str]]:
-    data: dict[str, list[str]] = yaml.load(WORDS_PATH.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return {name: frozenset(_spelt(" ".join(words))) for name, words in data.items()}
+    data = read_table(WORDS_PATH)
+    return {name: frozenset(_spelt(" ".join(data.texts(name)))) for name in data.values}
 
 
 def _spelt(words: str) -> Iterator[str]:

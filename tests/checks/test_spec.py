@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from scorer.checks.spec import CATALOGUE, CheckError, Scope, load_checks
+from scorer.checks.spec import CATALOGUE, Scope, load_checks
+from scorer.errors import ScorerError
 from scorer.records import EvidenceCell
 
 GOOD = yaml.safe_load((CATALOGUE / "STG001-step-before-stage-1.yml").read_text(encoding="utf-8"))
@@ -37,24 +38,31 @@ def test_a_good_file_loads(tmp_path: Path) -> None:
         ({"weight": "heavy"}, "'weight' must be one of"),
         ({"against_yes": "true"}, "'against_yes' is true or false"),
         ({"weight": "advice", "against_yes": True}, "only for a fault"),
-        ({"examples": {"fire": ["a", "b"], "silent": ["c"]}}, "needs at least two"),
+        ({"examples": {"fire": ["a", "b"], "silent": ["c"]}}, "'examples.silent' needs at least 2"),
         ({"patterns": ["(open"]}, "does not compile"),
         ({"scope": {"refs": {"2024": ["5.99"]}}}, "2024 has no 5.99"),
         ({"scope": {"editions": ["1999"]}}, "'scope.editions' may hold"),
-        ({"scope": {"landlord": ["x"]}}, "unknown key in 'scope'"),
+        ({"scope": {"landlord": ["x"]}}, "unknown key 'scope.landlord'"),
+        ({"scope": ["x"]}, "'scope' must be a mapping"),
+        ({"scope": {"refs": {"1999": ["5.9"]}}}, "unknown key 'scope.refs.1999'"),
+        ({"subject": "form", "question": ..., "hint": ...}, "is of kind 'code'"),
+        ({"message": 7}, "'message' must be a text"),
     ],
 )
 def test_a_broken_file_is_refused(tmp_path: Path, changed: dict[str, Any], told: str) -> None:
-    with pytest.raises(CheckError, match=told) as error:
+    with pytest.raises(ScorerError) as error:
         load(tmp_path, **changed)
-    assert "STG001" in str(error.value)
+    assert error.value.code == "E411"
+    assert "STG001-step-before-stage-1.yml, line " in error.value.message
+    assert told in error.value.message
 
 
 def test_a_code_cannot_stand_twice(tmp_path: Path) -> None:
     load(tmp_path)
     load_checks.cache_clear()
-    with pytest.raises(CheckError, match="taken"):
+    with pytest.raises(ScorerError) as error:
         load(tmp_path, stem="STG001-another", name="another")
+    assert "taken" in error.value.message
     load_checks.cache_clear()
 
 
