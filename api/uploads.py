@@ -76,7 +76,12 @@ def form_files(body: bytes, content_type: str, wanted: tuple[str, ...]) -> dict[
 
 def is_form(content_type: str) -> bool:
     """True for ``multipart/form-data``."""
-    return content_type.partition(";")[0].strip().lower() == MULTIPART
+    return media_type_of(content_type) == MULTIPART
+
+
+def media_type_of(content_type: str) -> str:
+    """The media type that a header Content-Type names, without its parameters."""
+    return content_type.partition(";")[0].strip().lower()
 
 
 def safe_name(name: str) -> str:

@@ -1,6 +1,7 @@
 """What is done in the worker processes: reading, scoring and writing. Bytes go in, finished bytes come out.
 
-Only these functions touch what a client sent. The process that listens never parses it.
+Only these functions touch what a client sent. The process that listens never parses it, but for the short form of
+``pages.typed`` where it goes back to its client.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from scorer.writers.render import ReportFormat, Results, render
 
 __all__ = [
     "ANSWERS", "About", "ComparisonFormat", "ReportFormat", "Versions", "Work", "about", "compare_forms", "prepare",
-    "score_cells", "score_form",
+    "score_cells", "score_form", "scored",
 ]  # fmt: skip
 
 CELLS_SOURCE = "cells"
@@ -134,7 +135,7 @@ def score_form(scorer: Scorer, body: bytes, content_type: str, name: str, format
     Raises ScorerError E1xx, E2xx or E3xx for the file, E701 for the request around it.
     """
     upload = one_file(body, content_type, name)
-    return _written(scorer, _scored(scorer, upload), format, upload.data, hashlib.sha256(upload.data).hexdigest())
+    return _written(scorer, scored(scorer, upload), format, upload.data, hashlib.sha256(upload.data).hexdigest())
 
 
 def compare_forms(scorer: Scorer, body: bytes, content_type: str, format: ComparisonFormat) -> Work:
@@ -143,7 +144,7 @@ def compare_forms(scorer: Scorer, body: bytes, content_type: str, format: Compar
     Raises ScorerError E1xx, E2xx or E3xx for a file, E521 where there is no pair, E701 for the request around them.
     """
     uploads = form_files(body, content_type, ("last", "this"))
-    last, this = (_scored(scorer, uploads[part]) for part in ("last", "this"))
+    last, this = (scored(scorer, uploads[part]) for part in ("last", "this"))
     paired, notes = pairs(last, this)
     text = render_comparison([compare(one, other, notes) for one, other in paired], scorer.facts(), format)
     return Work(
@@ -154,7 +155,8 @@ def compare_forms(scorer: Scorer, body: bytes, content_type: str, format: Compar
     )
 
 
-def _scored(scorer: Scorer, upload: Upload) -> tuple[FormReport, ...]:
+def scored(scorer: Scorer, upload: Upload) -> tuple[FormReport, ...]:
+    """The reports on the forms in a file. Raises ScorerError E1xx, E2xx or E3xx."""
     return tuple(scorer.score_form(form) for form in read_bytes(upload.data, upload.name, scorer.settings))
 
 

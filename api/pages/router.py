@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ from api.pages import work
 from api.pages.accuracy import read_card
 from api.pages.levels import LEVELS, MARKS
 from api.pages.render import page
+from api.pages.typed import MOST_GIVEN_BACK, Typed, given_back
 from api.problems import problem_response, status_of
 from scorer.codes import EDITION_CODES, editions, load
 from scorer.errors import CATALOGUE, ScorerError
@@ -60,6 +62,9 @@ _ADVICE = {
 }
 """What a person can do, where the catalogue speaks to programs."""
 
+_COME_BACK = (429, 503)
+"""Statuses that say to send the same again later."""
+
 _NOTHING_YET: dict[str, Any] = {"error": None, "part": None}
 _Result = TypeVar("_Result")
 
@@ -93,7 +98,7 @@ async def answer(request: Request, service: Running, provision: str = "") -> Res
     if code not in EDITION_CODES or ref not in load(code).by_ref:
         newest = load("2024")
         code, ref = newest.code, newest.refs[0]
-    typed = work.Typed(code, ref, "yes", "", "")
+    typed = Typed(code, ref, "yes", "", "")
     return _page(
         request, service, "answer.html", "answer", typed=typed, error=None, part=work.answer_piece(typed, None)
     )
@@ -102,12 +107,26 @@ async def answer(request: Request, service: Running, provision: str = "") -> Res
 @router.post("/answer")
 async def check_answer(request: Request, service: Running) -> Response:
     """How one answer reads."""
-    blank = work.Typed("2024", "1.2", "yes", "", "")
+    body = b""
     try:
-        typed, piece = await _work(request, service, work.check_answer, most=_most_typed(service))
+        _let_in(request, service)
     except ScorerError as error:
-        return _refused(request, service, error, "answer.html", "answer", typed=blank)
+        if status_of(error.code) in _COME_BACK:
+            body = await _short_body(request, service)
+        return _answer_again(request, service, error, body)
+    try:
+        async with _body(request, service, _most_typed(service)) as body:
+            typed, piece = await service.desk.run(work.check_answer, body, _kind(request))
+    except ScorerError as error:
+        return _answer_again(request, service, error, body)
     return _answered(request, service, piece, "answer.html", "answer", typed=typed)
+
+
+def _answer_again(request: Request, service: Service, error: ScorerError, body: bytes) -> Response:
+    """A refusal, with what was typed back in its form."""
+    typed = given_back(body, _kind(request))
+    part = work.answer_piece(typed, None)
+    return _refused(request, service, error, "answer.html", "answer", typed=typed, part=part)
 
 
 @router.post("/try")
@@ -159,10 +178,31 @@ async def static(request: Request, name: str) -> Response:
 
 async def _work(request: Request, service: Service, function: Callable[..., _Result], *args: Any, most: int) -> _Result:
     """Let the client in, take the body, and have the work done. Raises ScorerError."""
+    _let_in(request, service)
+    async with _body(request, service, most) as body:
+        return await service.desk.run(function, body, _kind(request), *args)
+
+
+def _let_in(request: Request, service: Service) -> None:
     admit(_with_bearer(request), service)
     service.desk.check()
-    async with body_of(request, service.held, most=most, seconds=service.service.body_seconds) as body:
-        return await service.desk.run(function, body, request.headers.get("content-type", ""), *args)
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "")
+
+
+def _body(request: Request, service: Service, most: int) -> AbstractAsyncContextManager[bytes]:
+    return body_of(request, service.held, most=most, seconds=service.service.body_seconds)
+
+
+async def _short_body(request: Request, service: Service) -> bytes:
+    """The body of a request that is refused before it is read, if it is short enough to be given back."""
+    try:
+        async with _body(request, service, MOST_GIVEN_BACK) as body:
+            return body
+    except ScorerError:
+        return b""
 
 
 def _with_bearer(request: Request) -> Request:
@@ -202,7 +242,7 @@ def _refused(request: Request, service: Service, error: ScorerError, name: str, 
         return _html(page("refused.html", error=shown), status, headers)
     if status == 401:
         headers["WWW-Authenticate"] = 'Basic realm="Evidence scorer", charset="UTF-8"'
-    return _page(request, service, name, here, status, headers, error=shown, part=None, **values)
+    return _page(request, service, name, here, status, headers, **{"error": shown, "part": None, **values})
 
 
 def is_for_reader(request: Request) -> bool:
@@ -265,8 +305,8 @@ def _root(request: Request) -> str:
 
 
 def _most_typed(service: Service) -> int:
-    """Bytes of three texts as long as a cell may be, in UTF-8."""
-    return service.most_bytes(0) + 3 * 4 * service.settings.max_cell_characters
+    """Bytes of three texts as long as a cell may be: in UTF-8, and each byte url-encoded."""
+    return service.most_bytes(0) + 3 * 4 * 3 * service.settings.max_cell_characters
 
 
 @cache

@@ -6,19 +6,22 @@ Each function takes the scorer first, as the desk hands it over.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import PurePath
 from typing import Literal, TypeVar
 
 from markupsafe import Markup
 
+from api.formats import FORMATS
 from api.pages.render import fragment
+from api.pages.typed import FIELDS, Typed, typed_of, url_encoded
 from api.uploads import Upload, form_files
+from api.work import scored
 from scorer.cells import cells_of
 from scorer.codes import EDITION_CODES, load
 from scorer.compare import compare, pairs
 from scorer.errors import ScorerError
-from scorer.pipeline import Scorer, as_forms, read_bytes
+from scorer.pipeline import Scorer, as_forms
 from scorer.records import CellScore, FormReport
 from scorer.writers import view
 from scorer.writers.comparison_render import ComparisonFormat, render_comparison
@@ -28,8 +31,7 @@ from scorer.writers.render import Results, render
 FileFormat = Literal["comments", "pack", "html", "xlsx"]
 """What a report can be taken away as."""
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WORD, _EXCEL, _HTML = (FORMATS[format].media_type for format in ("docx", "xlsx", "html"))
 _PAGE = "page"
 _Format = TypeVar("_Format", FileFormat, ComparisonFormat)
 
@@ -46,13 +48,13 @@ class Kind:
 KINDS: dict[FileFormat, Kind] = {
     "comments": Kind("Word form with comments", "-comments.docx", _WORD),
     "pack": Kind("Pack for a meeting (Word)", "-pack.docx", _WORD),
-    "html": Kind("Report to print (web page)", "-report.html", "text/html; charset=utf-8"),
+    "html": Kind("Report to print (web page)", "-report.html", _HTML),
     "xlsx": Kind("Spreadsheet (Excel)", "-report.xlsx", _EXCEL),
 }
 
 COMPARISON_KINDS: dict[ComparisonFormat, Kind] = {
     "docx": Kind("Pack for a meeting (Word)", "-year-on-year.docx", _WORD),
-    "html": Kind("Report to print (web page)", "-year-on-year.html", "text/html; charset=utf-8"),
+    "html": Kind("Report to print (web page)", "-year-on-year.html", _HTML),
     "xlsx": Kind("Spreadsheet (Excel)", "-year-on-year.xlsx", _EXCEL),
 }
 
@@ -66,25 +68,6 @@ class Made:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """One answer as it was typed. ``code`` and ``ref`` name its provision, or are ""; without a ``requirement`` the
-    edition's is used."""
-
-    code: str
-    ref: str
-    comply: str
-    evidence: str
-    commentary: str
-    requirement: str = ""
-    form_date: str = ""
-
-    @property
-    def empty(self) -> bool:
-        """True where there is nothing to score yet."""
-        return not (self.evidence.strip() or self.commentary.strip())
-
-
 ANSWERS = (Markup, Made, Typed)
 """The classes that come back from a worker, besides plain data."""
 
@@ -96,7 +79,7 @@ def check_form(scorer: Scorer, body: bytes, content_type: str, root: str) -> Mar
     """
     parts = form_files(body, content_type, ("file", "format"))
     upload, format = parts["file"], _format(parts["format"], KINDS)
-    reports = _reports(scorer, upload)
+    reports = scored(scorer, upload)
     return _report(scorer, upload, reports, root) if format is None else _file(scorer, upload, reports, format)
 
 
@@ -105,10 +88,10 @@ def check_answer(scorer: Scorer, body: bytes, content_type: str) -> tuple[Typed,
 
     Without words the piece shows the provision alone. Raises ScorerError E109, E303 or E701.
     """
-    parts = form_files(body, content_type, ("provision", "comply", "evidence", "commentary"))
-    texts = {name: _text(part) for name, part in parts.items()}
-    code, _, ref = texts.pop("provision").partition("/")
-    typed = Typed(code=code, ref=ref, **texts)
+    texts = url_encoded(body, content_type)
+    if texts is None:
+        texts = {name: _text(part) for name, part in form_files(body, content_type, FIELDS).items()}
+    typed = typed_of(texts)
     return typed, answer_piece(typed, None if typed.empty else _score(scorer, typed))
 
 
@@ -120,7 +103,7 @@ def answer_piece(typed: Typed, score: CellScore | None) -> Markup:
 
 def try_words(scorer: Scorer, body: bytes, content_type: str) -> Markup:
     """How an answer of a form reads with other words, as a piece of its report. Raises ScorerError E109, E303, E701."""
-    parts = form_files(body, content_type, tuple(Typed.__slots__))
+    parts = form_files(body, content_type, tuple(field.name for field in fields(Typed)))
     return fragment("answer_tried.html", score=_score(scorer, Typed(**{name: _text(parts[name]) for name in parts})))
 
 
@@ -130,9 +113,9 @@ def compare_forms(scorer: Scorer, body: bytes, content_type: str, root: str) -> 
     Raises ScorerError E1xx, E2xx or E3xx for a file, E521 where their forms cannot be paired, E701 for the rest.
     """
     parts = form_files(body, content_type, ("last", "this", "format"))
-    found, notes = pairs(_reports(scorer, parts["last"]), _reports(scorer, parts["this"]))
-    comparisons = [compare(last, this, notes) for last, this in found]
     format = _format(parts["format"], COMPARISON_KINDS)
+    found, notes = pairs(scored(scorer, parts["last"]), scored(scorer, parts["this"]))
+    comparisons = [compare(last, this, notes) for last, this in found]
     if format is not None:
         kind = COMPARISON_KINDS[format]
         return _made(render_comparison(comparisons, scorer.facts(), format), parts["this"], kind)
@@ -185,10 +168,6 @@ def _format(part: Upload, kinds: Mapping[_Format, Kind]) -> _Format | None:
 
 def _made(made: str | bytes, upload: Upload, kind: Kind) -> Made:
     return Made(made.encode("utf-8") if isinstance(made, str) else made, _name(upload, kind), kind.media_type)
-
-
-def _reports(scorer: Scorer, upload: Upload) -> Sequence[FormReport]:
-    return [scorer.score_form(form) for form in read_bytes(upload.data, upload.name, scorer.settings)]
 
 
 def _score(scorer: Scorer, typed: Typed) -> CellScore:

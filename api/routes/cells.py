@@ -11,6 +11,7 @@ from api.deps import Admitted, Running, answer
 from api.documented import PROBLEMS, json_body
 from api.examples import CELLS
 from api.schemas import CellsIn, Report
+from api.uploads import media_type_of
 from scorer.errors import ScorerError
 
 router = APIRouter(prefix="/v1")
@@ -29,7 +30,7 @@ async def score_cells(request: Request, service: Running) -> Response:
     """The cells are taken as those of one form. The answer is what `evidence-scorer score` prints for the same cells
     in a `.jsonl` file, but for the file's name and digest.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if media_type_of(request.headers.get("content-type", "")) != "application/json":
         raise ScorerError("E711", types="application/json")
     service.desk.check()
     limits = service.service

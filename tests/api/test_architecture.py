@@ -26,8 +26,8 @@ MAY_USE: dict[str, set[str]] = {
     "envelope": {"logs", "metrics", "problems"},
     "deps": {"desk", "formats", "keys", "limits", "metrics", "problems", "work"},
     "documented": {"formats", "problems", "schemas", "uploads", "work"},
-    "routes": {"bodies", "deps", "documented", "examples", "formats", "metrics", "schemas", "work"},
-    "pages": {"bodies", "deps", "problems", "uploads", "work"},
+    "routes": {"bodies", "deps", "documented", "examples", "formats", "metrics", "schemas", "uploads", "work"},
+    "pages": {"bodies", "deps", "formats", "problems", "uploads", "work"},
     "app": {
         "access", "deps", "desk", "documented", "envelope", "keys", "limits", "metrics", "pages", "problems", "routes",
     },

@@ -22,6 +22,7 @@ from api.app import create_app
 from api.keys import add_key
 from api.pages.router import POLICY
 from scorer.codes import editions
+from scorer.errors import ScorerError
 from scorer.settings import ServiceSettings, Settings
 
 from . import hostile
@@ -250,8 +251,11 @@ def test_a_provision_in_the_address_is_chosen(client: httpx.Client) -> None:
     assert '<option value="2022/4.1" selected>' in text
 
 
-def test_an_answer_is_scored_without_script(client: httpx.Client) -> None:
-    answer = client.post("/answer", files=typed(evidence="Lantern shows 41 cases closed in 2021."))
+@pytest.mark.parametrize("encoding", ["data", "files"])
+def test_an_answer_is_scored_without_script(client: httpx.Client, encoding: str) -> None:
+    fields = typed(evidence="Lantern shows 41 cases closed in 2021.")
+    sent = fields if encoding == "files" else {name: text for name, (_, text) in fields.items()}
+    answer = client.post("/answer", **{encoding: sent})
     assert answer.status_code == 200
     assert ">verifiable</li>" in answer.text
     assert '<mark class="support">' in answer.text
@@ -473,6 +477,81 @@ def test_a_key_lets_in_as_a_password_and_as_a_bearer(locked: tuple[Any, str], na
 def test_a_wrong_key_does_not(locked: tuple[Any, str], header: str) -> None:
     app, _ = locked
     assert _send(app, headers={"Authorization": header}).status_code == 401
+
+
+TYPED = {
+    "provision": "2022/4.1",
+    "comply": "no",
+    "evidence": "Lantern & 41 <b>cases</b> – é\r\nnext",
+    "commentary": "x+y",
+}
+
+
+class _Full(_Desk):
+    def check(self) -> None:
+        """There is no place left."""
+        raise ScorerError("E706")
+
+
+class _Ended(_Desk):
+    async def run(self, function: Any, body: bytes, content_type: str, *args: Any) -> Any:
+        """The worker ends."""
+        raise ScorerError("E603")
+
+
+def _often() -> Any:
+    app = create_app(Settings(), ServiceSettings(rate=1))
+    app.state.service = replace(app.state.service, desk=_Desk())
+    _asked(app, "POST", "/answer", data=TYPED)
+    return app
+
+
+def _with(desk: Any) -> Any:
+    app = create_app(Settings(), ServiceSettings())
+    app.state.service = replace(app.state.service, desk=desk)
+    return app
+
+
+@pytest.mark.parametrize(
+    ("app", "status", "code"),
+    [
+        (lambda: create_app(Settings(), ServiceSettings()), 503, "E707"),
+        (lambda: _with(_Full()), 503, "E706"),
+        (lambda: _with(_Ended()), 503, "E603"),
+        (_often, 429, "E705"),
+    ],
+    ids=["not ready", "busy", "ended", "too often"],
+)
+def test_what_was_typed_is_given_back_where_it_is_to_be_sent_again(
+    app: Callable[[], Any], status: int, code: str
+) -> None:
+    answer = _asked(app(), "POST", "/answer", data=TYPED)
+    assert (answer.status_code, f"Code {code}" in answer.text) == (status, True)
+    assert answer.headers["retry-after"]
+    assert "Lantern &amp; 41 &lt;b&gt;cases&lt;/b&gt; – é\r\nnext</textarea>" in answer.text
+    assert "x+y</textarea>" in answer.text
+    assert '<option value="2022/4.1" selected>' in answer.text
+    assert 'value="no" checked' in answer.text
+    assert "What you typed is in the form below." in answer.text
+    assert "None" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"content": b"evidence=x"},
+        {"content": b"&".join([b"evidence=x"] * 500)},
+        {"data": TYPED | {"evidence": "x" * 250_000}},
+        {"data": TYPED, "headers": {"content-type": "text/plain"}},
+        {"files": typed(evidence="x")},
+    ],
+    ids=["a field", "many fields", "too long", "another type", "several parts"],
+)
+def test_what_is_not_the_form_of_the_page_is_not_given_back(body: dict[str, Any]) -> None:
+    answer = _asked(_with(_Full()), "POST", "/answer", **body)
+    assert answer.status_code == 503
+    assert answer.text.count("></textarea>") == 2
+    assert "What you typed" not in answer.text
 
 
 def test_a_service_that_is_not_ready_has_pages_and_asks_to_wait() -> None:
