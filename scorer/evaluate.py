@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from scorer.records import SIGNALS, TRIGGER_SIGNALS, CellScore, Finding
 
 RESAMPLES = 500
 SEED = 7
+_SIGNAL_NAME = "signal {} F1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,24 @@ def figures(cells: Sequence[LabelledCell], scores: Sequence[CellScore]) -> tuple
     return tuple(results)
 
 
+def signal_figures(cells: Sequence[LabelledCell], heard: Sequence[Collection[str]]) -> dict[str, float]:
+    """F1 of each signal, by the name that ``figures`` gives it, where ``heard`` are the signals said of each cell; NaN
+    where it is neither there nor said."""
+    said = [[signal in signals for signal in SIGNALS] for signals in heard]
+    columns = zip(SIGNALS, _labelled_signals(cells).T, np.array(said).T, strict=True)
+    return {_SIGNAL_NAME.format(signal): _f1(truth, found) for signal, truth, found in columns}
+
+
+def _labelled_signals(cells: Sequence[LabelledCell]) -> NDArray[np.bool_]:
+    return np.array([[signal in labelled.signals for signal in SIGNALS] for labelled in cells])
+
+
 def _table(cells: Sequence[LabelledCell], scores: Sequence[CellScore]) -> _Table:
     return _Table(
         np.array([labelled.specificity for labelled in cells]),
         np.array([score.specificity for score in scores]),
         np.array([score.probabilities.specificity for score in scores]),
-        np.array([[signal in labelled.signals for signal in SIGNALS] for labelled in cells]),
+        _labelled_signals(cells),
         np.array([[any(found.signal == signal for found in score.signals) for signal in SIGNALS] for score in scores]),
         np.array([labelled.contradiction for labelled in cells]),
         np.array([score.contradiction for score in scores]),
@@ -133,7 +146,7 @@ _MEASURES: dict[str, Callable[[_Table, NDArray[np.int64]], float]] = {
         f1_score(t.specificity[r], t.said_specificity[r], average="macro", zero_division=0)
     ),
     "signals micro-F1": lambda t, r: _f1(t.signals[r].ravel(), t.said_signals[r].ravel()),
-    **{f"signal {signal} F1": _signal_measure(index) for index, signal in enumerate(SIGNALS)},
+    **{_SIGNAL_NAME.format(signal): _signal_measure(index) for index, signal in enumerate(SIGNALS)},
     "contradiction at all F1": lambda t, r: _f1(t.contradiction[r] > 0, t.said_contradiction[r] > 0),
     "contradiction clear F1": lambda t, r: _f1(t.contradiction[r] == 2, t.said_contradiction[r] == 2),
     "trigger overlap F1": _trigger_f1,

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from scorer.evaluate import Figure, figures
+from scorer.evaluate import Figure, figures, signal_figures
 from scorer.features import read_cell
 from scorer.labelled import LabelledCell, read_training_data
 from scorer.modelfile import OpenModel
@@ -103,12 +103,7 @@ def _rules_alone(rules: RuleSet, cells: Sequence[LabelledCell]) -> dict[str, flo
         reading = read_cell(item.cell)
         found = rules.findings(reading.evidence, reading.commentary, item.cell, reading.requirement.reading)
         said.append({finding.signal for finding in found})
-    result = {}
-    for signal in SIGNALS:
-        both = sum(signal in item.signals and signal in heard for item, heard in zip(cells, said, strict=True))
-        total = sum((signal in item.signals) + (signal in heard) for item, heard in zip(cells, said, strict=True))
-        result[f"signal {signal} F1"] = 2 * both / total if total else float("nan")
-    return result
+    return signal_figures(cells, said)
 
 
 def _comparison(columns: dict[str, tuple[Figure, ...]], rules: dict[str, float]) -> str:

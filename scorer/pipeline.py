@@ -19,10 +19,10 @@ from scorer.features import CellReading, read_cell
 from scorer.forms import read_forms
 from scorer.modelfile import OpenModel, open_model
 from scorer.readers import check_size, detect, read
-from scorer.records import FIELDS, CellScore, CheckFinding, EvidenceCell, Finding, Form, FormReport, Mention
+from scorer.records import FIELDS, SIGNALS, CellScore, CheckFinding, EvidenceCell, Finding, Form, FormReport, Mention
 from scorer.references import led_to
 from scorer.rules import RuleSet
-from scorer.scoring import MENTIONED, Pointed, Policy, score_cell
+from scorer.scoring import MENTIONED, Pointed, Policy, joint, score_cell, shifted
 from scorer.settings import Settings
 
 
@@ -41,7 +41,9 @@ class Scorer:
         Raises ScorerError E4xx where either is missing, changed or made for another version.
         """
         settings = settings or Settings.from_environment()
-        return cls(settings, open_model(settings.models / settings.model), RuleSet.load())
+        model = open_model(settings.models / settings.model)
+        _policy(model)  # refused now rather than at the first cell
+        return cls(settings, model, RuleSet.load())
 
     def facts(self) -> dict[str, Any]:
         """The versions that stand at the head of every result."""
@@ -65,7 +67,7 @@ class Scorer:
 
         The cells are read some thousand at a time, so that memory grows with the scores alone.
         """
-        policy = Policy(**self.model.manifest["policy"])
+        policy = _policy(self.model)
         scores: list[CellScore] = []
         pointing: dict[int, _Known] = {}
         for batch in _batches(cells):
@@ -87,6 +89,19 @@ class Scorer:
                 reading.evidence, reading.commentary, reading.cell, reading.requirement.reading
             )
             yield _Known(reading.cell, findings, prediction, _mentions(reading), checks.cell_checks(reading.cell))
+
+
+def _policy(model: OpenModel) -> Policy:
+    """What the manifest says of weights and thresholds. Raises ScorerError E403 where it is not for these signals."""
+    try:
+        policy = Policy(**model.manifest["policy"])
+        for signal in SIGNALS:
+            joint(0.5, True, policy.weights[signal])
+            shifted(0.5, policy.thresholds[signal])
+        float(policy.review_below)
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ScorerError("E403", folder=model.id, what="policy", detail=f"{type(error).__name__}: {error}") from error
+    return policy
 
 
 @dataclass(frozen=True, slots=True)

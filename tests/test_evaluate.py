@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from scorer.evaluate import calibration_error, figures
+from scorer.evaluate import calibration_error, figures, signal_figures
 from scorer.labelled import LabelledCell, Trigger
 from scorer.records import CellScore, EvidenceCell, Finding, Probabilities, Signal
 
@@ -116,3 +116,12 @@ def test_a_single_cell_has_figures_and_no_warning() -> None:
     values = {figure.name: figure.value for figure in figures(TRUTH[:1], SAID[:1])}
     assert values["specificity exact"] == 1
     assert math.isnan(values["specificity QWK"])
+
+
+def test_signals_said_without_scores_are_measured_alike() -> None:
+    heard = [{found.signal for found in score.signals} for score in SAID]
+    whole = {figure.name: figure.value for figure in figures(TRUTH, SAID)}
+    alone = signal_figures(TRUTH, heard)
+    assert alone["signal future F1"] == 1
+    assert {name: value for name, value in whole.items() if name in alone} == pytest.approx(alone, nan_ok=True)
+    assert len(alone) == 5

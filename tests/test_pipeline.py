@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -13,7 +15,7 @@ from scorer import pipeline
 from scorer.classifier import Prediction
 from scorer.errors import ScorerError
 from scorer.features import CellReading
-from scorer.modelfile import OpenModel
+from scorer.modelfile import MANIFEST, OpenModel
 from scorer.pipeline import Scorer, read_bytes, read_path
 from scorer.records import SIGNALS, CellScore, EvidenceCell, Probabilities
 from scorer.rules import RuleSet
@@ -206,3 +208,28 @@ def test_batches_are_bounded_by_cells_and_by_characters(monkeypatch: pytest.Monk
     monkeypatch.setattr(pipeline, "_BATCH_CELLS", 2)
     monkeypatch.setattr(pipeline, "_BATCH_CHARACTERS", 10)
     assert [len(batch) for batch in pipeline._batches(cells)] == [2, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda policy: policy | {"foreign": 1},
+        lambda policy: {key: value for key, value in policy.items() if key != "thresholds"},
+        lambda policy: policy | {"thresholds": {"future": 0.5}},
+        lambda policy: policy | {"weights": dict.fromkeys(SIGNALS, (0.0, 1.0))},
+        lambda policy: policy | {"review_below": None},
+        lambda policy: list(policy),
+        lambda policy: None,
+    ],
+    ids=["foreign key", "key missing", "signal missing", "weight missing", "no number", "list", "nothing"],
+)
+def test_a_model_whose_weights_are_not_for_these_signals_is_refused(
+    spoil: Callable[[dict[str, Any]], Any], tiny_model: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(tiny_model, tmp_path / "spoilt"))
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest["policy"] = spoil(manifest["policy"])
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ScorerError) as caught:
+        Scorer.load(Settings(models=tmp_path, model="spoilt"))
+    assert (caught.value.code, "(policy)" in caught.value.message) == ("E403", True)
