@@ -54,6 +54,7 @@ def extract(
     output: Output = None,
 ) -> None:
     """Show the cells that forms contain, unscored."""
+    _refuse_nothing(paths)
     from scorer.pipeline import read_path
 
     with _refusals():
@@ -91,6 +92,7 @@ def score(
 
     As docx, a single Word form comes back with a comment at each weak answer; of other forms a pack is made.
     """
+    _refuse_nothing(paths)
     from scorer.pipeline import Scorer
     from scorer.writers import table
     from scorer.writers.render import BINARY, Results, render
@@ -133,6 +135,8 @@ def compare_years(
 
     Of several forms on a side, those of the same landlord are compared.
     """
+    _refuse_nothing([last])
+    _refuse_nothing([this])
     from scorer.compare import compare, pairs
     from scorer.pipeline import Scorer
     from scorer.writers.comparison_render import render_comparison
@@ -313,6 +317,24 @@ def _files(path: Path) -> list[Path]:
     if not found:
         raise ScorerError("E202", path=path)
     return found
+
+
+def _refuse_nothing(paths: Sequence[Path]) -> None:
+    """End the run at once where no path leads to anything: the libraries and the model take seconds to load."""
+    if all(map(_leads_nowhere, paths)):
+        for path in paths:
+            _told(path, ScorerError("E101", reason="there is no such file or folder"))
+        raise typer.Exit(2)
+
+
+def _leads_nowhere(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False  # there may be something: reading it will tell
+    return False
 
 
 @contextmanager

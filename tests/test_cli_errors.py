@@ -116,6 +116,17 @@ def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
     assert "E101" in result.stderr
 
 
+def test_paths_that_lead_nowhere_are_told_before_a_model_is_sought(tmp_path: Path) -> None:
+    missing = [str(tmp_path / name) for name in ("a.docx", "b.docx")]
+    nowhere = {"EVIDENCE_SCORER_MODELS": str(tmp_path / "no-models")}
+    for command in ("score", "compare"):
+        result = CliRunner().invoke(app, [command, *missing], env=nowhere)
+        assert result.exit_code == 2
+        assert "E101" in result.stderr
+        assert "E401" not in result.stderr
+    assert "E401" in CliRunner().invoke(app, ["score", missing[0], str(WORD)], env=nowhere).stderr
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="who may read everything is refused nothing")
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     path = tmp_path / "form.docx"
