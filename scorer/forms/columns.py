@@ -69,6 +69,14 @@ _SOURCES: tuple[tuple[Role, str], ...] = (
 _PATTERNS = tuple((role, re.compile(source)) for role, source in _SOURCES)
 _BROKEN_WORD = re.compile(r"(?<=[a-z]{5}) (?=[a-z]{1,2}\b)")
 """Where a column too narrow for its header broke a word ("Complianc e")."""
+# Where it broke several, or a short one ("Comp ly: Yes / No", "Code provi sion").
+_SQUEEZED: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("ref", re.compile(r"code(?:provision|section|ref|reference|number|no)s?")),
+    ("requirement", re.compile(r"(?:code)?requirements?")),
+    ("comply", re.compile(r"compl(?:y|iance|iant)(?:yes/?no|y/?n)?|yes/?no")),
+    ("evidence", re.compile(r"evidence(?:commentary(?:and)?(?:any)?explanations?)?")),
+    ("commentary", re.compile(r"comment(?:ary|s)(?:(?:/|and)?(?:any)?explanations?)?")),
+)
 _ACTION = re.compile(r".*\b(?:actions?|next steps?|improvements?|recommendations?|gaps?|further work|to do|plans?)\b.*")
 # Words too common to tell a header row from a row of data; they name a column of a row known as a header.
 _LOOSE: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -273,6 +281,10 @@ def _role(text: str) -> Role | None:
         for role, pattern in _PATTERNS:
             if pattern.fullmatch(words):
                 return role
+    squeezed = re.sub(r"[^a-z/]", "", plain)
+    for role, whole in _SQUEEZED:
+        if whole.fullmatch(squeezed):
+            return role
     # Settled when the other columns are known: what is to be done is commentary, but in the councils' template
     # "Action" is what the Code asks for.
     return "commentary" if _ACTION.fullmatch(plain) else None

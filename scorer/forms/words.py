@@ -15,15 +15,17 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 _ON_A_LINE = re.compile(r"(?<=[^\S\n])[A-Za-z]{2,}(?=[^\S\n]|[.,;:)?!](?:\s|$))")
 """A word that no end of a line can have cut."""
 
+_VERDICTS = frozenset(("partial", "partially", "partly", "compliant", "compliance", "applicable"))
+
 
 def rejoined(document: Document) -> Document:
-    """A document of the format "pdf" with such words whole in its tables; any other as it is.
+    """A document of the format "pdf" or "text" with such words whole in its tables; any other as it is.
 
     Two pieces are one word where the Code or the document itself has that word, and not both of the pieces.
     """
-    if document.format != "pdf":
+    if document.format not in ("pdf", "text"):
         return document
-    known = _of_the_codes() | frozenset(_inside(document))
+    known = _VERDICTS | _of_the_codes() | frozenset(_inside(document))
 
     def joined(match: re.Match[str]) -> str:
         first, second = match[1], match[2]

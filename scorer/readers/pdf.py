@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from scorer.errors import ScorerError
 from scorer.readers.builder import Cell, DocumentBuilder, tidy
@@ -12,6 +13,7 @@ from scorer.readers.pdf_canvas import UNKNOWN, Character, Page, holds, pages
 from scorer.readers.pdf_columns import aligned_pages
 from scorer.readers.pdf_grid import Place, RuledTable, ruled_tables
 from scorer.readers.pdf_text import Line, lines_of, text_of
+from scorer.readers.running import is_page_number, running
 from scorer.settings import Settings
 
 _LEAST_TEXT = 25
@@ -45,12 +47,20 @@ def read(data: bytes, settings: Settings) -> Document:
     return builder.build("pdf")
 
 
+class _Waiting(NamedTuple):
+    """A page that is not given to the builder yet: the lines outside of its ruled tables, and those tables."""
+
+    number: int
+    lines: list[Line]
+    tables: list[tuple[float, list[list[Cell]]]]
+
+
 class _Pages:
-    """Gives pages to the builder. Those without ruled tables wait for one another: columns show over several."""
+    """Gives pages to the builder. They wait for one another: heads, feet and unruled columns show over several."""
 
     def __init__(self, builder: DocumentBuilder) -> None:
         self._builder = builder
-        self._waiting: list[tuple[int, list[Line]]] = []
+        self._waiting: list[_Waiting] = []
         self._characters = 0
 
     def add(self, page: Page) -> None:
@@ -61,26 +71,55 @@ class _Pages:
         for character in page.characters:
             index = next((index for index, table in enumerate(tables) if holds(table.box, character.box)), None)
             (outside if index is None else inside[index]).append(character)
-        lines = lines_of(outside)
-        if not tables:
-            self._waiting.append((page.number, lines))
-            self._characters += len(outside)
-            if self._characters > _MOST_WAITING:
-                self.end()
-            return
-        self.end()
-        for table, characters in zip(tables, inside, strict=True):
-            above = [line for line in lines if line.box.top < table.box.top]
-            _prose(above, page.number, self._builder)
-            lines = lines[len(above) :]
-            self._builder.table(_rows(table, characters), page=page.number)
-        _prose(lines, page.number, self._builder)
+        rows = [
+            (table.box.top, _rows(table, characters)) for table, characters in zip(tables, inside, strict=True)
+        ]
+        self._waiting.append(_Waiting(page.number, lines_of(outside), rows))
+        self._characters += len(outside)
+        if self._characters > _MOST_WAITING:
+            self.end()
 
     def end(self) -> None:
         """Give the pages that wait to the builder."""
-        for (number, lines), parts in zip(
-            self._waiting, aligned_pages([lines for _, lines in self._waiting]), strict=True
-        ):
+        pages = self._without_running()
+        for has_tables, run in groupby(pages, key=lambda page: bool(page.tables)):
+            if has_tables:
+                for page in run:
+                    self._ruled(page)
+            else:
+                self._unruled(list(run))
+        self._waiting = []
+        self._characters = 0
+
+    def _without_running(self) -> list[_Waiting]:
+        """The pages without their heads and feet, of which each is given once."""
+        texts = [[text_of([line]) for line in page.lines] for page in self._waiting]
+        found = running(texts)
+        heads = {
+            page[place]: waiting.number
+            for page, places, waiting in reversed(list(zip(texts, found, self._waiting, strict=True)))
+            for place in sorted(places, reverse=True)
+            if not is_page_number(page[place])
+        }
+        for head, number in reversed(heads.items()):
+            self._builder.prose(head, page=number)
+        return [
+            page._replace(lines=[line for place, line in enumerate(page.lines) if place not in places])
+            for page, places in zip(self._waiting, found, strict=True)
+        ]
+
+    def _ruled(self, page: _Waiting) -> None:
+        lines = page.lines
+        for top, rows in page.tables:
+            above = [line for line in lines if line.box.top < top]
+            _prose(above, page.number, self._builder)
+            lines = lines[len(above) :]
+            self._builder.table(rows, page=page.number)
+        _prose(lines, page.number, self._builder)
+
+    def _unruled(self, pages: Sequence[_Waiting]) -> None:
+        aligned = aligned_pages([page.lines for page in pages])
+        for (number, lines, _), parts in zip(pages, aligned, strict=True):
             for is_line, run in groupby(lines if parts is None else parts, key=lambda part: isinstance(part, Line)):
                 if is_line:
                     _prose([part for part in run if isinstance(part, Line)], number, self._builder)
@@ -88,8 +127,6 @@ class _Pages:
                     for part in run:
                         if isinstance(part, list):
                             self._builder.table(part, page=number)
-        self._waiting = []
-        self._characters = 0
 
 
 def _rows(table: RuledTable, characters: Sequence[Character]) -> list[list[Cell]]:

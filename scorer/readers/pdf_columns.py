@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from scorer.readers.pdf_canvas import Character
@@ -21,11 +21,15 @@ _ALIGNED = 3.0
 _MOSTLY = 0.4
 """Share of a column's texts that do."""
 _LEAST_ROWS = 3
-_COLUMNS = range(3, 9)
+_COLUMNS = range(3, 11)
+_TALLEST_HEADER = 6
+"""Lines of a header below its first."""
 
 Row = list[str]
 Part = Line | list[Row]
 Word = list[Character]
+Header = dict[str, tuple[str, ...]]
+"""The first line of a header that pages repeat, and the lines that follow it each time."""
 
 
 def aligned_pages(pages: Sequence[Sequence[Line]]) -> list[list[Part] | None]:
@@ -34,11 +38,12 @@ def aligned_pages(pages: Sequence[Sequence[Line]]) -> list[list[Part] | None]:
     A page with enough rows of its own decides for itself. The others, which may hold one long row or a part of it,
     go by what the pages show together.
     """
-    found = [_alone(lines) for lines in pages]
+    header = _repeated_header(pages)
+    found = [_alone(lines, header) for lines in pages]
     shared = _shared([edges for lines in pages if (edges := _edges(lines, least=2)) is not None])
     if shared is None or all(parts is not None for parts in found):
         return found
-    guesses = [_parts(lines, _nearest(lines, shared)) for lines in pages]
+    guesses = [_parts(lines, _nearest(lines, shared), header) for lines in pages]
     if sum(map(_full_rows, guesses)) < _LEAST_ROWS:
         return found
     return [
@@ -47,9 +52,32 @@ def aligned_pages(pages: Sequence[Sequence[Line]]) -> list[list[Part] | None]:
     ]
 
 
-def _alone(lines: Sequence[Line]) -> list[Part] | None:
+def _repeated_header(pages: Sequence[Sequence[Line]]) -> Header:
+    """The lines of texts side by side, none with a figure, that come again: they head a table that goes on."""
+    following: dict[str, list[list[str]]] = {}
+    for lines in pages:
+        texts = [_folded(line) for line in lines]
+        for place, line in enumerate(lines):
+            if sum(1 for gap in _gaps(line) if gap >= _GAP) >= _COLUMNS[0] - 1:
+                following.setdefault(texts[place], []).append(texts[place + 1 : place + 1 + _TALLEST_HEADER])
+    return {
+        text: tuple(lines[0] for lines in takewhile(_all_one, zip(*runs, strict=False)))
+        for text, runs in following.items()
+        if len(runs) > 1 and not any(letter.isdigit() for letter in text)
+    }
+
+
+def _all_one(texts: Sequence[str]) -> bool:
+    return len(set(texts)) == 1
+
+
+def _folded(line: Line) -> str:
+    return " ".join("".join(character.text for character in word) for word in line.words())
+
+
+def _alone(lines: Sequence[Line], header: Header) -> list[Part] | None:
     edges = _edges(lines)
-    parts = _parts(lines, edges) if edges is not None else []
+    parts = _parts(lines, edges, header) if edges is not None else []
     return parts if _full_rows(parts) >= _LEAST_ROWS else None
 
 
@@ -85,11 +113,15 @@ def _nearest(lines: Sequence[Line], shared: list[float]) -> list[float]:
     return own if own is not None and len(own) == len(shared) else shared
 
 
-def _parts(lines: Sequence[Line], edges: Sequence[float]) -> list[Part]:
+def _parts(lines: Sequence[Line], edges: Sequence[float], header: Header) -> list[Part]:
     parts: list[Line | list[list[list[Line]]]] = []
     begun = False
+    starts = _starts(lines, edges)
+    rest: tuple[str, ...] | None = None  # of the header that the row in hand is
     for line in lines:
         columns = _columns(line, edges)
+        if columns is None and begun:
+            columns = _crowded(line, edges, starts)
         # Above the first row, a line that is short enough for the first column is a title.
         if columns is None or not (begun or any(columns[1:])):
             parts.append(line)
@@ -99,11 +131,44 @@ def _parts(lines: Sequence[Line], edges: Sequence[float]) -> list[Part]:
             parts.append([])
         table = parts[-1]
         assert isinstance(table, list)
-        if columns[0] or not table:
+        text = _folded(line)
+        goes_on = bool(rest) and rest[0] == text
+        if not goes_on and (columns[0] or not table or rest is not None or text in header):
             table.append([[] for _ in columns])
+        rest = rest[1:] if rest and goes_on else header.get(text)
         for cell, words in zip(table[-1], columns, strict=True):
             cell += lines_of(character for word in words for character in word)
     return [part if isinstance(part, Line) else [[text_of(cell) for cell in row] for row in part] for part in parts]
+
+
+def _starts(lines: Sequence[Line], edges: Sequence[float]) -> list[float]:
+    """Where the texts of each column mostly start, to the point."""
+    counts = [Counter[int]() for _ in range(len(edges) + 1)]
+    for line in lines:
+        before = float("-inf")
+        for word in line.words():
+            left = word[0].box.x0
+            if left - before >= _GAP:
+                counts[sum(1 for edge in edges if edge < left)][round(left)] += 1
+            before = word[-1].box.x1
+    return [float(count.most_common(1)[0][0]) if count else float("inf") for count in counts]
+
+
+def _crowded(line: Line, edges: Sequence[float], starts: Sequence[float]) -> list[list[Word]] | None:
+    """The words by column of a line of which one column runs up to the next: a word that stands just where a column
+    starts begins that column. None where the line shows no column by white space, as prose."""
+    columns: list[list[Word]] = [[] for _ in starts]
+    current, reach, shown = 0, float("-inf"), False
+    for word in line.words():
+        left = word[0].box.x0
+        at = next((place for place, start in enumerate(starts) if abs(left - start) <= 1), None)
+        if at is not None and at > current:
+            current, shown = at, shown or left - reach >= _GAP
+        elif left - reach >= _GAP:
+            current = max(current, sum(1 for edge in edges if edge < left))
+        columns[current].append(word)
+        reach = word[-1].box.x1
+    return columns if shown else None
 
 
 def _full_rows(parts: Sequence[Part]) -> int:

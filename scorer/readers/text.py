@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from scorer.readers.builder import DocumentBuilder
 from scorer.readers.encoding import decode
 from scorer.readers.grid import Document
 from scorer.readers.notation import linked
+from scorer.readers.running import is_page_number, running
 from scorer.readers.text_columns import laid_out
 from scorer.readers.text_flow import flowing, is_flowing
 from scorer.readers.text_pipes import continues, is_pipe_line, pipe_rows
@@ -16,6 +18,9 @@ from scorer.settings import Settings
 
 _BOOKMARK = re.compile(r"\[bookmark: \w+\]")
 """What text extractors leave where a Word document has a bookmark."""
+_PAGE_END = re.compile(r"[ \t]*page\s*\d+(?:\s*(?:of|/)\s*\d+)?[ \t]*\n", re.I)
+"""Where tools that write no form feeds leave the foot of a page."""
+_LEAST_PAGES = 3
 _MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(<?([^\s()<>]+)>?\)")
 
@@ -23,13 +28,16 @@ _MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(<?([^\s()<>]+)>?\)")
 def read(data: bytes, settings: Settings) -> Document:
     """The lines of the file as prose and tables. Markdown links become ``words (address)``."""
     builder = DocumentBuilder(settings)
-    decoded = text = decode(data)
-    builder.check_count("lines", text.count("\n") + text.count("\r"))
-    text = _BOOKMARK.sub("", re.sub(r"\r\n|[\r\f]", "\n", text))
+    decoded = decode(data)
+    builder.check_count("lines", decoded.count("\n") + decoded.count("\r"))
+    heads, pages = _without_running(_BOOKMARK.sub("", re.sub(r"\r\n|\r", "\n", decoded)))
+    for head in heads:
+        builder.prose(head)
+    text = "\n".join(pages)
     text = _MARKDOWN_LINK.sub(lambda match: linked(match[1], match[2]), text)
     lines = text.split("\n")
-    if (pages := laid_out(_BOOKMARK.sub("", decoded))) is not None:
-        for page in pages:
+    if (printed := laid_out("\f".join(pages))) is not None:
+        for page in printed:
             for part in page:
                 if isinstance(part, str):
                     builder.prose(part)
@@ -44,6 +52,24 @@ def read(data: bytes, settings: Settings) -> Document:
     else:
         _Lines(lines, builder).read()
     return builder.build("text")
+
+
+def _without_running(text: str) -> tuple[list[str], list[str]]:
+    """The heads and feet that pages repeat, each once and page numbers left out, and the pages without them."""
+    pages = text.split("\f")
+    ends = [match.end() for match in _PAGE_END.finditer(text)]
+    if len(pages) == 1 and len(ends) >= _LEAST_PAGES:
+        pages = [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
+    lines = [page.split("\n") for page in pages]
+    found = running(lines)
+    heads = dict.fromkeys(
+        line[place].strip() for line, places in zip(lines, found, strict=True) for place in sorted(places)
+    )
+    kept = [
+        "\n".join(line for place, line in enumerate(page) if place not in places)
+        for page, places in zip(lines, found, strict=True)
+    ]
+    return [head for head in heads if not is_page_number(head)], kept
 
 
 class _Lines:

@@ -12,6 +12,8 @@ from scorer.readers.pdf_text import Line
 
 _WIDTH, _HEIGHT = 6.0, 12.0
 """Points of a letter and of a line. Two blanks are white that prose does not have; after a full stop it may."""
+_BETWEEN = 1.0
+"""Points between letters, so that one blank is as wide as a gutter must be."""
 _GAP = re.compile(r"(?<=[^\s.!?])\s{2,}(?=\S)|\s{3,}(?=\S)")
 _MOST_LETTERS = 400_000
 """A form has some hundred thousand; each letter takes some hundred bytes while columns are looked for."""
@@ -25,6 +27,9 @@ def laid_out(text: str) -> list[list[str | list[list[str]]]] | None:
     lines = [line for line in text.splitlines() if line.strip()]
     with_gap = sum(1 for line in lines if _GAP.search(line.strip()))
     letters = sum(map(len, text.split()))
+    drawn = sum(1 for line in lines if line.lstrip().startswith(("|", "+-", "+=")))
+    if drawn > len(lines) / 2:
+        return None
     if "\t" in text or letters > _MOST_LETTERS or with_gap < max(_LEAST_LINES, _LEAST_SHARE * len(lines)):
         return None
     pages = [_printed(page) for page in text.split("\f")]
@@ -44,7 +49,7 @@ def _printed(page: str) -> list[Line]:
 
 def _line(text: str, top: float) -> Line:
     characters = [
-        Character(letter, Box(_WIDTH * place, top, _WIDTH * (place + 1), top + _HEIGHT))
+        Character(letter, Box(_WIDTH * place, top, _WIDTH * (place + 1) - _BETWEEN, top + _HEIGHT))
         for place, letter in enumerate(text)
         if not letter.isspace()
     ]
