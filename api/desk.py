@@ -64,6 +64,7 @@ class Desk:
             self._opening.cancel()
         if self._pool is not None:
             await anyio.to_thread.run_sync(self._pool.close)
+        event("stopped")
 
     async def _learn(self) -> None:
         assert self._pool is not None
@@ -71,7 +72,7 @@ class Desk:
             about = await anyio.to_thread.run_sync(self._pool.run, work.about)
         except ScorerError as error:
             self.failure = error
-            event("failed", level=logging.ERROR, code=error.code, message=error.message)
+            event("failed", level=logging.ERROR, code=error.code, message=error.message, detail=error.detail)
             self.when_failed()
         else:
             self.about = about

@@ -128,6 +128,9 @@ class _Exchange:
     async def run(self, app: ASGIApp) -> None:
         """Answer it, whatever happens."""
         try:
+            if {"content-length", "transfer-encoding"} <= set(self._headers):
+                # A proxy may have counted by the other one, and taken what follows for another client's.
+                raise ScorerError("E701", reason="it tells its length in two ways")
             self._origin = self._envelope.origin_of(self._headers)
             if self._origin and self.scope["method"] == "OPTIONS":
                 await Response(status_code=204, headers=_PREFLIGHT)(self.scope, self._receive, self._sending)
@@ -147,7 +150,9 @@ class _Exchange:
         if self.status == _GONE:
             self._envelope.refused(error.code)
             self.scope["state"].setdefault("facts", {})["code"] = error.code
-            await problem_response(error, self.request_id)(self.scope, self._receive, self._sending)
+            answer = problem_response(error, self.request_id)
+            answer.headers["Connection"] = "close"
+            await answer(self.scope, self._receive, self._sending)
 
     async def _receiving(self) -> Message:
         message = await self._receive()

@@ -34,6 +34,8 @@ def configure() -> None:
         logger.handlers = [handler] if name in ("uvicorn", LOGGER.name) else []
         logger.propagate = name == "uvicorn.error"
     logging.getLogger("uvicorn.access").disabled = True
+    # It warns of what is no HTTP, of which we have a line of our own already.
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     LOGGER.setLevel(logging.INFO)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
+import socket
 
 import httpx
 import psutil
@@ -80,6 +83,55 @@ def test_a_type_that_lies_is_answered_or_refused(client: httpx.Client, type_: st
     sound(client.post("/v1/forms", content=b"--x\r\n\r\n", headers={"content-type": type_.encode("latin-1")}))
     answer = client.post("/v1/compare", content=b"--x\r\n\r\n", headers={"content-type": type_.encode("latin-1")})
     assert answer.json()["code"] == "E701"
+
+
+def raw(*lines: str, path: str = "/v1/cells", method: str = "POST", version: str = "1.1") -> bytes:
+    """The head of a request, line by line."""
+    head = [f"{method} {path} HTTP/{version}", "Host: 127.0.0.1", "Content-Type: application/json", *lines, "", ""]
+    return "\r\n".join(head).encode("latin-1")
+
+
+CELLS = b'{"cells": [{"evidence": "x"}]}'
+LENGTH = f"Content-Length: {len(CELLS)}"
+END = "Connection: close"
+CHUNK = b"10000\r\n" + bytes(65_536) + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (raw(LENGTH) + CELLS + raw(LENGTH, END) + CELLS, ["200", "200"]),
+        (raw(LENGTH, path="/nowhere") + CELLS + raw(LENGTH, END) + CELLS, ["404", "200"]),
+        (raw(LENGTH, version="1.0") + CELLS, ["200"]),
+        (raw(LENGTH, "Expect: 100-continue", END) + CELLS, ["100", "200"]),
+        (raw(LENGTH, "Expect: 100-continue", END, path="/nowhere"), ["404"]),
+        (raw(LENGTH, LENGTH, END) + CELLS, ["200"]),
+        (raw(LENGTH, "Transfer-Encoding: chunked") + b"1e\r\n" + CELLS + b"\r\n0\r\n\r\n" + raw(), ["400"]),
+        (raw("Transfer-Encoding: chunked") + b"3\r\n{  \r\nzz\r\n", ["400"]),
+        (raw("Transfer-Encoding: chunked", END, path="/v1/forms") + CHUNK * 450, ["413"]),
+        (raw("Content-Length: 99999999999999999999", END), ["413"]),
+        (raw("Content-Length: 0", END, path="/v1/forms"), ["422"]),
+        (raw(END, path="/v1/forms"), ["422"]),
+        (raw(END, path="/%ff%00%0a", method="GET"), ["404"]),
+        (raw(END, path="http://elsewhere.example/v1/model", method="GET"), ["404"]),
+        (raw(END, path="*", method="OPTIONS"), ["404"]),
+        (raw(END, path="elsewhere.example:443", method="CONNECT"), ["404"]),
+        (raw("Connection: Upgrade, close", "Upgrade: websocket", path="/health/live", method="GET"), ["200"]),
+        (raw("Authorization: Bearer \xff\xe9", "Accept: ;;;q=,\xff/*;q=nan", LENGTH, END) + CELLS, ["200"]),
+    ],
+    ids=lambda value: repr(value[:90]) if isinstance(value, bytes) else None,
+)
+def test_an_odd_request_is_answered_or_refused(server: Server, sent: bytes, told: list[str]) -> None:
+    address = httpx.URL(server.url)
+    answer = b""
+    with socket.create_connection((address.host, address.port or 0), timeout=120) as connection:
+        # It may be told, and the connection closed, before all is sent.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            connection.sendall(sent)
+        with contextlib.suppress(ConnectionResetError):
+            while more := connection.recv(65_536):
+                answer += more
+    assert re.findall(rb"^HTTP/1.1 (\d+) ", answer, re.M) == [status.encode() for status in told]
 
 
 def test_a_refusal_never_holds_what_was_sent(client: httpx.Client) -> None:
