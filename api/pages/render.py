@@ -5,7 +5,6 @@ Every text is escaped by the templates. The one thing they take as HTML is what 
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,14 +28,6 @@ def fragment(name: str, **values: Any) -> Markup:
     return Markup(page(name, **values))
 
 
-def day(text: str) -> str:
-    """A date of ISO 8601, to the day or the month, as it is read out: "12 June 2024", "June 2024"."""
-    if len(text) == len("2024-06"):
-        return date.fromisoformat(f"{text}-01").strftime("%B %Y")
-    when = date.fromisoformat(text)
-    return f"{when.day} {when.strftime('%B %Y')}"
-
-
 def megabytes(size: int) -> str:
     """A size in bytes as a reader knows it: "25 MB"."""
     return f"{size / 1_000_000:.3g} MB"
@@ -45,6 +36,6 @@ def megabytes(size: int) -> str:
 @cache
 def _environment() -> Environment:
     made = environment(_FOLDER)
-    made.filters.update(day=day, megabytes=megabytes)
+    made.filters.update(megabytes=megabytes)
     made.globals.update(fields=FIELDS, level_names=SPECIFICITY_NAMES)
     return made

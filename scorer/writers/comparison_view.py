@@ -82,8 +82,8 @@ def name_of(comparison: Comparison) -> str:
 
 
 def year_of(form: Form) -> str:
-    """When and against what a form was written: "2024-06, Complaint Handling Code, April 2024"."""
-    dated = f"dated {form.form_date}" if form.form_date else "no date"
+    """When and against what a form was written: "form.docx, dated June 2024, Complaint Handling Code, April 2024"."""
+    dated = f"dated {view.day(form.form_date)}" if form.form_date else "no date"
     return ", ".join(filter(None, (form.source, dated, view.edition_of(form))))
 
 

@@ -37,7 +37,7 @@ class _Pack(Pages):
         form = report.form
         heading = self.heading("The answers in short" if alone else view.name_of(form), 1)
         heading.paragraph_format.page_break_before = not first
-        dated = f"Form dated {form.form_date}." if form.form_date else "The form gives no date."
+        dated = view.dated(form)
         edition = view.edition_of(form) or "Edition of the Code not known"
         self.paragraph(f"{edition}. {dated} File: {form.source}.", quiet=True)
         lead = self.paragraph(view.headline(report), bold=True)

@@ -31,7 +31,7 @@ def escaped(text: str) -> str:
 
 def _form(report: FormReport, facts: dict[str, Any]) -> list[str]:
     form = report.form
-    dated = f"Form dated {escaped(form.form_date)}." if form.form_date else "The form gives no date."
+    dated = escaped(view.dated(form))
     blocks = [
         f"## {escaped(view.name_of(form))}",
         f"{view.edition_of(form) or 'Edition of the Code not known'}. {dated} File: {escaped(form.source)}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scorer.batch.figures import Group, Sector
+from scorer.batch.sector import FEWEST
 from scorer.writers.templating import template
 from scorer.writers.view import GRADES, counted
 
@@ -15,7 +16,7 @@ _FIRST = 25
 def sector_html(sector: Sector) -> str:
     """The page."""
     return template("sector.html").render(
-        sector=sector, grades=GRADES, first=_FIRST, share=share, bar=bar, counted=number
+        sector=sector, grades=GRADES, first=_FIRST, fewest=FEWEST, share=share, bar=bar, counted=number
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -84,6 +85,21 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def name_of(form: Form) -> str:
     """What to call a form: its landlord, else its title, else its file."""
     return form.landlord or form.title or form.source
+
+
+def day(text: str) -> str:
+    """A date of ISO 8601, to the day or the month, as it is read out: "12 June 2024", "June 2024"."""
+    try:
+        when = date.fromisoformat(text if len(text) > len("2024-06") else f"{text}-01")
+    except ValueError:
+        return text
+    month = when.strftime("%B %Y")
+    return f"{when.day} {month}" if len(text) > len("2024-06") else month
+
+
+def dated(form: Form) -> str:
+    """The sentence on the form's date."""
+    return f"Form dated {day(form.form_date)}." if form.form_date else "The form gives no date."
 
 
 def edition_of(form: Form) -> str:

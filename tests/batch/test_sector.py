@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scorer.batch.peers import among_peers, open_sector
-from scorer.batch.sector import COMMON_SENTENCES, SHARED_BY, read_kinds, sector
+from scorer.batch.sector import COMMON_SENTENCES, FEWEST, SHARED_BY, read_kinds, sector
 from scorer.errors import ScorerError
 from scorer.records import Peers
 from scorer.writers.sector_html import bar, sector_html, share
@@ -42,6 +42,14 @@ def test_groups_count_their_answers(tmp_path: Path) -> None:
     assert figures.weakest[0].name == "5.11"
     assert figures.provisions[0].title
     assert [(code, count) for code, _, count in figures.errors] == [("E601", 1)]
+
+
+def test_where_no_provision_has_landlords_enough_the_page_says_so(tmp_path: Path) -> None:
+    refs = ("1.2", "1.3", "5.9", "5.10", "5.11", "6.1")
+    reports = [report(name, [Answer(ref, 50)]) for name, ref in zip(NAMES[:6], refs, strict=True)]
+    figures = sector(write(tmp_path / "out", reports))
+    assert figures.weakest == ()
+    assert f"answered by {FEWEST} landlords or more" in sector_html(figures)
 
 
 def test_years_and_kinds_are_groups(tmp_path: Path) -> None:

@@ -122,3 +122,11 @@ def test_the_points_shown_add_up() -> None:
 
 def test_characters_that_xml_cannot_hold_are_left_out() -> None:
     assert view.printable("a\x00b\x0bc\ud800d\ufffee\tf😀") == "abcde\tf😀"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("2024-06-12", "12 June 2024"), ("2024-06", "June 2024"), ("2023-01-01", "1 January 2023"), ("<b>", "<b>")],
+)
+def test_a_date_is_read_out(text: str, said: str) -> None:
+    assert view.day(text) == said
