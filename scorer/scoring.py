@@ -7,7 +7,8 @@ the classifier sees the signal in none of its words; the tagger's words stand in
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log
 
 from scorer.records import (
@@ -25,6 +26,9 @@ from scorer.records import (
     Signal,
     Wording,
 )
+
+_AGAINST = SIGNALS[:4]
+"""The signals that can stand against a Yes; a cross-reference says nothing."""
 
 GRADES = (("strong", 75), ("fair", 50), ("weak", 25), ("poor", 0))
 """Grade and the lowest quality score that earns it."""
@@ -82,13 +86,21 @@ def joint(chance: float, fired: bool, weights: tuple[float, float, float]) -> fl
 
 
 def _log_odds(chance: float) -> float:
-    chance = 1e-4 if chance < 1e-4 else min(chance, 1 - 1e-4)
+    if chance < _LEAST:
+        chance = _LEAST
+    elif chance > _MOST:
+        chance = _MOST
     return log(chance / (1 - chance))
+
+
+_LEAST, _MOST = 1e-4, 1 - 1e-4
+_odds_of_threshold = lru_cache(maxsize=64)(_log_odds)
+"""Kept, because every cell is held against the same few thresholds."""
 
 
 def shifted(chance: float, threshold: float) -> float:
     """The chance moved along the logistic curve so that the threshold becomes a half."""
-    return 1 / (1 + exp(_log_odds(threshold) - _log_odds(chance)))
+    return 1 / (1 + exp(_odds_of_threshold(threshold) - _log_odds(chance)))
 
 
 SURE_OF_CONTRADICTION = 0.75
@@ -171,18 +183,20 @@ def score_cell(
     what the Code says against the cell; the first that stands against a Yes is the one that speaks.
     ``pointed`` is the cell that an "As above" leads to; it lifts the quality a little and the level not at all.
     """
-    standing = next((found for found in checks if found.against_yes), None)
+    standing = next((found for found in checks if found.against_yes), None) if checks else None
     heard = {finding.signal for finding in findings if finding.confidence == 1.0}
     chances = [
         joint(alone, signal in heard, policy.weights[signal])
         for signal, alone in zip(SIGNALS, probabilities.signals, strict=True)
     ]
     if cell.comply == "yes" and (cell.evidence or cell.commentary):
-        future, hedged, gap, not_applicable, _ = (
-            shifted(chance, policy.thresholds[signal]) for signal, chance in zip(SIGNALS, chances, strict=True)
-        )
+        future, hedged, gap, not_applicable = [
+            shifted(chance, policy.thresholds[signal]) for signal, chance in zip(_AGAINST, chances, strict=False)
+        ]
         against = contradiction_chances(future, hedged, gap, not_applicable, probabilities)
-        probabilities = replace(probabilities, contradiction=weakened(against) if standing else against)
+        probabilities = Probabilities(
+            probabilities.specificity, weakened(against) if standing else against, probabilities.signals
+        )
     specificity = _most_likely(probabilities.specificity)
     contradiction = _most_likely(probabilities.contradiction) if cell.comply == "yes" else 0
     signals = join_signals(cell, findings, chances, tags, policy)
@@ -214,7 +228,7 @@ def grade(quality: int) -> str:
 
 
 def _most_likely(probabilities: Sequence[float]) -> int:
-    return max(range(len(probabilities)), key=probabilities.__getitem__)
+    return probabilities.index(max(probabilities))
 
 
 def join_signals(
@@ -225,9 +239,9 @@ def join_signals(
     policy: Policy,
 ) -> tuple[Finding, ...]:
     """The signals of a cell, each with its words, in order of place. ``chances`` are in the order of ``SIGNALS``."""
-    joined: list[Finding] = []
     if not (cell.evidence or cell.commentary):
         return ()
+    joined: list[Finding] = []
     for signal, chance in zip(SIGNALS, chances, strict=True):
         if chance < policy.thresholds[signal]:
             continue
@@ -237,7 +251,8 @@ def join_signals(
         joined.extend(
             Finding(signal, span.field, span.start, span.end, span.text, span.rule, round(chance, 4)) for span in spans
         )
-    return tuple(sorted(joined, key=lambda finding: (finding.field != "evidence", finding.start, finding.end)))
+    joined.sort(key=lambda finding: (finding.field != "evidence", finding.start, finding.end))
+    return tuple(joined)
 
 
 def _agreed(fired: list[Finding], tagged: list[Finding]) -> list[Finding]:
@@ -333,8 +348,8 @@ def _best_mention(specificity: int, mentions: Sequence[Mention]) -> Mention | No
         return None
     wanted = _DETAILS if specificity == 4 else _NAMED if specificity >= 2 else _SPOKEN
     found = [mention for mention in mentions if mention.own and mention.kind in wanted]
-    if specificity == 4:
-        found.sort(key=lambda mention: wanted.index(mention.kind))
+    if specificity == 4 and len(found) > 1:
+        return min(found, key=lambda mention: wanted.index(mention.kind))
     return found[0] if found else None
 
 

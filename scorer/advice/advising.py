@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from scorer.advice.data import Weakness, asked, variant, wordings
+from scorer.advice.data import Weakness, asked, variant, weakness_of, wordings
 from scorer.checks import Check, load_checks
 from scorer.records import CellScore, CheckFinding
 
 QUOTED_WORDS = 8
 """Longer words of a cell are cut: a question has to be read out in one breath."""
+_NO_QUOTES = str.maketrans("", "", '“”"')
 _ASKING = frozenset(("how", "what", "where", "which", "who", "whom", "whose", "when", "that"))
 
 
@@ -28,7 +28,7 @@ def advise(score: CellScore) -> Advice:
     First a Yes that its words contradict, then what the checks found against the Code, then the other weaknesses by
     gravity, and last what the checks would only like to be looked at.
     """
-    weakness = next((one for one in wordings().weaknesses if one.applies(score)), None)
+    weakness = weakness_of(score)
     if weakness and weakness.contradiction == 2:
         return _of_weakness(score, weakness)
     checks = load_checks()
@@ -80,7 +80,7 @@ def _name(ref: str) -> str:
 
 def _quotable(text: str) -> str:
     """The first words of a text, without marks that would end the quotation."""
-    words = re.sub(r"[“”\"]", "", text).split()
+    words = text.translate(_NO_QUOTES).split(maxsplit=QUOTED_WORDS)
     cut = " ".join(words[:QUOTED_WORDS])
     return f"{cut.rstrip(' .,;:')} …" if len(words) > QUOTED_WORDS else cut.rstrip(" .,;:")
 

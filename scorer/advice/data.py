@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scorer.codes import EDITION_CODES, load
 from scorer.datafile import Table, read_table
-from scorer.records import SIGNALS, SPECIFICITY_NAMES, CellScore, Finding
+from scorer.records import SIGNALS, SPECIFICITY_NAMES, CellScore, Comply, Finding
 
 _FOLDER = Path(__file__).parent
 _FIGURE = re.compile(
@@ -42,14 +42,17 @@ class Weakness:
     question: tuple[str, ...]
     hint: tuple[str, ...]
 
-    def applies(self, score: CellScore) -> bool:
-        """Whether the cell has this weakness."""
+    def may_be(self, contradiction: int, level: int, comply: Comply) -> bool:
+        """Whether an answer of these levels has the weakness, if it has the signal."""
         return (
-            (self.contradiction is None or score.contradiction == self.contradiction)
-            and (self.signal is None or any(self._carries(found) for found in score.signals))
-            and (self.level is None or score.specificity == self.level)
-            and (not self.open or score.cell.comply in ("no", "partial"))
+            (self.contradiction is None or contradiction == self.contradiction)
+            and (self.level is None or level == self.level)
+            and (not self.open or comply in ("no", "partial"))
         )
+
+    def has_signal(self, score: CellScore) -> bool:
+        """Whether the cell has the signal that the weakness needs."""
+        return self.signal is None or any(self._carries(found) for found in score.signals)
 
     def words(self, score: CellScore) -> str:
         """The words of the first signal that makes the weakness apply, empty where it needs none."""
@@ -66,6 +69,20 @@ class Wordings:
     opens: Mapping[str, tuple[str, ...]]
     weaknesses: tuple[Weakness, ...]
     unknown: Asked
+
+
+def weakness_of(score: CellScore) -> Weakness | None:
+    """The gravest weakness of a cell, or None."""
+    for weakness in _possible(score.contradiction, score.specificity, score.cell.comply):
+        if weakness.has_signal(score):
+            return weakness
+    return None
+
+
+@cache
+def _possible(contradiction: int, level: int, comply: Comply) -> tuple[Weakness, ...]:
+    """The weaknesses that answers of these levels may have, gravest first."""
+    return tuple(one for one in wordings().weaknesses if one.may_be(contradiction, level, comply))
 
 
 @cache

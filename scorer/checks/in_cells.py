@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from scorer.checks import actions, channels, timescales, windows
 from scorer.checks.kinds import Hit, all_of, hit_of, told, whole
-from scorer.checks.text import NUMBER, Sentence, duties, is_history, longest_run, number, stems
+from scorer.checks.text import NUMBER, Sentence, duties, is_history, number, stems
 from scorer.codes import EDITION_CODES, Provision, Timescale, load
 from scorer.records import FIELDS, EvidenceCell, Field
 
@@ -159,12 +159,18 @@ def bare_yes(cell: EvidenceCell) -> Iterator[Hit]:
 def repeated(cell: EvidenceCell) -> Iterator[Hit]:
     """A cell that says its requirement again and nothing else."""
     words = stems(whole(cell))
-    if len(words) < _REPEATED_WORDS:
-        return
-    for duty in duties(cell.code, cell.ref, cell.requirement):
-        if duty.count(words) >= _REPEATED_SHARE * len(words) and longest_run(words, duty.stems) >= _REPEATED_RUN:
-            yield all_of(cell)
-            return
+    if len(words) >= _REPEATED_WORDS and any(
+        duty.count(words) >= _REPEATED_SHARE * len(words) and duty.has_run(words, _REPEATED_RUN)
+        for duty in duties(cell.code, cell.ref, cell.requirement)
+    ):
+        yield all_of(cell)
+
+
+@lru_cache(maxsize=4096)
+def _last_letter(code: str, ref: str) -> str:
+    provision = load(code).by_ref.get(ref) if code in EDITION_CODES else None
+    letters = [match[1] for part in (provision.parts if provision else ()) if (match := _LETTERED.match(part))]
+    return letters[-1] if letters else ""
 
 
 IN_CELLS: dict[str, CellCheck] = {
@@ -199,6 +205,12 @@ NEEDED_IN_CELLS: dict[str, tuple[re.Pattern[str], ...]] = {
 }
 """Patterns of which each of these needs a match to fire, so that most cells need not be shown to it."""
 
+BESIDE_IN_CELLS: dict[str, Callable[[str, str], object]] = {
+    "PRT001": _last_letter,
+    "PRT002": _last_letter,
+}
+"""Of an edition and a reference: whether each of these has anything to say beside that provision."""
+
 
 def _provision(cell: EvidenceCell) -> Provision | None:
     return load(cell.code).by_ref.get(cell.ref) if cell.code in EDITION_CODES else None
@@ -218,13 +230,6 @@ def _gives_no_reason(cell: EvidenceCell) -> bool:
 def _timescales(cell: EvidenceCell) -> Iterator[Timescale]:
     provision = _provision(cell)
     yield from provision.timescales if provision else ()
-
-
-@lru_cache(maxsize=4096)
-def _last_letter(code: str, ref: str) -> str:
-    provision = load(code).by_ref.get(ref) if code in EDITION_CODES else None
-    letters = [match[1] for part in (provision.parts if provision else ()) if (match := _LETTERED.match(part))]
-    return letters[-1] if letters else ""
 
 
 def _definitions(cell: EvidenceCell) -> Iterator[tuple[Field, Sentence]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from scorer.checks import kinds
-from scorer.checks.in_cells import IN_CELLS, NEEDED_IN_CELLS
+from scorer.checks.in_cells import BESIDE_IN_CELLS, IN_CELLS, NEEDED_IN_CELLS
 from scorer.checks.in_forms import IN_FORMS
 from scorer.checks.kinds import Hit
 from scorer.checks.prefilter import Prefilter, Ways, possible
@@ -29,11 +29,13 @@ def cell_checks(cell: EvidenceCell) -> tuple[CheckFinding, ...]:
     cell = _readable(cell)
     present = prefilter.present(cell.evidence) | prefilter.present(cell.commentary)
     found = [
-        (screened.check, finding)
-        for screened in _covering(cell.code, cell.ref, cell.comply)
-        if possible(present, screened.ways)
-        for finding in _findings(screened.check, cell)
+        (check, finding)
+        for check, ways in _covering(cell.code, cell.ref, cell.comply)
+        if possible(present, ways)
+        for finding in _findings(check, cell)
     ]
+    if not found:
+        return ()
     found.sort(
         key=lambda one: (not one[0].against_yes, one[0].weight != "fault", one[1].field != "evidence", one[1].start)
     )
@@ -67,27 +69,23 @@ def run_on_form(check: Check, form: Form) -> Iterator[FormFinding]:
         yield FormFinding(check.code, check.message.format(**dict(hit.fills)), hit.refs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Screened:
-    """A check of cells, and what a cell must hold for it to fire."""
-
-    check: Check
-    ways: Ways
-
-
 @cache
-def _screened() -> tuple[Prefilter, tuple[_Screened, ...]]:
-    """The checks of cells, and the one prefilter over what all of them need."""
+def _screened() -> tuple[Prefilter, tuple[tuple[Check, Ways], ...]]:
+    """The checks of cells with what a cell must hold for each to fire, and the one prefilter over all of that."""
     needed = [(check, _needed(check)) for check in load_checks().values() if check.subject == "cell"]
     prefilter = Prefilter(pattern for _, patterns in needed for pattern in patterns)
-    return prefilter, tuple(_Screened(check, prefilter.ways(patterns)) for check, patterns in needed)
+    return prefilter, tuple((check, prefilter.ways(patterns)) for check, patterns in needed)
 
 
 @lru_cache(maxsize=4096)
-def _covering(code: str, ref: str, comply: Comply) -> tuple[_Screened, ...]:
-    """The checks whose scope holds such cells; kept, because thousands of forms answer the same provisions."""
+def _covering(code: str, ref: str, comply: Comply) -> tuple[tuple[Check, Ways], ...]:
+    """The checks that may fire on such cells; kept, because thousands of forms answer the same provisions."""
     cell = EvidenceCell(ref, "", comply=comply, code=code)
-    return tuple(screened for screened in _screened()[1] if screened.check.scope.covers(cell))
+    return tuple(
+        (check, ways)
+        for check, ways in _screened()[1]
+        if check.scope.covers(cell) and (check.code not in BESIDE_IN_CELLS or BESIDE_IN_CELLS[check.code](code, ref))
+    )
 
 
 def _needed(check: Check) -> Iterable[re.Pattern[str]]:
