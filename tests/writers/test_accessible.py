@@ -27,6 +27,8 @@ PAGES = {
     "years": lambda: comparison_html([every_kind()], FACTS),
     "landlords": lambda: comparison_html(several(), FACTS),
 }
+OF_SEVERAL = ("reports", "landlords")
+"""Pages in which only the landmarks are new, and these are the same at every width."""
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +50,9 @@ def test_axe_finds_nothing(browser: Browser, name: str, width: int, tmp_path: Pa
     page = browser.new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
     page.goto(file.as_uri())
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-    found = Axe().run(page, options=RULES)
     room = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if width == 1280 or name not in OF_SEVERAL:
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
     page.close()
-    assert found.violations_count == 0, found.generate_report()
     assert room <= 0, "the page must be moved sideways to be read"
