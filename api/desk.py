@@ -88,8 +88,8 @@ class Desk:
         if self._accepted >= self._service.workers + self._service.places:
             raise ScorerError("E706")
 
-    async def run(self, function: Callable[..., _Result], *args: Any) -> _Result:
-        """``function(scorer, *args)`` in a worker process.
+    async def run(self, function: Callable[..., _Result], *args: Any, seconds: float | None = None) -> _Result:
+        """``function(scorer, *args)`` in a worker process. ``seconds`` stands in for the usual limit of time.
 
         Raises the ScorerError that it raises; E706, E707 as ``check``; E601 or E602 where it oversteps the limit of
         time or memory, E603 where its process ended.
@@ -99,7 +99,7 @@ class Desk:
         self._accepted += 1
         try:
             async with self._workers:
-                call = partial(self._pool.run, function, *args)
+                call = partial(self._pool.run, function, *args, seconds=seconds)
                 result: _Result = await anyio.to_thread.run_sync(call, limiter=self._threads)
                 return result
         finally:

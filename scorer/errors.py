@@ -159,7 +159,8 @@ CATALOGUE: dict[str, ErrorSpec] = {
         ErrorSpec(
             "E601",
             "Reading and scoring took longer than {seconds} seconds.",
-            "Send the self-assessment on its own, or in another format: Word and Excel are read fastest.",
+            "Send the self-assessment on its own, or in another format (Word and Excel are read fastest); "
+            "send a list of cells in several.",
         ),
         ErrorSpec(
             "E602",

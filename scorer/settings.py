@@ -57,7 +57,8 @@ class ServiceSettings:
     keys: Path = _setting(Path("~/.config/evidence-scorer/keys.json"), "File of the keys' hashes.")
     workers: int = _setting(2, "Processes that read and score; one for each core is best.", least=1)
     places: int = _setting(16, "Requests that may wait for a worker; what comes beyond them is told to come back.")
-    work_seconds: int = _setting(60, "Longest that reading and scoring of one request may take, in seconds.", least=1)
+    work_seconds: int = _setting(60, "Longest that reading and scoring of sent files may take, in seconds.", least=1)
+    list_seconds: int = _setting(300, "Longest that scoring of one list of cells may take, in seconds.", least=1)
     work_bytes: int = _setting(1_000_000_000, "Most memory that the work of one request may take, in bytes.")
     body_seconds: int = _setting(30, "Longest that a request may take to arrive, in seconds.", least=1)
     answer_seconds: int = _setting(
@@ -75,7 +76,7 @@ class ServiceSettings:
         "", "Names by which it may be called, with commas between; empty: its own on this machine, any with keys."
     )
     origins: str = _setting("", "Sites whose pages may call it, such as https://example.org, with commas between.")
-    stop_seconds: int = _setting(75, "How long it waits for requests under way when it is stopped, in seconds.")
+    stop_seconds: int = _setting(315, "How long it waits for requests under way when it is stopped, in seconds.")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> ServiceSettings:

@@ -35,5 +35,5 @@ async def score_cells(request: Request, service: Running) -> Response:
     service.desk.check()
     limits = service.service
     async with body_of(request, service.held, most=service.most_bytes(), seconds=limits.body_seconds) as body:
-        done = await service.desk.run(work.score_cells, body, limits.cells)
+        done = await service.desk.run(work.score_cells, body, limits.cells, seconds=limits.list_seconds)
     return answer(request, service, done, "json")

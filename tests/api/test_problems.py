@@ -38,7 +38,7 @@ class Desk:
     def check(self) -> None:
         """There is always a place."""
 
-    async def run(self, *_: object) -> Any:
+    async def run(self, *_: object, **__: object) -> Any:
         """Fail."""
         raise self._outcome or AssertionError
 

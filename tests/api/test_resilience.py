@@ -32,10 +32,8 @@ HEADERS = {"content-type": "application/json"}
 
 @pytest.fixture(scope="module")
 def one(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with one worker and two places to wait, and one second more than a small request needs."""
-    with serving(
-        tiny_model, tmp_path_factory.mktemp("tmp"), service_workers=1, service_places=2, service_work_seconds=30
-    ) as server:
+    """A server with one worker and two places to wait."""
+    with serving(tiny_model, tmp_path_factory.mktemp("tmp"), service_workers=1, service_places=2) as server:
         yield server
 
 
@@ -109,7 +107,7 @@ def test_a_client_that_goes_away_costs_nothing_but_its_work(one: Server) -> None
 def test_too_long_a_request_is_ended_and_after_a_kill_no_worker_and_no_file_is_left(
     tiny_model: Path, tmp_path: Path
 ) -> None:
-    with serving(tiny_model, tmp_path, service_workers=1, service_work_seconds=1) as server:
+    with serving(tiny_model, tmp_path, service_workers=1, service_list_seconds=1) as server:
         answer = post(server, json.dumps({"cells": json.loads(LONG)["cells"] * 5}))
         assert (answer.status_code, answer.json()["code"]) == (422, "E601")
         assert post(server, SMALL).status_code == 200
