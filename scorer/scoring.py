@@ -198,7 +198,7 @@ def score_cell(
             probabilities.specificity, weakened(against) if standing else against, probabilities.signals
         )
     specificity = _most_likely(probabilities.specificity)
-    contradiction = _most_likely(probabilities.contradiction) if cell.comply == "yes" else 0
+    contradiction = against_yes(probabilities.contradiction) if cell.comply == "yes" else 0
     signals = join_signals(cell, findings, chances, tags, policy)
     reasons = _ledger(cell, specificity, contradiction, signals, mentions, pointed, standing)
     quality = sum(reason.points for reason in reasons)
@@ -225,6 +225,15 @@ def score_cell(
 def grade(quality: int) -> str:
     """The grade of a quality score of 0 to 100."""
     return next(name for name, lowest in GRADES if quality >= lowest)
+
+
+def against_yes(chances: tuple[float, float, float]) -> int:
+    """The contradiction that the chances of none, weakens and contradicts amount to: one at all where it is likelier
+    than not, however its chance is divided between the two."""
+    none, weakens, contradicts = chances
+    if none >= 0.5:
+        return 0
+    return 1 if weakens >= contradicts else 2
 
 
 def _most_likely(probabilities: Sequence[float]) -> int:

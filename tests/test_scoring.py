@@ -19,7 +19,18 @@ from scorer.records import (
     Mention,
     Probabilities,
 )
-from scorer.scoring import GRADES, Pointed, Policy, contradiction_chances, grade, joint, score_cell, shifted, weakened
+from scorer.scoring import (
+    GRADES,
+    Pointed,
+    Policy,
+    against_yes,
+    contradiction_chances,
+    grade,
+    joint,
+    score_cell,
+    shifted,
+    weakened,
+)
 
 TEXT = "We will ring by 3 May 2030 and the Board may look at Kestrel."
 POLICY = Policy(
@@ -201,6 +212,14 @@ def test_signals_stand_in_the_order_of_their_words() -> None:
 
 
 # What a claim is worth ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("chances", "level"),
+    [((0.5, 0.0, 0.5), 0), ((0.45, 0.3, 0.25), 1), ((0.45, 0.25, 0.3), 2), ((0.0, 0.5, 0.5), 1), ((1.0, 0.0, 0.0), 0)],
+)
+def test_a_yes_is_doubted_where_that_is_likelier_than_not(chances: tuple[float, float, float], level: int) -> None:
+    assert against_yes(chances) == level
 
 
 def test_contradiction_only_under_a_yes() -> None:
