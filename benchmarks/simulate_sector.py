@@ -140,9 +140,14 @@ def form(who: Landlord, filed: Answers, year: int, name: str) -> Example:
     return Example(name, CODE, who.name, date, title, f"{who.name} self-assessment", 5, tuple(blocks), tuple(cells), ())
 
 
-def write(folder: Path, forms: int, formats: Sequence[str] = MIX, seed: int = 1) -> list[Path]:
-    """Write so many forms below a folder, and ``FOLDER-landlords.csv`` beside it; returns their paths in order."""
-    cells = pool()
+def write(
+    folder: Path, forms: int, formats: Sequence[str] = MIX, seed: int = 1, provisions: int | None = None
+) -> list[Path]:
+    """Write so many forms below a folder, and ``FOLDER-landlords.csv`` beside it; returns their paths in order.
+
+    ``provisions`` is how many of the Code's each form has, the first ones; without it, all.
+    """
+    cells = dict(list(pool().items())[:provisions])
     originals: dict[str, list[bytes]] = {}
     paths = [
         folder / str(2024 + n % 2) / f"{n // 2:05d}-{2024 + n % 2}.{formats[n % len(formats)]}" for n in range(forms)

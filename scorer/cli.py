@@ -16,13 +16,16 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from scorer.errors import ScorerError
 from scorer.records import Form, FormReport
 from scorer.settings import Settings
+
+if TYPE_CHECKING:
+    from scorer.pipeline import Scorer
 
 FORM_SUFFIXES = (".docx", ".pdf", ".xlsx", ".xlsm", ".csv", ".tsv", ".html", ".htm", ".txt", ".md", ".jsonl")
 """What a folder is searched for; a file that is named is read whatever its name."""
@@ -101,7 +104,7 @@ def score(
         if format in BINARY and output is None:
             raise ScorerError("E504", format=format)
         scorer = Scorer.load()
-        placed = _placed(against, scorer.facts()) if against else None
+        placed = _placed(against, scorer) if against else None
     reports: list[FormReport] = []
     files: list[Path] = []
 
@@ -190,31 +193,36 @@ def batch(
     What is wrong with a file is a row of the errors and does not stop the others.
     """
     from scorer.batch.plan import Job
-    from scorer.batch.run import Order, Progress, exported, run
+    from scorer.batch.run import Order, Progress, run
     from scorer.progress import shown
     from scorer.writers.batch_rows import LINES
+    from scorer.writers.batch_summary import batch_summary
 
     with _refusals(), shown("files") as tell:
         job = Job(Settings.from_environment(), with_text, seconds, memory * 1_000_000)
-        order = Order(tuple(paths), output, job, FORM_SUFFIXES, jobs or _cores(), cluster, resume)
+        order = Order(
+            paths=tuple(paths),
+            output=output,
+            job=job,
+            suffixes=FORM_SUFFIXES,
+            jobs=jobs or _cores(),
+            cluster=cluster,
+            resume=resume,
+            copies={kind: LINES[kind] for kind in LINES if kind == also},
+        )
 
         def told(progress: Progress) -> None:
             tell(progress.done, progress.sources, f"cells: {progress.cells:,}, errors: {progress.errors:,}")
 
         try:
             done = run(order, told)
-            if also is not None:
-                exported(output, also, LINES[also])
         except KeyboardInterrupt:
             typer.echo("Stopped. What is done is kept: go on with --resume.", err=True)
             raise typer.Exit(130) from None
-    taken = f", of which {done.taken:,} were there" if done.taken else ""
-    typer.echo(
-        f"Files: {done.sources:,}{taken}. Forms: {done.forms:,}. Cells: {done.cells:,}. Errors: {done.errors:,}."
-    )
-    typer.echo(f"{done.seconds:.0f} seconds. The tables are in {output}; docs/batch.md says what they hold.")
+    typer.echo(batch_summary(done, output), nl=False)
+    if (output / "sector").exists():
+        typer.echo(f"The page in {output / 'sector'} is of the earlier tables; make it again: evidence-scorer sector.")
     if done.errors:
-        typer.echo(f"What could not be scored, and why, is in {output / 'errors.parquet'}.")
         raise typer.Exit(1 if done.forms else 2)
 
 
@@ -381,11 +389,12 @@ def _leave(any_read: bool, errors: list[dict[str, str]]) -> None:
         raise typer.Exit(1 if any_read else 2)
 
 
-def _placed(batch: Path, facts: dict[str, Any]) -> Callable[[FormReport], FormReport]:
+def _placed(batch: Path, scorer: Scorer) -> Callable[[FormReport], FormReport]:
     """What sets the answers of a report beside those of a batch."""
+    from scorer.batch.fingerprint import fingerprint
     from scorer.batch.peers import among_peers, open_sector
 
-    sector = open_sector(batch, facts)
+    sector = open_sector(batch, fingerprint(scorer))
     return lambda report: among_peers(report, sector)
 
 

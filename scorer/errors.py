@@ -138,8 +138,8 @@ CATALOGUE: dict[str, ErrorSpec] = {
         ),
         ErrorSpec(
             "E535",
-            "The machines of the cluster hold another version of this product, its model or its rules.",
-            "Install the same version on all of them: other versions may score otherwise.",
+            "What does the work is another version of this product, its model, its rules or its libraries.",
+            "Install the same on every machine, change nothing while a batch runs, and give --resume.",
         ),
         ErrorSpec(
             "E536",
@@ -155,6 +155,11 @@ CATALOGUE: dict[str, ErrorSpec] = {
             "E538",
             "The batch in {path} was scored by another version of the product, its model or its rules.",
             "Score it again with this one: evidence-scorer batch PATHS --output DIR --resume.",
+        ),
+        ErrorSpec(
+            "E539",
+            "The forms and the tables cannot be in one folder ({path}).",
+            "Name another folder for the tables; it may stand in the folder of the forms.",
         ),
         ErrorSpec(
             "E601",

@@ -26,10 +26,11 @@ MAY_USE = {
     "scoring": {"records"},
     "references": {"records"},
     "advice": {"records", "datafile", "codes", "checks"},
-    "compare": {"records", "errors", "codes", "language"},
+    "landlords": set(),
+    "compare": {"records", "errors", "codes", "language", "landlords"},
     "isolation": {"errors"},
     "progress": set(),
-    "batch": {"records", "errors", "settings", "codes", "readers", "pipeline", "isolation"},
+    "batch": {"records", "errors", "settings", "codes", "readers", "landlords", "pipeline", "isolation"},
     "labelled": {"records", "errors", "codes"},
     "writers": {"records", "settings", "codes", "readers", "checks", "rules", "evaluate", "batch"},
     "pipeline": {

@@ -8,7 +8,8 @@ from typing import Any
 
 @dataclass(slots=True)
 class Tally:
-    """The cells of a group, counted. ``bare`` are claims of Yes at level 0 or 1 against which nothing stands."""
+    """The cells of a group, counted. ``bare`` are claims of Yes at level 0 or 1 against which nothing stands;
+    ``landlords`` are the keys of those that are named."""
 
     cells: int = 0
     quality: int = 0
@@ -24,7 +25,7 @@ class Tally:
     landlords: set[str] = field(default_factory=set)
 
     def add(self, row: dict[str, Any], landlord: str) -> None:
-        """Count a row of the table of cells."""
+        """Count a row of the table of cells. ``landlord`` is the key of whose it is, "" where none is named."""
         self.cells += 1
         self.quality += row["quality"]
         grade = row["grade"]
@@ -34,7 +35,8 @@ class Tally:
         self.weakens += row["contradiction"] == 1
         self.bare += row["comply"] == "yes" and row["contradiction"] == 0 and row["specificity"] <= 1
         self.review += row["review"]
-        self.landlords.add(landlord)
+        if landlord:
+            self.landlords.add(landlord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class Template:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A landlord's latest form beside those of the same edition: its mean quality, and how far that lies from the
-    median, in median deviations scaled to a normal curve (beyond 3.5 either way is an outlier)."""
+    median, in median deviations scaled to a normal curve (beyond 3.5 either way is an outlier). A form that names no
+    landlord stands for itself, under its source."""
 
     landlord: str
     kind: str

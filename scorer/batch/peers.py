@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scorer.batch import tables
-from scorer.batch.run import finished
-from scorer.batch.sector import plain
+from scorer.batch.folder import finished
 from scorer.errors import ScorerError
+from scorer.landlords import landlord_key
 from scorer.records import CellScore, FormReport, Peers
 
 _Key = tuple[str, str]
@@ -25,12 +25,12 @@ class Sector:
     own: dict[tuple[str, _Key], list[int]]
 
 
-def open_sector(folder: Path, made_by: dict[str, object]) -> Sector:
-    """The scores of the batch in a folder. ``made_by`` are the facts of the scorer that they are to be set beside.
+def open_sector(folder: Path, made_by: str) -> Sector:
+    """The scores of the batch in a folder. ``made_by`` is the fingerprint of what made those they are set beside.
 
     Raises ScorerError E532 without a finished batch, E538 where another version made it.
     """
-    if finished(folder)["scorer"] != made_by:
+    if finished(folder)["scorer"]["fingerprint"] != made_by:
         raise ScorerError("E538", path=folder)
     scores: dict[_Key, list[int]] = defaultdict(list)
     own: dict[tuple[str, _Key], list[int]] = defaultdict(list)
@@ -38,8 +38,9 @@ def open_sector(folder: Path, made_by: dict[str, object]) -> Sector:
         if row["code"] and row["ref"]:
             key = row["code"], row["ref"]
             scores[key].append(row["quality"])
-            if row["landlord"]:
-                own[plain(row["landlord"]), key].append(row["quality"])
+            who = landlord_key(row["landlord"])
+            if who:
+                own[who, key].append(row["quality"])
     for listed in (*scores.values(), *own.values()):
         listed.sort()
     return Sector(dict(scores), dict(own))
@@ -47,7 +48,7 @@ def open_sector(folder: Path, made_by: dict[str, object]) -> Sector:
 
 def among_peers(report: FormReport, sector: Sector) -> FormReport:
     """The report with each answer's place among those of other landlords; the landlord's own are left out."""
-    who = plain(report.form.landlord or "")
+    who = landlord_key(report.form.landlord)
     return replace(report, scores=tuple(_placed(score, report.form.code, who, sector) for score in report.scores))
 
 

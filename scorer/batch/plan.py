@@ -6,24 +6,18 @@ file, model, rules or settings have changed has another name and is missing.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from scorer.batch.fingerprint import mark
 from scorer.batch.sources import Source
 from scorer.settings import Settings
 
-LAYOUT = 1
-"""Goes up when the tables of the same form would come out otherwise."""
-
-_USUAL, _MOST_TIMES = 32, 2
-"""Sources in a part: the usual number, and how many times that at most."""
-
-_FEW, _USUAL_OF_FEW = 256, 4
-"""A batch of so few sources is cut finer, or some workers would have nothing to do."""
+_USUAL, _MOST = 4, 8
+"""Sources in a part: the usual number, and the most. A second of work or more: enough that starting a task and writing
+its files cost little beside it, few enough to share out a small batch and to lose little when the machine stops."""
 
 _HEAVY = 32_000_000
 """Bytes with which a part is full: they are in memory at once, and travel together to a cluster."""
@@ -41,42 +35,49 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some sources, and the key of their tables."""
+    """Some sources, the key of their tables, and the mark of what is to make them."""
 
     key: str
     sources: tuple[Source, ...]
+    made_by: str
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The names of the sources that could not be opened or looked into."""
+        return frozenset(source.name for source in self.sources if source.error is not None)
 
 
 def parts(sources: Sequence[Source], job: Job, facts: dict[str, Any]) -> list[Part]:
-    """The parts of a batch in the order of their sources. ``facts`` are those of ``Scorer.facts``."""
-    return [Part(_key(group, job, facts), group) for group in _groups(sources)]
+    """The parts of a batch in the order of their sources. ``facts`` are those of ``fingerprint.facts``."""
+    made_by = mark(facts)
+    return [Part(_key(group, job, made_by), group, made_by) for group in _groups(sources)]
 
 
 def _groups(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
-    """Cut where the name says so, not after so many: a file more or less then moves the bounds of its own part only."""
-    usual = _USUAL_OF_FEW if len(sources) <= _FEW else _USUAL
+    """Cut behind sources whose name says so, every fourth or so, and not after so many: a file that comes or goes then
+    moves the bounds of its own part only, wherever it stands and however many there are."""
     held: list[Source] = []
     for source in sources:
         held.append(source)
-        full = len(held) == _MOST_TIMES * usual or sum(each.size for each in held) >= _HEAVY
-        if full or zlib.crc32(f"{source.name}:{source.start}".encode()) % usual == 0:
+        full = len(held) == _MOST or sum(each.size for each in held) >= _HEAVY
+        if full or zlib.crc32(f"{source.name}:{source.start}".encode()) % _USUAL == 0:
             yield tuple(held)
             held = []
     if held:
         yield tuple(held)
 
 
-def _key(group: tuple[Source, ...], job: Job, facts: dict[str, Any]) -> str:
+def _key(group: tuple[Source, ...], job: Job, made_by: str) -> str:
     # The limits of time and memory are left out: what they stop is tried again, and all else is the same.
     limits = {name: value for name, value in asdict(job.settings).items() if name.startswith("max_")}
-    described = {
-        "layout": LAYOUT,
-        "facts": facts,
-        "limits": limits,
-        "with_text": job.with_text,
-        "sources": [
-            [source.name, source.sha256, source.start, source.forms, source.error.code if source.error else None]
-            for source in group
-        ],
-    }
-    return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()[:32]
+    return mark(
+        {
+            "made_by": made_by,
+            "limits": limits,
+            "with_text": job.with_text,
+            "sources": [
+                [source.name, source.sha256, source.start, source.forms, source.error.code if source.error else None]
+                for source in group
+            ],
+        }
+    )

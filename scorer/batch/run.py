@@ -1,36 +1,25 @@
-"""A batch from paths to tables in a folder, which may be killed at any moment and taken up again.
-
-The folder holds ``parts/<key>/`` with the tables of each part, made under another name and renamed when complete; then
-the merged tables; and last ``run.json``. Where that stands, the tables beside it are whole and belong together.
-"""
+"""A batch from paths to tables in a folder, which may be killed at any moment and taken up again."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import pyarrow.parquet as pq
-
-from scorer.batch import drive, tables, work
-from scorer.batch.plan import LAYOUT, Job, Part, parts
+from scorer.batch import drive, folder, tables, work
+from scorer.batch.plan import Job, Part, parts
 from scorer.batch.sources import find
 from scorer.errors import ScorerError
-
-RUN = "run.json"
-PARTS = "parts"
-_MAKING = ".making"
+from scorer.isolation import Pool
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be done, and with how much. ``cluster`` is the address of a Dask scheduler, "" for this machine."""
+    """What is to be done, and with how much. ``cluster`` is the address of a Dask scheduler, "" for this machine.
+    ``copies`` makes the tables to text too: the ending of the files, and what makes their lines."""
 
     paths: tuple[Path, ...]
     output: Path
@@ -39,6 +28,7 @@ class Order:
     jobs: int = 1
     cluster: str = ""
     resume: bool = False
+    copies: Mapping[str, folder.Lines] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +43,22 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A kind of error of a run: its code, how many there were, and the source and the message of the first."""
+
+    code: str
+    count: int
+    source: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to: ``taken`` sources were there from an earlier run; ``seconds`` is all that it took."""
+    """What a run came to: ``taken`` sources were there from an earlier run; ``seconds`` is all that it took.
+
+    ``left_out`` are folders of batches that stood among the forms, ``removed`` the endings of an earlier run's copies
+    that this one did not write again.
+    """
 
     sources: int
     taken: int
@@ -62,14 +66,17 @@ class Outcome:
     forms: int
     errors: int
     seconds: float
+    refused: tuple[Refused, ...] = ()
+    left_out: tuple[Path, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class _Tally:
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(tables.TABLES, 0))
+    counts: folder.Counts = field(default_factory=lambda: dict.fromkeys(tables.TABLES, 0))
     done: int = 0
 
-    def add(self, part: Part, counts: dict[str, int]) -> None:
+    def add(self, part: Part, counts: folder.Counts) -> None:
         self.done += len(part.sources)
         for name, count in counts.items():
             self.counts[name] += count
@@ -78,7 +85,7 @@ class _Tally:
 def run(order: Order, tell: Callable[[Progress], None] = lambda progress: None) -> Outcome:
     """Score everything and write the tables; ``tell`` hears of each part that is done.
 
-    Raises ScorerError E202 without anything to score, E4xx, E502, and E531 to E536; what is wrong with a file is a row
+    Raises ScorerError E202 without anything to score, E4xx, E502, and E531 to E539; what is wrong with a file is a row
     of the errors.
     """
     begun = time.perf_counter()
@@ -89,45 +96,48 @@ def run(order: Order, tell: Callable[[Progress], None] = lambda progress: None) 
 
 
 def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcome:
-    folder = _folder(order)
-    client = drive.connect(order.cluster) if order.cluster else None
-    try:
-        with drive.pool_of(order.job, 1 if client else order.jobs) as pool:
-            # The workers make themselves ready while the files are looked at.
-            sources = find(order.paths, order.suffixes, order.job.settings.max_bytes)
-            facts = pool.run(work.facts)
-            plan = parts(sources, order.job, facts)
-            tally = _Tally()
-            missing = [part for part in plan if not _taken(part, folder, tally)]
-            taken = tally.done
-            tell(_progress(len(sources), tally))
-            (folder / RUN).unlink(missing_ok=True)
-            made = (
-                drive.on_cluster(missing, order.job, client, facts)
-                if client
-                else drive.on_this_machine(missing, order.job, pool, order.jobs)
-            )
-            with closing(made):
-                for part in made:
-                    _keep(part, folder)
-                    tally.add(part.part, part.counts)
-                    tell(_progress(len(sources), tally))
-    finally:
-        if client:
-            client.close()
+    output = order.output
+    if any(path.resolve() == output.resolve() for path in order.paths):
+        raise ScorerError("E539", path=output)
+    folder.opened(output, resume=order.resume)
+    with _driver(order) as (pool, made_by):
+        # The workers make themselves ready while the files are looked at.
+        found = find(order.paths, order.suffixes, order.job.settings.max_bytes, output)
+        facts = pool.run(work.facts)
+        plan = parts(found.sources, order.job, facts)
+        tally, missing = _Tally(), []
+        for part in plan:
+            counts = folder.counts_of(part.key, part.closed, output)
+            if counts is None:
+                missing.append(part)
+            else:
+                tally.add(part, counts)
+        taken = tally.done
+        tell(_progress(len(found.sources), tally))
+        folder.unfinished(output)
+        with closing(made_by(missing)) as made:
+            for done in made:
+                folder.keep(done.part.key, done.files, output)
+                tally.add(done.part, done.counts)
+                tell(_progress(len(found.sources), tally))
     scored = time.perf_counter() - begun
-    digests = _merged(plan, folder)
+    keys = [part.key for part in plan]
+    digests = folder.merge(keys, output)
+    stale = folder.remove_copies(output)
+    folder.write_copies(output, order.copies)
     outcome = Outcome(
-        sources=len(sources),
+        sources=len(found.sources),
         taken=taken,
         cells=tally.counts["cells"],
         forms=tally.counts["forms"],
         errors=tally.counts["errors"],
         seconds=time.perf_counter() - begun,
+        refused=_refused(output),
+        left_out=found.left_out,
+        removed=tuple(kind for kind in stale if kind not in order.copies),
     )
     document = {
         "schema": 1,
-        "layout": LAYOUT,
         "scorer": facts,
         "with_text": order.job.with_text,
         "limits": {"seconds": order.job.seconds, "memory": order.job.memory},
@@ -137,94 +147,42 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
         "timings": {"scoring_seconds": round(scored, 3), "all_seconds": round(outcome.seconds, 3)},
         "run_on": {"cluster": bool(order.cluster), "jobs": order.jobs},
     }
-    _write(folder / RUN, (json.dumps(document, indent=2) + "\n").encode())
-    _sweep(plan, folder)
+    folder.finish(output, document, keys)
     return outcome
+
+
+_Maker = Callable[[Sequence[Part]], Generator[drive.Made, None, None]]
+
+
+@contextmanager
+def _driver(order: Order) -> Iterator[tuple[Pool, _Maker]]:
+    """A pool of workers on this machine, and what makes parts: with the pool, or with a cluster.
+
+    Of a cluster the pool has one worker, for the facts alone.
+    """
+    job = order.job
+    if not order.cluster:
+        with drive.pool_of(job, order.jobs) as pool:
+            yield pool, lambda missing: drive.on_this_machine(missing, job, pool, order.jobs)
+        return
+    try:
+        from scorer.batch import cluster
+    except ImportError:
+        raise ScorerError("E533") from None
+    with cluster.connect(order.cluster) as client, drive.pool_of(job, 1) as pool:
+        yield pool, lambda missing: cluster.on_cluster(missing, job, client)
 
 
 def _progress(sources: int, tally: _Tally) -> Progress:
     return Progress(sources, tally.done, tally.counts["cells"], tally.counts["forms"], tally.counts["errors"])
 
 
-def _folder(order: Order) -> Path:
-    folder = order.output
-    if not order.resume and ((folder / PARTS).exists() or (folder / RUN).exists()):
-        raise ScorerError("E531", path=folder)
-    (folder / PARTS).mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _taken(part: Part, folder: Path, tally: _Tally) -> bool:
-    """True where the part is there from an earlier run. One that came to a limit of time or memory is made again."""
-    place = folder / PARTS / part.key
-    if not place.is_dir():
-        return False
-    try:
-        codes = pq.read_table(place / "errors.parquet", columns=["code"])["code"].to_pylist()
-        counts = {name: pq.read_metadata(place / f"{name}.parquet").num_rows for name in tables.TABLES}
-    except (OSError, ValueError):  # the disk was full, or somebody was here
-        return False
-    if any(code.startswith("E6") for code in codes):
-        return False
-    tally.add(part, counts)
-    return True
-
-
-def _keep(made: drive.Made, folder: Path) -> None:
-    place = folder / PARTS / made.part.key
-    making = place.with_name(place.name + _MAKING)
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir()
-    for name, data in made.files.items():
-        _write(making / f"{name}.parquet", data)
-    shutil.rmtree(place, ignore_errors=True)
-    making.rename(place)
-
-
-def _write(path: Path, data: bytes) -> None:
-    partial = path.with_name(path.name + ".part")
-    partial.write_bytes(data)
-    tables.keep(partial, path)
-
-
-def _merged(plan: Sequence[Part], folder: Path) -> dict[str, str]:
-    """Merge the parts in the order of the plan; returns the hash of each table's file."""
-    digests = {}
-    for name in tables.TABLES:
-        path = folder / f"{name}.parquet"
-        tables.merge(name, (folder / PARTS / part.key / path.name for part in plan), path)
-        with path.open("rb") as file:
-            digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
-    return digests
-
-
-def _sweep(plan: Sequence[Part], folder: Path) -> None:
-    """Remove the parts of earlier plans."""
-    wanted = {part.key for part in plan}
-    for entry in (folder / PARTS).iterdir():
-        if entry.name not in wanted:
-            shutil.rmtree(entry, ignore_errors=True)
-
-
-def finished(folder: Path) -> dict[str, Any]:
-    """The ``run.json`` of a finished batch. Raises ScorerError E532 where there is none, or tables are not its own."""
-    try:
-        document: dict[str, Any] = json.loads((folder / RUN).read_text(encoding="utf-8"))
-        rows = {name: pq.read_metadata(folder / f"{name}.parquet").num_rows for name in tables.TABLES}
-    except (OSError, ValueError):
-        raise ScorerError("E532", path=folder) from None
-    if {name: document["tables"][name]["rows"] for name in tables.TABLES} != rows:
-        raise ScorerError("E532", path=folder)
-    return document
-
-
-def exported(folder: Path, kind: str, lines: Callable[[Sequence[str], Iterator[tables.Row]], Iterator[str]]) -> None:
-    """Write every table a second time as text files with the ending ``kind``; ``lines`` makes columns and rows to
-    text."""
-    for name in tables.TABLES:
-        path = folder / f"{name}.{kind}"
-        partial = path.with_name(path.name + ".part")
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            columns = [column.name for column in tables.COLUMNS[name]]
-            file.writelines(lines(columns, tables.rows_of(folder / f"{name}.parquet")))
-        tables.keep(partial, path)
+def _refused(output: Path) -> tuple[Refused, ...]:
+    counts: Counter[str] = Counter()
+    first: dict[str, tables.Row] = {}
+    for row in tables.rows_of(output / "errors.parquet", ("source", "code", "message")):
+        counts[row["code"]] += 1
+        first.setdefault(row["code"], row)
+    return tuple(
+        Refused(code, count, first[code]["source"], first[code]["message"]) for code, count in counts.most_common()
+    )

@@ -18,9 +18,10 @@ from scipy.sparse.csgraph import connected_components
 
 from scorer.batch import tables
 from scorer.batch.figures import Group, Sector, Shared, Standing, Tally, Template
-from scorer.batch.run import finished
+from scorer.batch.folder import finished
 from scorer.codes import EDITION_CODES, load
 from scorer.errors import ScorerError
+from scorer.landlords import landlord_key
 
 WEAKEST = 12
 """How many provisions are told as the weakest."""
@@ -59,6 +60,7 @@ _COLUMNS = (
     "review",
 )
 _UNKNOWN = "not known"
+_NOBODY = -1
 
 
 def sector(folder: Path, kinds: Path | None = None) -> Sector:
@@ -73,7 +75,7 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
         name: defaultdict(Tally) for name in ("provisions", "sections", "years", "editions", "kinds")
     }
     for row in tables.rows_of(folder / "cells.parquet", _COLUMNS):
-        who = who_of(row)
+        who = landlord_key(row["landlord"])
         code = row["code"]
         keys: dict[str, tuple[Any, ...]] = {
             "provisions": (code, row["ref"]),
@@ -82,7 +84,7 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
             "editions": (code,),
         }
         if kind_of:
-            keys["kinds"] = (kind_of.get(plain(who), _UNKNOWN),)
+            keys["kinds"] = (kind_of.get(who, _UNKNOWN),)
         whole.add(row, who)
         for name, key in keys.items():
             groups[name][key].add(row, who)
@@ -107,28 +109,19 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
     )
 
 
-def who_of(row: dict[str, Any]) -> str:
-    """Whose a row of cells or forms is: the landlord's name, else the file, which may be of any."""
-    return row["landlord"] or f"{row['source']} (names no landlord)"
-
-
 def read_kinds(path: Path) -> dict[str, str]:
-    """Landlord, without case and punctuation, to its kind. Raises ScorerError E537."""
+    """The key of each landlord, with its kind. Raises ScorerError E537."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             if not {"landlord", "kind"} <= set(reader.fieldnames or ()):
                 raise ScorerError("E537", path=path, reason='it has no columns "landlord" and "kind"')
-            return {plain(row["landlord"] or ""): (row["kind"] or "").strip() or _UNKNOWN for row in reader}
+            kinds = {landlord_key(row["landlord"]): (row["kind"] or "").strip() or _UNKNOWN for row in reader}
+            return {who: kind for who, kind in kinds.items() if who}
     except OSError as error:
         raise ScorerError("E537", path=path, reason=error.strerror or type(error).__name__) from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise ScorerError("E537", path=path, reason="it is not CSV in UTF-8", detail=type(error).__name__) from None
-
-
-def plain(name: str) -> str:
-    """A name without case and punctuation, by which a landlord is known."""
-    return " ".join(re.findall(r"\w+", name.casefold()))
 
 
 # Groups ---------------------------------------------------------------------------------------------------------------
@@ -193,7 +186,7 @@ def _standings(folder: Path, kind_of: dict[str, str]) -> tuple[Standing, ...]:
     columns = ("source", "form", "landlord", "code", "form_date", "year", "cells", "quality", "contradicts")
     for row in tables.rows_of(folder / "forms.parquet", columns):
         if row["cells"]:
-            key = (row["code"], who_of(row))
+            key = (row["code"], landlord_key(row["landlord"]) or _unnamed(row))
             if key not in latest or (row["form_date"] or "") >= (latest[key]["form_date"] or ""):
                 latest[key] = row
     found = []
@@ -205,8 +198,8 @@ def _standings(folder: Path, kind_of: dict[str, str]) -> tuple[Standing, ...]:
             distance = 0.6745 * (row["quality"] - middle) / spread if spread else 0.0
             found.append(
                 Standing(
-                    landlord=who,
-                    kind=kind_of.get(plain(who), _UNKNOWN) if kind_of else "",
+                    landlord=row["landlord"] or _unnamed(row),
+                    kind=kind_of.get(who, _UNKNOWN) if kind_of else "",
                     code=code,
                     year=row["year"],
                     source=row["source"],
@@ -220,11 +213,16 @@ def _standings(folder: Path, kind_of: dict[str, str]) -> tuple[Standing, ...]:
     return tuple(sorted(found, key=lambda standing: (standing.code, standing.quality, standing.landlord)))
 
 
+def _unnamed(row: dict[str, Any]) -> str:
+    return f"{row['source']}, form {row['form']} (names no landlord)"
+
+
 # Who writes alike -----------------------------------------------------------------------------------------------------
 
 
 def _alike(folder: Path, *, with_text: bool) -> tuple[tuple[Shared, ...], tuple[Template, ...]]:
-    """The sentences that landlords share, and the landlords that share many. Works on fingerprints alone."""
+    """The sentences that landlords share, and the landlords that share many. Works on fingerprints alone, and on the
+    forms that name their landlord: of two that do not, nobody knows whether they are of one."""
     keys, cells, owners, names, refs = _fingerprints(folder)
     if not len(keys):
         return (), ()
@@ -252,24 +250,32 @@ def _alike(folder: Path, *, with_text: bool) -> tuple[tuple[Shared, ...], tuple[
 
 
 def _fingerprints(folder: Path) -> tuple[Any, Any, Any, list[str], list[str]]:
-    """Of each longer sentence its key, the row of its cell and the number of its landlord; then the names by number,
-    and the provisions by row."""
+    """Of each longer sentence of a landlord its key, the row of its cell and the number of the landlord; then the names
+    by number, and the provisions by row."""
     numbers: dict[str, int] = {}
+    names: list[str] = []
     refs: list[str] = []
     keys, cells, owners = [], [], []
     with pq.ParquetFile(folder / "cells.parquet") as file:
-        for batch in file.iter_batches(8_192, columns=["source", "landlord", "ref", "sentences"]):
-            head = batch.select(["source", "landlord"]).to_pylist()
-            own = np.array([numbers.setdefault(who_of(row), len(numbers)) for row in head], dtype=np.int64)
+        for batch in file.iter_batches(8_192, columns=["landlord", "ref", "sentences"]):
+            own = []
+            for name in batch.column(batch.schema.get_field_index("landlord")).to_pylist():
+                who = landlord_key(name)
+                if who and who not in numbers:
+                    numbers[who] = len(names)
+                    names.append(name)
+                own.append(numbers.get(who, _NOBODY))
             column = batch.column(batch.schema.get_field_index("sentences"))
             rows = column.value_parent_indices().to_numpy()
-            keys.append(column.flatten().field("key").to_numpy())
-            cells.append(rows + len(refs))
-            owners.append(own[rows])
+            owner = np.array(own, dtype=np.int64)[rows]
+            named = owner != _NOBODY
+            keys.append(column.flatten().field("key").to_numpy()[named])
+            cells.append(rows[named] + len(refs))
+            owners.append(owner[named])
             refs += batch.column(batch.schema.get_field_index("ref")).to_pylist()
     if not keys:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64), [], refs
-    return np.concatenate(keys), np.concatenate(cells), np.concatenate(owners), list(numbers), refs
+    return np.concatenate(keys), np.concatenate(cells), np.concatenate(owners), names, refs
 
 
 def _examples(folder: Path, wanted: dict[int, list[int]], with_text: bool) -> dict[tuple[int, int], tuple[str, str]]:

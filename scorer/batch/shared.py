@@ -1,6 +1,6 @@
 """Fingerprints of what a cell says: equal for the same words from two landlords, and telling nothing of them.
 
-A consultant's template comes back with another name, another date and other punctuation, so names of the landlord,
+A consultant's template comes back with another name, another date and other punctuation, so the landlord's name,
 figures and all but letters are evened out before the words are counted and hashed. The requirement's own words, which
 any form may repeat, are left out.
 """
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from scorer.landlords import name_pattern
 from scorer.records import FIELDS, EvidenceCell, Field
 
 SHORTEST = 6
@@ -34,10 +35,9 @@ class Sentence:
 
 def evened(text: str, landlord: str | None) -> str:
     """The words of a text without case, punctuation, figures and the landlord's name."""
-    text = text.casefold()
-    if landlord:
-        text = text.replace(landlord.casefold(), " 0 ")
-    return " ".join(_WORD.findall(_DIGITS.sub("0", text)))
+    words = " ".join(_WORD.findall(text.casefold()))
+    name = name_pattern(landlord)
+    return _DIGITS.sub("0", name.sub("0", words) if name else words)
 
 
 def fingerprint(words: str) -> int:

@@ -9,17 +9,20 @@ import glob
 import hashlib
 import json
 import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import IO, Any
 
+from scorer.batch.folder import is_batch
 from scorer.errors import ScorerError
 
-FORMS_A_STRETCH = 32
+FORMS_A_STRETCH = 8
 """How many forms of a file of ready cells make one source."""
 
 CELLS_A_FORM = 500
@@ -27,6 +30,8 @@ CELLS_A_FORM = 500
 
 _MOST_UNPACKED = 200
 """How many times its size an archive may unpack to; documents, which are packed themselves, come to two or three."""
+
+_LITTER = re.compile(r"\.(?!\.?$)|~\$|__MACOSX$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +51,24 @@ class Source:
     error: ScorerError | None = None
 
 
-def find(paths: Sequence[Path], suffixes: Sequence[str], max_bytes: int) -> list[Source]:
-    """Everything below the paths, each once, by name. A pattern (``forms/*.pdf``) may stand for paths.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The sources below some paths by name, and the folders on the way that were left out: those of batches."""
 
-    A file that cannot be opened is a source with an error. Raises ScorerError E202 for a folder or a pattern without
-    anything.
+    sources: list[Source]
+    left_out: tuple[Path, ...] = ()
+
+
+def find(paths: Sequence[Path], suffixes: Sequence[str], max_bytes: int, output: Path | None = None) -> Found:
+    """Everything below the paths, each once. A pattern (``forms/*.pdf``) may stand for paths.
+
+    Left out are ``output``, every other folder of a batch, and what systems leave in folders. A file that cannot be
+    opened is a source with an error. Raises ScorerError E202 for a folder or a pattern without anything.
     """
-    files = dict.fromkeys(file for path in paths for file in _files(path, suffixes))
-    found = [source for file in files for source in _sources(file, suffixes, max_bytes)]
-    return sorted(found, key=lambda source: (source.name, source.start))
+    batches = _Batches(output.resolve() if output else None)
+    files = dict.fromkeys(file for path in paths for file in _files(path, suffixes, batches))
+    sources = [source for file in files for source in _sources(file, suffixes, max_bytes)]
+    return Found(sorted(sources, key=lambda source: (source.name, source.start)), batches.seen())
 
 
 def read(source: Source, max_bytes: int) -> bytes:
@@ -76,18 +90,50 @@ def read(source: Source, max_bytes: int) -> bytes:
     return data
 
 
-def _files(path: Path, suffixes: Sequence[str]) -> list[Path]:
+class _Batches:
+    """Tells the folders that batches have written: their tables and pages would be taken for forms."""
+
+    def __init__(self, output: Path | None) -> None:
+        self._output = output
+        self._known: dict[Path, bool] = {}
+
+    def above(self, file: Path, root: Path) -> bool:
+        """True where a file stands in such a folder, at or below ``root``."""
+        return any(self._is_one(folder) for folder in file.parents if folder.is_relative_to(root))
+
+    def seen(self) -> tuple[Path, ...]:
+        """The folders of batches on the way, in order."""
+        return tuple(sorted(folder for folder, is_one in self._known.items() if is_one))
+
+    def _is_one(self, folder: Path) -> bool:
+        if folder not in self._known:
+            self._known[folder] = folder.resolve() == self._output or is_batch(folder)
+        return self._known[folder]
+
+
+def _files(path: Path, suffixes: Sequence[str], batches: _Batches) -> list[Path]:
     if path.is_dir():
-        wanted = (*suffixes, ".zip")
-        found = [entry for entry in sorted(path.rglob("*")) if entry.suffix.lower() in wanted and entry.is_file()]
+        root, files = path, _below(path, suffixes)
     elif not path.exists() and glob.has_magic(str(path)):
+        root = Path(*takewhile(lambda part: not glob.has_magic(part), path.parts))
         matches = [Path(match) for match in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207
-        found = [entry for match in matches for entry in (_files(match, suffixes) if match.is_dir() else [match])]
+        files = [file for match in matches for file in (_below(match, suffixes) if match.is_dir() else [match])]
     else:
         return [path]
+    found = [file for file in files if not _litter(file.relative_to(root).parts) and not batches.above(file, root)]
     if not found:
         raise ScorerError("E202", path=path)
     return found
+
+
+def _below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
+    wanted = (*suffixes, ".zip")
+    return [entry for entry in sorted(folder.rglob("*")) if entry.suffix.lower() in wanted and entry.is_file()]
+
+
+def _litter(parts: Sequence[str]) -> bool:
+    """True for what an office program or a system leaves in folders and archives: hidden, a lock, or a Mac's."""
+    return any(_LITTER.match(part) for part in parts)
 
 
 def _sources(path: Path, suffixes: Sequence[str], max_bytes: int) -> Iterator[Source]:
@@ -116,7 +162,11 @@ def _in_archive(path: Path, name: str, suffixes: Sequence[str], max_bytes: int) 
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if sum(entry.file_size for entry in entries) > _MOST_UNPACKED * path.stat().st_size:
         raise ScorerError("E108", reason="an archive that unpacks to very much")
-    wanted = [entry for entry in entries if Path(entry.filename).suffix.lower() in suffixes]
+    wanted = [
+        entry
+        for entry in entries
+        if Path(entry.filename).suffix.lower() in suffixes and not _litter(Path(entry.filename).parts)
+    ]
     if not wanted:
         raise ScorerError("E202", path=path.name)
     for inner in sorted({entry.filename for entry in wanted}):

@@ -247,10 +247,20 @@ def packed(rows: pa.Table) -> bytes:
     return stream.getvalue()
 
 
-def unpacked(data: bytes) -> pa.Table:
-    """The table that ``packed`` packed."""
-    with pa.ipc.open_stream(data) as reader:
-        return reader.read_all()
+def unpacked(name: str, data: bytes) -> pa.Table:
+    """The table of a name that ``packed`` packed in a worker.
+
+    Raises ScorerError E603 for anything else: a worker that reads what strangers wrote is not believed.
+    """
+    try:
+        with pa.ipc.open_stream(data) as reader:
+            found = reader.read_all()
+        found.validate(full=True)
+    except (pa.ArrowException, OSError) as error:
+        raise ScorerError("E603", detail=type(error).__name__) from None
+    if not found.schema.equals(SCHEMAS[name]):
+        raise ScorerError("E603", detail="another table")
+    return found
 
 
 def as_parquet(rows: pa.Table) -> bytes:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scorer.batch import tables
+from scorer.batch import fingerprint, tables
 from scorer.batch.plan import Job
 from scorer.batch.sources import ReadyForm, ready_forms
 from scorer.errors import ScorerError
@@ -18,27 +18,34 @@ from scorer.records import Form
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a worker keeps from call to call."""
+    """What a worker keeps from call to call. ``made_by`` is the mark of its ``facts``."""
 
     scorer: Scorer
     with_text: bool
+    facts: dict[str, object]
+    made_by: str
 
 
 def prepare(job: Job) -> State:
     """Load rules and model. Raises ScorerError E4xx."""
-    return State(Scorer.load(job.settings), job.with_text)
+    scorer = Scorer.load(job.settings)
+    found = fingerprint.facts(scorer)
+    return State(scorer, job.with_text, found, fingerprint.mark(found))
 
 
 def facts(state: State) -> dict[str, object]:
-    """The versions of the scorer that this worker holds."""
-    return state.scorer.facts()
+    """The facts of the scorer that this worker holds; see ``fingerprint.facts``."""
+    return state.facts
 
 
-def score_source(state: State, data: bytes, name: str, lines: int, forms: int) -> tables.Scored:
+def score_source(state: State, data: bytes, name: str, lines: int, forms: int, made_by: str) -> tables.Scored:
     """Score every form of a source. ``lines`` and ``forms`` are how many come before it in its file.
 
     Raises ScorerError where the whole source is refused; a form of ready cells that is refused is told in ``errors``.
+    E535 where this worker is not what the source is to be ``made_by``.
     """
+    if state.made_by != made_by:
+        raise ScorerError("E535")
     scorer = state.scorer
     cell_rows: list[tables.Row] = []
     form_rows: list[tables.Row] = []

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from scorer.codes import EDITION_CODES
 from scorer.compare.answers import changes
-from scorer.compare.landlords import same_landlord
 from scorer.compare.outcomes import outcomes
 from scorer.compare.rows import rows
+from scorer.landlords import same_landlord
 from scorer.records import Comparison, Form, FormReport, Note
 
 
@@ -35,7 +35,7 @@ def _notes(last: Form, this: Form) -> list[Note]:
         )
     if not (last.landlord and this.landlord):
         notes.append(Note("CMP002", "At least one form names no landlord. Check that both are of the same landlord."))
-    elif not same_landlord(last, this):
+    elif not same_landlord(last.landlord, this.landlord):
         notes.append(
             Note(
                 "CMP003",

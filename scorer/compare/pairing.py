@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from scorer.compare.landlords import landlord_key
 from scorer.errors import ScorerError
+from scorer.landlords import landlord_key
 from scorer.records import FormReport, Note
 
 Pair = tuple[FormReport, FormReport]
@@ -32,6 +32,6 @@ def pairs(last: Sequence[FormReport], this: Sequence[FormReport]) -> tuple[tuple
 
 def _once(reports: Sequence[FormReport]) -> dict[str, FormReport]:
     """The reports by landlord, without those that share one or name none."""
-    counts = Counter(landlord_key(report.form) for report in reports)
-    keyed = {landlord_key(report.form): report for report in reports}
+    counts = Counter(landlord_key(report.form.landlord) for report in reports)
+    keyed = {landlord_key(report.form.landlord): report for report in reports}
     return {key: report for key, report in keyed.items() if key and counts[key] == 1}

@@ -6,11 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from scorer.writers.csv_report import kept_as_text
-
-RowsFormat = Literal["csv", "jsonl"]
 
 _NAMES = {"signals": "name", "checks": "code", "reasons": "source", "findings": "check"}
 """Of a list of records, what stands for each in a spreadsheet."""
@@ -37,7 +35,7 @@ def jsonl_lines(columns: Sequence[str], rows: Iterator[dict[str, Any]]) -> Itera
         yield json.dumps({name: row[name] for name in columns}, ensure_ascii=False) + "\n"
 
 
-LINES: dict[RowsFormat, Callable[[Sequence[str], Iterator[dict[str, Any]]], Iterator[str]]] = {
+LINES: dict[str, Callable[[Sequence[str], Iterator[dict[str, Any]]], Iterator[str]]] = {
     "csv": csv_lines,
     "jsonl": jsonl_lines,
 }

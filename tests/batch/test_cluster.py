@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from scorer.batch import drive
 from scorer.batch.plan import Job
 from scorer.batch.run import Order, run
 from scorer.batch.tables import TABLES
@@ -17,6 +16,8 @@ from .conftest import SUFFIXES
 
 distributed = pytest.importorskip("distributed")
 
+from scorer.batch import cluster  # noqa: E402 – it needs distributed
+
 
 @pytest.mark.filterwarnings("ignore")  # of the library's own
 def test_a_cluster_of_two_workers_makes_the_same_bytes_as_this_machine(
@@ -25,9 +26,9 @@ def test_a_cluster_of_two_workers_makes_the_same_bytes_as_this_machine(
     monkeypatch.setenv("EVIDENCE_SCORER_MODELS", str(settings.models))
     job = Job(settings)
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
-    ) as cluster:
-        run(Order((sector_folder,), tmp_path / "there", job, SUFFIXES, cluster=cluster.scheduler_address))
+        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None, host="127.0.0.1"
+    ) as there:
+        run(Order((sector_folder,), tmp_path / "there", job, SUFFIXES, cluster=there.scheduler_address))
     run(Order((sector_folder,), tmp_path / "here", job, SUFFIXES))
     for name in TABLES:
         file = f"{name}.parquet"
@@ -35,8 +36,8 @@ def test_a_cluster_of_two_workers_makes_the_same_bytes_as_this_machine(
 
 
 def test_a_scheduler_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drive, "ANSWER_WITHIN", 0.5)
+    monkeypatch.setattr(cluster, "ANSWER_WITHIN", 0.5)
     for address in ("tcp://127.0.0.1:9", "no address"):
         with pytest.raises(ScorerError) as caught:
-            drive.connect(address)
+            cluster.connect(address)
         assert caught.value.code == "E534"

@@ -24,8 +24,8 @@ def keys(sources: list[Source], job: Job = JOB, facts: dict[str, Any] = FACTS) -
 def test_the_parts_are_the_sources_in_their_order() -> None:
     made = parts(MANY, JOB, FACTS)
     assert [source for part in made for source in part.sources] == MANY
-    assert 20 <= len(MANY) / len(made) <= 50
-    assert max(len(part.sources) for part in made) <= 64
+    assert 3 <= len(MANY) / len(made) <= 6
+    assert max(len(part.sources) for part in made) <= 8
 
 
 def test_few_sources_make_enough_parts_for_several_workers() -> None:

@@ -10,20 +10,24 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyarrow.parquet as pq
 import pytest
 
-from scorer.batch import drive
+from scorer.batch import drive, fingerprint, sources, work
+from scorer.batch.folder import finished
 from scorer.batch.plan import Job
-from scorer.batch.run import Order, Outcome, Progress, finished, run
+from scorer.batch.run import Order, Outcome, Progress, run
+from scorer.batch.sources import Source
 from scorer.batch.tables import COLUMNS, SCHEMAS, TABLES
 from scorer.errors import ScorerError
 from scorer.pipeline import Scorer
 from scorer.settings import Settings
+from scorer.writers.batch_rows import LINES
 
 from . import wayward
 from .conftest import ROOT, SUFFIXES
@@ -110,7 +114,7 @@ def test_two_processes_make_the_same_bytes(undisturbed: Path, sector_folder: Pat
 
 def test_run_json_tells_versions_counts_and_hashes(undisturbed: Path, settings: Settings) -> None:
     document = finished(undisturbed)
-    assert document["scorer"] == Scorer.load(settings).facts()
+    assert document["scorer"] == fingerprint.facts(Scorer.load(settings))
     assert document["tables"]["cells"]["rows"] == len(rows(undisturbed, "cells"))
     assert document["sources"] == {"all": 10, "taken_from_an_earlier_run": 0}
 
@@ -132,60 +136,180 @@ def test_tables_of_another_run_are_not_taken_for_finished(undisturbed: Path, tmp
         assert caught.value.code == "E532"
 
 
-# Resumed --------------------------------------------------------------------------------------------------------------
+# Resumed, with workers that need no model -----------------------------------------------------------------------------
+
+STUBBED = Job(Settings(), seconds=60, memory=500_000_000)
+
+
+def stub(monkeypatch: pytest.MonkeyPatch, score_source: Callable[..., Any] = wayward.score_well, **more: Any) -> None:
+    work = {"prepare": wayward.prepare, "facts": wayward.facts, "score_source": score_source, **more}
+    for name, function in work.items():
+        monkeypatch.setattr(drive.work, name, function)
 
 
 @pytest.fixture
-def again(undisturbed: Path, tmp_path: Path) -> Path:
-    """A finished batch that may be changed."""
-    shutil.copytree(undisturbed, tmp_path / "out")
+def forms(tmp_path: Path) -> Path:
+    """Many small files."""
+    (tmp_path / "forms").mkdir()
+    for number in range(30):
+        (tmp_path / "forms" / f"{number:02d}.csv").write_text(str(number))
+    return tmp_path / "forms"
+
+
+@pytest.fixture
+def again(forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A finished batch of them that may be changed."""
+    stub(monkeypatch)
+    run(order(STUBBED, tmp_path / "out", forms))
     return tmp_path / "out"
 
 
-def resumed(job: Job, folder: Path, *paths: Path) -> Outcome:
-    return run(order(job, folder, *paths, resume=True))
+def resumed(folder: Path, *paths: Path, **more: Any) -> Outcome:
+    return run(order(STUBBED, folder, *paths, resume=True, **more))
 
 
-def test_a_finished_batch_is_not_done_again(again: Path, undisturbed: Path, sector_folder: Path, job: Job) -> None:
-    outcome = resumed(job, again, sector_folder)
-    assert outcome.taken == outcome.sources == 10
-    assert finished(again)["parts"]["scored"] == 0
-    assert bytes_of(again) == bytes_of(undisturbed)
+def scored(folder: Path) -> int:
+    """How many parts the last run made."""
+    count: int = finished(folder)["parts"]["scored"]
+    return count
 
 
-def test_a_changed_file_is_scored_again_with_little_else(
-    again: Path, sector_folder: Path, job: Job, tmp_path: Path
-) -> None:
-    forms = tmp_path / "forms"
-    shutil.copytree(sector_folder, forms)
-    resumed(job, again, forms)
-    (forms / "2025" / "empty.csv").write_bytes((forms / "2025" / "00000-2025.csv").read_bytes())
-    outcome = resumed(job, again, forms)
-    assert outcome.errors == 1
-    assert 0 < finished(again)["parts"]["scored"] < finished(again)["parts"]["all"]
-    run(order(job, tmp_path / "anew", forms))
+def test_a_finished_batch_is_not_done_again(again: Path, forms: Path) -> None:
+    before = bytes_of(again)
+    outcome = resumed(again, forms)
+    assert outcome.taken == outcome.sources == 30
+    assert scored(again) == 0
+    assert bytes_of(again) == before
+
+
+def test_a_changed_file_is_scored_again_with_little_else(again: Path, forms: Path, tmp_path: Path) -> None:
+    (forms / "07.csv").write_text("other words")
+    outcome = resumed(again, forms)
+    assert (outcome.sources, scored(again)) == (30, 1)
+    run(order(STUBBED, tmp_path / "anew", forms))
     assert bytes_of(again) == bytes_of(tmp_path / "anew")
-    assert len(list((again / "parts").iterdir())) == finished(again)["parts"]["all"]  # the old ones are gone
+    assert len(list((again / "parts").iterdir())) == finished(again)["parts"]["all"]  # the old one is gone
 
 
-def test_other_rules_score_everything_again(
-    again: Path, sector_folder: Path, job: Job, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(drive.work, "prepare", wayward.prepare)
-    monkeypatch.setattr(drive.work, "facts", wayward.facts)
-    monkeypatch.setattr(drive.work, "score_source", wayward.score_well)
-    outcome = resumed(job, again, sector_folder)
-    assert outcome.taken == 0
+def test_what_another_version_made_is_scored_again(again: Path, forms: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub(monkeypatch, facts=wayward.facts_of_another)
+    assert resumed(again, forms).taken == 0
 
 
-def test_a_damaged_part_is_made_again(again: Path, undisturbed: Path, sector_folder: Path, job: Job) -> None:
-    part = sorted((again / "parts").iterdir())[0]
-    (part / "cells.parquet").write_bytes(b"PAR1 cut short")
-    shutil.rmtree(sorted((again / "parts").iterdir())[1])
+def test_a_damaged_part_is_made_again(again: Path, forms: Path) -> None:
+    before = bytes_of(again)
+    part, other = sorted((again / "parts").iterdir())[:2]
+    (part / "errors.parquet").write_bytes(b"PAR1 cut short")
+    shutil.rmtree(other)
     (again / "parts" / f"{part.name}.making").mkdir()
-    resumed(job, again, sector_folder)
-    assert finished(again)["parts"]["scored"] == 2
-    assert bytes_of(again) == bytes_of(undisturbed)
+    resumed(again, forms)
+    assert scored(again) == 2
+    assert bytes_of(again) == before
+
+
+def test_tables_that_are_gone_are_made_of_the_parts(again: Path, forms: Path) -> None:
+    before = bytes_of(again)
+    (again / "cells.parquet").unlink()
+    (again / "run.json").unlink()
+    assert resumed(again, forms).taken == 30
+    assert bytes_of(again) == before
+
+
+def test_a_file_that_could_not_be_opened_is_tried_again_when_it_can_be(
+    forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub(monkeypatch)
+    with monkeypatch.context() as away:
+
+        def read(source: Source, most: int) -> bytes:
+            if source.path.stem == "07":
+                raise ScorerError("E101", reason="the disk went away")
+            return sources.read(source, most)
+
+        away.setattr(drive, "read", read)
+        assert run(order(STUBBED, tmp_path / "out", forms)).errors == 1
+    assert resumed(tmp_path / "out", forms).errors == 0
+    assert scored(tmp_path / "out") == 1
+
+
+def test_a_file_that_is_not_there_is_a_row_until_it_comes(again: Path, forms: Path, tmp_path: Path) -> None:
+    late = tmp_path / "late.csv"
+    assert resumed(again, forms, late).errors == 1
+    assert resumed(again, forms, late).taken == 31
+    late.write_text("here it is")
+    outcome = resumed(again, forms, late)
+    assert (outcome.errors, outcome.forms) == (0, 31)
+
+
+@pytest.mark.parametrize(("score", "code"), [(wayward.score_without_model, "E402"), (wayward.score_as_another, "E535")])
+def test_what_is_no_fault_of_the_file_ends_the_run(
+    score: Callable[..., Any], code: str, forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub(monkeypatch, score)
+    with pytest.raises(ScorerError) as caught:
+        run(order(STUBBED, tmp_path / "out", forms))
+    assert caught.value.code == code
+    assert not (tmp_path / "out" / "run.json").exists()
+    stub(monkeypatch)
+    assert resumed(tmp_path / "out", forms).errors == 0
+
+
+def test_a_worker_that_is_not_what_the_part_is_named_by_does_not_score() -> None:
+    state = work.State(cast(Scorer, None), with_text=False, facts={}, made_by="one")
+    with pytest.raises(ScorerError) as caught:
+        work.score_source(state, b"x", "a.csv", 0, 0, "another")
+    assert caught.value.code == "E535"
+
+
+def test_what_a_worker_gives_back_is_not_believed(forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub(monkeypatch, wayward.score_nonsense)
+    run(order(STUBBED, tmp_path / "out", forms / "00.csv", forms / "01.csv"))
+    assert [row["code"] for row in rows(tmp_path / "out", "errors")] == ["E603", "E603"]
+
+
+# What else stands in folders ------------------------------------------------------------------------------------------
+
+
+def test_copies_of_earlier_tables_do_not_stay(again: Path, forms: Path) -> None:
+    copies = {"csv": LINES["csv"]}
+    assert resumed(again, forms, copies=copies).removed == ()
+    assert len((again / "forms.csv").read_text().splitlines()) == 31
+    (forms / "00.csv").unlink()
+    assert resumed(again, forms, copies=copies).removed == ()
+    assert len((again / "forms.csv").read_text().splitlines()) == 30
+    assert resumed(again, forms).removed == ("csv",)
+    assert not list(again.glob("*.csv"))
+
+
+def test_the_tables_of_batches_are_no_forms(forms: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub(monkeypatch)
+    own, other = forms / "own", forms / "other"
+    run(order(STUBBED, other, forms / "00.csv", copies={"csv": LINES["csv"]}))
+    (other / "sector").mkdir()
+    (other / "sector" / "years.csv").write_text("x")
+    run(order(STUBBED, own, forms, copies={"csv": LINES["csv"]}))
+    outcome = resumed(own, forms)
+    assert (outcome.sources, outcome.taken) == (30, 30)
+    assert outcome.left_out == (other, own)
+    assert run(order(STUBBED, own, forms / "**" / "*.csv", resume=True)).sources == 30
+
+
+def test_forms_and_tables_in_one_folder_are_refused(forms: Path) -> None:
+    with pytest.raises(ScorerError) as caught:
+        run(order(STUBBED, forms, forms / ".." / "forms"))
+    assert caught.value.code == "E539"
+    assert not (forms / "parts").exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"tables": []}', '{"tables": {"cells": 1}, "scorer": {}}'])
+def test_a_run_json_that_is_none_is_no_finished_batch(again: Path, text: str) -> None:
+    (again / "run.json").write_text(text)
+    with pytest.raises(ScorerError) as caught:
+        finished(again)
+    assert caught.value.code == "E532"
+
+
+# Killed ---------------------------------------------------------------------------------------------------------------
 
 
 def test_killed_at_random_and_resumed_the_tables_are_those_of_an_undisturbed_run(
@@ -199,7 +323,7 @@ def test_killed_at_random_and_resumed_the_tables_are_those_of_an_undisturbed_run
     }
     command = [sys.executable, "-c", "from scorer.cli import main; main()", "batch", str(sector_folder)]
     command += ["--output", str(folder), "--jobs", "2", "--resume"]
-    for _ in range(3):
+    for _ in range(2):
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
             seen = _parts(folder)
             deadline = time.monotonic() + 60
@@ -226,19 +350,14 @@ def test_a_file_that_hangs_fills_the_memory_or_ends_the_worker_is_recorded_and_t
     forms.mkdir()
     for name in ("end", "fail", "fill", "good", "hang"):
         (forms / f"{name}.csv").write_text("x")
-    for name, stub in (
-        ("prepare", wayward.prepare),
-        ("facts", wayward.facts),
-        ("score_source", wayward.score_wayward),
-    ):
-        monkeypatch.setattr(drive.work, name, stub)
+    stub(monkeypatch, wayward.score_wayward)
     limited = Job(Settings(), seconds=5, memory=500_000_000)
     outcome = run(order(limited, tmp_path / "out", forms))
     codes = {Path(row["source"]).stem: row["code"] for row in rows(tmp_path / "out", "errors")}
     assert codes == {"end": "E603", "fail": "E604", "fill": "E602", "hang": "E601"}
     assert (outcome.forms, outcome.errors) == (1, 4)
     monkeypatch.setattr(drive.work, "score_source", wayward.score_well)
-    outcome = resumed(limited, tmp_path / "out", forms)
+    outcome = resumed(tmp_path / "out", forms)
     assert (outcome.forms, outcome.errors) == (5, 0)
 
 

@@ -98,6 +98,25 @@ def test_a_landlord_that_repeats_itself_shares_nothing(tmp_path: Path) -> None:
     assert sector(write(tmp_path / "out", reports)).shared == ()
 
 
+def test_spellings_of_a_landlord_are_one_and_forms_without_a_name_are_none(tmp_path: Path) -> None:
+    spelt = ["Wren Quarter", "Wren Quarter Ltd", "WREN QUARTER Limited"]
+    reports = [
+        report(name, [Answer("6.1", 70, own_words(1))], year=2020 + number)
+        for number, name in enumerate([*spelt, None, None, "Old Tannery"])
+    ]
+    figures = sector(write(tmp_path / "out", reports))
+    assert (figures.whole.landlords, figures.forms) == (2, 6)
+    assert figures.shared == ()  # two landlords, and forms of nobody knows whom
+    assert figures.templates == ()
+    names = [standing.landlord for standing in figures.landlords]
+    assert sorted(names) == [
+        "None-2023.docx, form 1 (names no landlord)",
+        "None-2024.docx, form 1 (names no landlord)",
+        "Old Tannery",
+        "WREN QUARTER Limited",
+    ]
+
+
 def test_landlords_that_write_from_one_template_are_told(tmp_path: Path) -> None:
     words = [f"Our {noun} keeps a full record of each complaint made." for noun in "abcdefghij"[:COMMON_SENTENCES]]
     template = [Answer(f"1.{number}", 70, text) for number, text in enumerate(words, start=2)]
@@ -159,8 +178,8 @@ def test_tables_for_a_spreadsheet_keep_formulas_texts_and_numbers_numbers(tmp_pa
 
 def test_an_answer_stands_among_those_of_other_landlords_to_the_same_provision(tmp_path: Path) -> None:
     reports = [report(name, [Answer("1.2", 10 * number)]) for number, name in enumerate(NAMES)]
-    batch = open_sector(write(tmp_path / "out", reports), FACTS)
-    scored = among_peers(report("wren quarter", [Answer("1.2", 30), Answer("1.3", 30)]), batch)
+    batch = open_sector(write(tmp_path / "out", reports), FACTS["fingerprint"])
+    scored = among_peers(report("wren quarter Limited", [Answer("1.2", 30), Answer("1.3", 30)]), batch)
     # Its own 0 is left out; 10 and 20 are lower, 30 is the same, 40 to 60 are higher.
     assert [score.peers for score in scored.scores] == [Peers(6, 2, 1), None]
     stranger = among_peers(report("Far Field", [Answer("1.2", 30)]), batch)
@@ -171,5 +190,5 @@ def test_an_answer_stands_among_those_of_other_landlords_to_the_same_provision(t
 
 def test_a_batch_of_another_version_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScorerError) as caught:
-        open_sector(write(tmp_path / "out", []), {**FACTS, "version": "2"})
+        open_sector(write(tmp_path / "out", []), "of another version")
     assert caught.value.code == "E538"

@@ -19,6 +19,7 @@ def keys(evidence: str, landlord: str | None = NAME, requirement: str = "") -> l
     ("other", "landlord"),
     [
         ("At Old Tannery the caretaker rings every tenant before 3 May 2024.", "Old Tannery"),
+        ("At Old Tannery Limited the caretaker rings every tenant before 3 May 2024.", "The Old Tannery Ltd"),
         ("at wren quarter, the CARETAKER rings every tenant – before 12 May 2023!", NAME),
     ],
 )

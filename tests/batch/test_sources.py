@@ -17,7 +17,7 @@ MOST = 100_000
 
 
 def found(*paths: Path) -> list[Source]:
-    return find(paths, SUFFIXES, MOST)
+    return find(paths, SUFFIXES, MOST).sources
 
 
 def cell(ref: str, **more: str) -> bytes:
@@ -63,6 +63,17 @@ def test_a_file_that_changed_since_it_was_found_is_refused(tmp_path: Path) -> No
         read(source, MOST)
     assert caught.value.code == "E101"
     assert "changed" in caught.value.message
+
+
+def test_what_systems_and_office_programs_leave_behind_is_no_form(tmp_path: Path) -> None:
+    for name in ("a.csv", "~$a.csv", "._a.csv", ".git/b.csv", "__MACOSX/c.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    archive(tmp_path / "b.zip", {"__MACOSX/._a.csv": b"x", "a.csv": b"x"})
+    assert [source.name.removeprefix(f"{tmp_path.as_posix()}/") for source in found(tmp_path)] == [
+        "a.csv",
+        "b.zip!/a.csv",
+    ]
 
 
 # Archives -------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,157 @@
+"""``evidence-scorer batch``, ``sector`` and ``score --against`` from outside."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner, Result
+
+from scorer.cli import app
+
+Environment = dict[str, str]
+
+
+def call(environment: Environment, *arguments: object) -> Result:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments], env=environment)
+    assert result.exception is None or isinstance(result.exception, SystemExit), "a traceback"
+    assert "Traceback" not in result.output
+    return result
+
+
+def environment_of(model: Path) -> Environment:
+    return {"EVIDENCE_SCORER_MODELS": str(model.parent), "EVIDENCE_SCORER_MODEL": model.name}
+
+
+@pytest.fixture(scope="module")
+def environment(tiny_model: Path) -> Environment:
+    return environment_of(tiny_model)
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two landlords' ready cells, of two years each, and a file that is no form. Not to be changed."""
+    folder = tmp_path_factory.mktemp("landlords")
+    for landlord in ("Wren Quarter", "Old Tannery"):
+        for year in (2024, 2025):
+            head = {"landlord": landlord, "code": "2024", "form_date": f"{year}-06-12", "comply": "yes"}
+            lines = [
+                json.dumps({**head, "ref": ref, "evidence": f"{landlord} closed 41 cases in {year}."})
+                for ref in ("1.2", "1.3")
+            ]
+            (folder / f"{landlord}-{year}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "empty.csv").write_bytes(b"")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(environment: Environment, forms: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """A finished batch, and what was said. Not to be changed."""
+    folder = tmp_path_factory.mktemp("batch") / "out"
+    return folder, call(environment, "batch", forms, "--output", folder, "--jobs", 1, "--also", "csv")
+
+
+@pytest.fixture
+def out(made: tuple[Path, Result], tmp_path: Path) -> Path:
+    """The batch again, to be changed."""
+    return Path(shutil.copytree(made[0], tmp_path / "out"))
+
+
+def test_a_batch_says_what_it_did_and_what_went_wrong(made: tuple[Path, Result], forms: Path) -> None:
+    folder, result = made
+    assert result.exit_code == 1
+    assert "Files: 5. Forms: 4. Cells: 8. Errors: 1." in result.stdout
+    assert f"1 × E102, such as {(forms / 'empty.csv').as_posix()}: The file is empty." in result.stdout
+    assert pq.read_table(folder / "cells.parquet").num_rows == 8
+    assert len((folder / "cells.csv").read_text(encoding="utf-8").splitlines()) == 9
+    assert result.stderr == ""  # no bar where nobody watches
+
+
+def test_a_resumed_batch_does_what_is_missing_and_tells_what_it_removed(
+    environment: Environment, forms: Path, out: Path
+) -> None:
+    before = (out / "cells.parquet").read_bytes()
+    refused = call(environment, "batch", forms, "--output", out)
+    assert refused.exit_code == 2
+    assert "E531" in refused.stderr
+    result = call(environment, "batch", forms, "--output", out, "--jobs", 1, "--resume")
+    assert "Files: 5, of which 5 were there." in result.stdout
+    assert "Removed: the .csv copies" in result.stdout
+    assert (out / "cells.parquet").read_bytes() == before
+
+
+def test_after_the_model_changed_everything_is_scored_again(
+    environment: Environment, forms: Path, out: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    model = Path(shutil.copytree(tiny_model, tmp_path / "models" / tiny_model.name))
+    manifest = json.loads((model / "manifest.json").read_text(encoding="utf-8"))
+    manifest["policy"]["review_below"] = 1.0
+    (model / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    changed = environment_of(model)
+    form = forms / "Wren Quarter-2025.jsonl"
+    refused = call(changed, "score", form, "--against", out)
+    assert refused.exit_code == 2
+    assert "E538" in refused.stderr
+    result = call(changed, "batch", forms, "--output", out, "--jobs", 1, "--resume")
+    assert "Files: 5. Forms: 4." in result.stdout
+    assert set(pq.read_table(out / "cells.parquet")["review"].to_pylist()) == {True}
+    assert call(changed, "score", form, "--against", out).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("nowhere.docx", "E101"), ("nowhere/*.pdf", "E202"), ("bare", "E202"), (".", "E539")]
+)
+def test_a_path_without_forms_is_told(environment: Environment, path: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    output = tmp_path if path == "." else tmp_path / "out"
+    result = call(environment, "batch", tmp_path / path, "--output", output, "--jobs", 1)
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_without_its_model_a_batch_ends(forms: Path, tmp_path: Path) -> None:
+    result = call({"EVIDENCE_SCORER_MODELS": str(tmp_path)}, "batch", forms, "--output", tmp_path / "out", "-j", 1)
+    assert result.exit_code == 2
+    assert "E401" in result.stderr
+    assert "E531" not in call({}, "sector", tmp_path / "out").stderr
+
+
+def test_a_sector_is_a_page_and_tables(environment: Environment, out: Path, tmp_path: Path) -> None:
+    kinds = tmp_path / "kinds.csv"
+    kinds.write_text("landlord,kind\nWren Quarter Ltd,council\n", encoding="utf-8")
+    result = call(environment, "sector", out, "--kinds", kinds)
+    assert result.exit_code == 0
+    assert str(out / "sector" / "sector.html") in result.stdout
+    assert "<title>" in (out / "sector" / "sector.html").read_text(encoding="utf-8")
+    assert "council" in (out / "sector" / "kinds.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lost", ["run.json", "cells.parquet", "forms.parquet", "errors.parquet", ""])
+def test_a_batch_that_is_half_there_is_told(environment: Environment, out: Path, lost: str, forms: Path) -> None:
+    if lost:
+        (out / lost).unlink()
+    else:
+        shutil.rmtree(out)
+    for command in (("sector", out), ("score", forms / "Wren Quarter-2025.jsonl", "--against", out)):
+        result = call(environment, *command)
+        assert result.exit_code == 2
+        assert "E532" in result.stderr
+
+
+def test_what_is_wrong_with_the_call_of_sector_is_told(environment: Environment, out: Path, tmp_path: Path) -> None:
+    assert "E537" in call(environment, "sector", out, "--kinds", tmp_path / "none.csv").stderr
+    (tmp_path / "file").write_text("in the way")
+    result = call(environment, "sector", out, "--output", tmp_path / "file" / "sector")
+    assert result.exit_code == 2
+    assert "E502" in result.stderr
+
+
+def test_answers_are_set_beside_those_of_other_landlords(environment: Environment, out: Path, forms: Path) -> None:
+    form = forms / "Wren Quarter-2025.jsonl"
+    result = call(environment, "score", form, "--against", out, "--format", "json")
+    assert result.exit_code == 0
+    (report,) = json.loads(result.stdout)["forms"]
+    assert [cell["peers"]["count"] for cell in report["cells"]] == [4, 4]  # ready cells name no landlord of their own
