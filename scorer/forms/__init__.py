@@ -11,7 +11,9 @@ from scorer.forms.blocks import read_blocks
 from scorer.forms.cells import make_cell
 from scorer.forms.clean import clean
 from scorer.forms.edition import decide
+from scorer.forms.flow import read_flow
 from scorer.forms.front import named_alone, read_date, read_landlord, read_title
+from scorer.forms.linear import read_linear
 from scorer.forms.questions import read_questions
 from scorer.forms.rows import Row, Table, read_rows
 from scorer.forms.words import rejoined
@@ -34,10 +36,12 @@ def read_forms(document: Document, *, source: str, sha256: str) -> tuple[Form, .
     """
     document = rejoined(document)
     forms = _forms_of(read_rows(document), source, sha256)
-    if _answered(forms) < _MOST_LOST * len(load(forms[0].code).refs if forms else ("",)):
-        blocks = _forms_of(read_blocks(document), source, sha256)
-        if _answered(blocks) > _CLEARLY_MORE * _answered(forms):
-            forms = blocks
+    whole = len(load(forms[0].code).refs) if forms else 1
+    if _answered(forms) < _MOST_LOST * whole or _told(forms) < _MOST_LOST * whole:
+        for other_way in (read_linear, read_blocks, read_flow):
+            others = _forms_of(other_way(document), source, sha256)
+            if _answered(others) + _told(others) > _CLEARLY_MORE * (_answered(forms) + _told(forms)):
+                forms = others
     if not forms:
         raise ScorerError("E201")
     return tuple(forms)
@@ -55,6 +59,10 @@ def _forms_of(table: Table, source: str, sha256: str) -> list[Form]:
 
 def _answered(forms: Sequence[Form]) -> int:
     return sum(1 for form in forms for cell in form.cells if cell.evidence or cell.commentary or cell.comply_text)
+
+
+def _told(forms: Sequence[Form]) -> int:
+    return sum(1 for form in forms for cell in form.cells if cell.evidence or cell.commentary)
 
 
 def _form(table: Table, rows: Sequence[Row], edition: Edition, source: str, sha256: str, *, several: bool) -> Form:

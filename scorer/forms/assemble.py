@@ -69,7 +69,7 @@ def assemble(rows: Sequence[Row], edition: Edition) -> list[Entry]:
         if row.ref is None:
             pending.append(row)
             continue
-        current = Entry(row.ref, [row], [note] if note else [])
+        current = Entry(row.ref, [row], [each for each in (note, row.note) if each])
         _place(pending, entries, current, match, missing)
         entries.append(current)
         pending = []

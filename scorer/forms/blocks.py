@@ -34,7 +34,9 @@ _INLINE = re.compile(
 _INLINE_VERDICT = re.compile(
     r"\bcompl\w+(?: [^:.?]{0,30})?\??\s*:\s*(?:yes|no|partial|partly|n/a|not|fully|met)\b", re.I
 )
-_LEAST_CLAIMED = 1 / 3
+_REF_LABEL = re.compile(r"(?:code )?(?:provision|section|reference|ref)(?: (?:no|number|ref))?\.?\s*:?", re.I)
+"""The label of the number that follows it, in a cell or on a line of its own."""
+LEAST_CLAIMED = 1 / 3
 """Share of the provisions that have a verdict. A policy or the Code itself, numbered likewise, has none."""
 
 
@@ -81,7 +83,7 @@ def read_blocks(document: Document) -> Table:
             reader.read(row, index, in_table=grid.kind == "table")
     table = reader.end()
     claimed = sum(1 for row in table.rows if row.comply or row.marks)
-    if claimed < _LEAST_CLAIMED * len(table.rows):
+    if claimed < LEAST_CLAIMED * len(table.rows):
         return Table()
     return table
 
@@ -139,6 +141,8 @@ class _Blocks:
         if (label := _label(words, marked=heading or in_table)) is not None:
             role, length = label
             self._labelled(role, words[length:] if length else "")
+            return
+        if _REF_LABEL.fullmatch(words):
             return
         number = starting_ref(words)
         if number is not None and (not number.rest or heading or plausible(number.ref, number.rest)):

@@ -57,6 +57,8 @@ class Row:
     narrow: bool = False
     lent: Mapping[Role, str] = field(default_factory=dict)
     """What cells of rows above, merged with those of this row, show in it."""
+    note: str = ""
+    """A doubt of how the row was read, or ""."""
 
     @property
     def answered(self) -> bool:

@@ -26,6 +26,8 @@ _OUTLINE = tuple("012345678")
 """Levels of headings; 9 is that of plain text (ECMA-376 part 1, 17.3.1.20)."""
 _OFF = ("0", "false", "off")
 
+_UNSEEN = ("vanish", "strike", "dstrike")
+"""What hides a run, or strikes it out: where "Yes / No" is printed, the one that does not hold."""
 _SKIPPED = {W + name for name in ("del", "moveFrom", "pPr", "rPr", "delText", "delInstrText", "sdtPr", "sdtEndPr")}
 _CHARACTERS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "ptab": "\t", W + "noBreakHyphen": "\u2011"}
 _WRAPPERS = {W + name for name in ("sdtContent", "customXml", "ins", "moveTo", "smartTag")}
@@ -218,7 +220,7 @@ class _Reader:
                 self._inline(child, field.address or address, pieces, boxes)
             elif tag == W + "sdt":
                 self._control(child, address, pieces, boxes)
-            elif tag == W + "r" and _is_on(child.find(f"{W}rPr/{W}vanish")):
+            elif tag == W + "r" and any(_is_on(child.find(f"{W}rPr/{W}{name}")) for name in _UNSEEN):
                 continue
             elif (characters := _characters(child)) is not None:
                 self._add(characters, address, pieces)

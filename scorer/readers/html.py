@@ -15,7 +15,20 @@ from scorer.readers.grid import Covered, Document
 from scorer.readers.notation import BULLET, CHECKED, UNCHECKED, Piece, joined, ordinal_mark
 from scorer.settings import Settings
 
-_UNSEEN = {"script", "style", "noscript", "template", "del", "object", "svg", "head", "datalist", "button"}
+_UNSEEN = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "del",
+    "s",
+    "strike",
+    "object",
+    "svg",
+    "head",
+    "datalist",
+    "button",
+}
 _BLOCKS = {
     *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div"),
     *("dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),

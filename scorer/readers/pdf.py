@@ -44,6 +44,9 @@ def read(data: bytes, settings: Settings) -> Document:
     if letters == 0 or scanned or unknown > letters / 2:
         raise ScorerError("E105")
     reader.end()
+    for head, number in dict(reader.heads()).items():
+        # Last, so that the form's own title comes first, and marked, so that no answer takes it in.
+        builder.prose(head, page=number, heading=True)
     return builder.build("pdf")
 
 
@@ -62,6 +65,7 @@ class _Pages:
         self._builder = builder
         self._waiting: list[_Waiting] = []
         self._characters = 0
+        self._heads: list[tuple[str, int]] = []
 
     def add(self, page: Page) -> None:
         """Read the next page."""
@@ -71,9 +75,7 @@ class _Pages:
         for character in page.characters:
             index = next((index for index, table in enumerate(tables) if holds(table.box, character.box)), None)
             (outside if index is None else inside[index]).append(character)
-        rows = [
-            (table.box.top, _rows(table, characters)) for table, characters in zip(tables, inside, strict=True)
-        ]
+        rows = [(table.box.top, _rows(table, characters)) for table, characters in zip(tables, inside, strict=True)]
         self._waiting.append(_Waiting(page.number, lines_of(outside), rows))
         self._characters += len(outside)
         if self._characters > _MOST_WAITING:
@@ -91,6 +93,10 @@ class _Pages:
         self._waiting = []
         self._characters = 0
 
+    def heads(self) -> list[tuple[str, int]]:
+        """The heads and feet that pages repeated, each with its first page."""
+        return self._heads
+
     def _without_running(self) -> list[_Waiting]:
         """The pages without their heads and feet, of which each is given once."""
         texts = [[text_of([line]) for line in page.lines] for page in self._waiting]
@@ -101,8 +107,7 @@ class _Pages:
             for place in sorted(places, reverse=True)
             if not is_page_number(page[place])
         }
-        for head, number in reversed(heads.items()):
-            self._builder.prose(head, page=number)
+        self._heads += [(head, number) for head, number in reversed(heads.items())]
         return [
             page._replace(lines=[line for place, line in enumerate(page.lines) if place not in places])
             for page, places in zip(self._waiting, found, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 from statistics import median
 
 from scorer.readers.pdf_canvas import Character
@@ -20,8 +20,12 @@ _ALIGNED = 3.0
 """Points within which texts start below one another."""
 _MOSTLY = 0.4
 """Share of a column's texts that do."""
+_NARROW = 7.0
+"""Points: a gutter not wider than this, one blank of a text, may be a river."""
 _LEAST_ROWS = 3
 _COLUMNS = range(3, 11)
+_FEW_KEYS = 0.4
+"""Share of a table's rows with a text in the first column below which it holds headings only."""
 _TALLEST_HEADER = 6
 """Lines of a header below its first."""
 
@@ -84,8 +88,12 @@ def _alone(lines: Sequence[Line], header: Header) -> list[Part] | None:
 def _edges(lines: Sequence[Line], least: int = _LEAST_ROWS + 1) -> list[float] | None:
     """Where columns part, or None where too few lines show it, or no number of columns that a form has."""
     tabular = [line for line in lines if any(gap >= _GAP for gap in _gaps(line))]
-    edges = _gutters(tabular) if len(tabular) >= least else []
-    edges = [edge for edge, right in pairwise([*edges, float("inf")]) if _starts_a_column(tabular, edge, right)]
+    gutters = _gutters(tabular) if len(tabular) >= least else []
+    edges = [
+        edge
+        for (edge, width), (right, _) in pairwise([*gutters, (float("inf"), 0.0)])
+        if _starts_a_column(tabular, edge, right) and (width > _NARROW or _stands_apart(tabular, edge, right))
+    ]
     return edges if len(edges) + 1 in _COLUMNS else None
 
 
@@ -97,6 +105,19 @@ def _starts_a_column(lines: Sequence[Line], left: float, right: float) -> bool:
         if first is not None:
             starts[round(first / _ALIGNED)] += 1
     return bool(starts) and starts.most_common(1)[0][1] >= _MOSTLY * starts.total()
+
+
+def _stands_apart(lines: Sequence[Line], left: float, right: float) -> bool:
+    """True where the texts between two gutters mostly have more white before them than words of a text have."""
+    apart = []
+    for line in lines:
+        reach = float("-inf")
+        for word in line.words():
+            if left < word[0].box.x0 < right:
+                apart.append(word[0].box.x0 - reach >= _GAP)
+                break
+            reach = word[-1].box.x1
+    return sum(apart) >= _MOSTLY * len(apart) > 0
 
 
 def _shared(found: Sequence[list[float]]) -> list[float] | None:
@@ -117,6 +138,8 @@ def _parts(lines: Sequence[Line], edges: Sequence[float], header: Header) -> lis
     parts: list[Line | list[list[list[Line]]]] = []
     begun = False
     starts = _starts(lines, edges)
+    keyless = _keyless(lines, edges)
+    above: list[list[Word]] = []
     rest: tuple[str, ...] | None = None  # of the header that the row in hand is
     for line in lines:
         columns = _columns(line, edges)
@@ -132,13 +155,32 @@ def _parts(lines: Sequence[Line], edges: Sequence[float], header: Header) -> lis
         table = parts[-1]
         assert isinstance(table, list)
         text = _folded(line)
-        goes_on = bool(rest) and rest[0] == text
-        if not goes_on and (columns[0] or not table or rest is not None or text in header):
+        goes_on = rest is not None and rest[:1] == (text,)
+        begins = columns[0] or (keyless and _sets_in(above, columns))
+        above = columns
+        if not goes_on and (begins or not table or rest is not None or text in header):
             table.append([[] for _ in columns])
         rest = rest[1:] if rest and goes_on else header.get(text)
         for cell, words in zip(table[-1], columns, strict=True):
             cell += lines_of(character for word in words for character in word)
     return [part if isinstance(part, Line) else [[text_of(cell) for cell in row] for row in part] for part in parts]
+
+
+def _keyless(lines: Sequence[Line], edges: Sequence[float]) -> bool:
+    """True where few rows have a text in the first column: they begin where a text sets in right of the second."""
+    keys = set_in = 0
+    above: list[list[Word]] = []
+    for line in lines:
+        columns = _columns(line, edges)
+        if columns is not None:
+            keys += bool(columns[0])
+            set_in += _sets_in(above, columns)
+            above = columns
+    return keys < _FEW_KEYS * set_in
+
+
+def _sets_in(above: Sequence[Sequence[Word]], columns: Sequence[Sequence[Word]]) -> bool:
+    return bool(columns[1]) and any(own and not before for before, own in zip_longest(above[2:], columns[2:]))
 
 
 def _starts(lines: Sequence[Line], edges: Sequence[float]) -> list[float]:
@@ -185,8 +227,8 @@ def _gaps(line: Line) -> list[float]:
     return [after[0].box.x0 - before[-1].box.x1 for before, after in pairwise(line.words())]
 
 
-def _gutters(lines: Sequence[Line]) -> list[float]:
-    """The middles of the stretches, to the point, that next to no line crosses."""
+def _gutters(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """The middles and widths of the stretches, to the point, that next to no line crosses."""
     left = int(min(line.box.x0 for line in lines))
     right = int(max(line.box.x1 for line in lines)) + 1
     # A page is at most 200 inches wide (PDF 1.7, annex C).
@@ -195,14 +237,14 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
         for word in line.words():
             for x in range(int(word[0].box.x0) - left, min(int(word[-1].box.x1) - left + 1, len(crossed))):
                 crossed[x] += 1
-    gutters = []
+    gutters: list[tuple[float, float]] = []
     start: int | None = None
     for x, count in enumerate([*crossed, len(lines)]):
         if count <= _CROSSED * len(lines):
             start = x if start is None else start
         elif start is not None:
             if start > 0 and x - start >= _GUTTER:
-                gutters.append(left + (start + x) / 2)
+                gutters.append((left + (start + x) / 2, float(x - start)))
             start = None
     return gutters
 

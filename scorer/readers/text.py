@@ -31,8 +31,6 @@ def read(data: bytes, settings: Settings) -> Document:
     decoded = decode(data)
     builder.check_count("lines", decoded.count("\n") + decoded.count("\r"))
     heads, pages = _without_running(_BOOKMARK.sub("", re.sub(r"\r\n|\r", "\n", decoded)))
-    for head in heads:
-        builder.prose(head)
     text = "\n".join(pages)
     text = _MARKDOWN_LINK.sub(lambda match: linked(match[1], match[2]), text)
     lines = text.split("\n")
@@ -51,6 +49,9 @@ def read(data: bytes, settings: Settings) -> Document:
                 builder.table(part)
     else:
         _Lines(lines, builder).read()
+    for head in heads:
+        # Last, so that the form's own title comes first, and marked, so that no answer takes it in.
+        builder.prose(head, heading=True)
     return builder.build("text")
 
 
