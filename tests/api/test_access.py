@@ -198,10 +198,12 @@ def test_what_only_this_machine_reaches(host: str, loopback: bool) -> None:
 def test_pages_of_other_sites_and_names_of_others_are_refused(
     ask: Callable[..., Ask], headers: dict[str, str], status: int
 ) -> None:
-    answer = ask()("GET", "/health/live", headers=headers)
+    asked = ask()
+    answer = asked("GET", "/health/live", headers=headers)
     assert answer.status_code == status
     if status == 403:
         assert answer.json()["code"] == "E713"
+        assert 'evidence_scorer_refusals_total{code="E713"} 1.0' in asked("GET", "/metrics").text
         assert "access-control-allow-origin" not in answer.headers
 
 

@@ -13,10 +13,12 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
+from api import work
 from api.examples import CELLS
 from api.schemas import CodesOut, Comparisons, ModelOut, Report, RuleOut, RulesOut
 from scorer.cli import app
 from scorer.codes import EDITION_CODES
+from scorer.errors import ScorerError
 from scorer.pipeline import Scorer
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -146,6 +148,13 @@ def test_a_line_breaks_no_cell_but_its_own(client: httpx.Client) -> None:
     answer = client.post("/v1/cells", json={"cells": [CELLS["cells"][0], {"evidence": 3}]})
     assert (answer.status_code, answer.json()["code"]) == (422, "E303")
     assert "Cell 2" in answer.json()["detail"]
+
+
+def test_a_list_may_be_as_long_as_its_limit_and_no_longer(scorer: Scorer) -> None:
+    body = json.dumps(CELLS).encode()
+    assert work.score_cells(scorer, body, 2).cells == 2
+    with pytest.raises(ScorerError, match="E712"):
+        work.score_cells(scorer, body, 1)
 
 
 def test_the_figures_count_what_was_done(client: httpx.Client) -> None:
