@@ -1,14 +1,22 @@
 """What a batch takes, beside yardsticks measured in the same run, because machines differ and are shared.
 
-    python benchmarks/batch.py cells [--forms 2500]       ready cells, one process: seconds, and times the yardstick
-    python benchmarks/batch.py documents [--forms 120]    documents: the time beyond what the parser libraries take
-    python benchmarks/batch.py processes [--forms 400]    two processes against one, in turn
-    python benchmarks/batch.py memory [--forms 2000]      the most memory of the driver and of a worker, by forms
-    python benchmarks/batch.py same [--forms 60]          one process, two, a Dask cluster of two: the same bytes?
-    python benchmarks/batch.py killed [--forms 200]       killed ten times at random and resumed: the same bytes?
-    python benchmarks/batch.py curve --sizes 100,1000     seconds by the number of forms
+    python benchmarks/batch.py                            every question below in turn, at its usual size
+    python benchmarks/batch.py --only cells               ready cells: seconds a core for 180,000, and the yardstick
+    python benchmarks/batch.py --only documents           documents: the time beyond what the parser libraries take
+    python benchmarks/batch.py --only processes           two processes against one, in turn
+    python benchmarks/batch.py --only memory              the most memory at 250 and 2,500 forms
+    python benchmarks/batch.py --only same                one process, two, a Dask cluster of two: the same bytes?
+    python benchmarks/batch.py --only killed              killed ten times at random and resumed: the same bytes?
+    python benchmarks/batch.py --only curve               seconds by the number of forms, 100 to 10,000
 
-Forms are those of ``simulate_sector.py``, written below --work (by default a temporary folder).
+``--only`` may name several, with commas between. ``--scale 0.1`` takes a tenth of the forms, to see that it works;
+``--seed`` draws other forms. Forms are those of ``simulate_sector.py``, written below --work (by default a temporary
+folder).
+
+What counts as the parser's time (``documents``): from the bytes of a file to what its library gives before anybody
+asks: for PDF the pages of pdfminer with their layout, for Word and Excel the parts of the package as lxml trees, for
+HTML the lxml document, for CSV its rows, for JSON its objects. All else is beyond it: starting up, the search for
+tables, the form, the scores, and the tables of the batch.
 """
 
 from __future__ import annotations
@@ -29,6 +37,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +51,7 @@ from simulate_sector import MIX, write
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ("cells", "forms", "errors")
+KILLS = 10
 BATCH = [sys.executable, "-c", "from scorer.cli import main; main()", "batch"]
 SINGLE = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
@@ -86,29 +96,39 @@ def _timed(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
-def cells(work: Path, forms: int) -> None:
+def cells(work: Path, forms: int, seed: int) -> None:
     """Ready cells through one process."""
     before = yardstick()
-    write(work / "forms", forms, ("jsonl",))
+    write(work / "forms", forms, ("jsonl",), seed)
     taken = batch(work / "forms", work / "out", "--jobs", "1")
     seconds = taken["cpu"]
     each, unit = seconds / rows(work / "out"), (before + yardstick()) / 2
     print(f"{rows(work / 'out'):,} cells: {seconds:.1f} processor seconds, start and all, {each * 1e6:.0f} us a cell")
-    print(f"by the clock {taken['all_seconds']:.1f} s")
+    print(f"180,000 cells at that rate: {180_000 * each:.0f} seconds a core")
+    print(f"by the clock: {taken['all_seconds']:.1f} s")
     print(f"yardstick: {1 / unit:,.0f} cells a second, {unit * 1e6:.0f} us a cell; ratio {each / unit:.1f}")
-    print(f"180,000 cells where the yardstick does 18,000 a second: {180_000 / 18_000 * each / unit:.0f} s")
 
 
-def documents(work: Path, forms: int) -> None:
+def documents(work: Path, forms: int, seed: int) -> None:
     """Documents through one process, beside the parser libraries on the same files."""
-    paths = write(work / "forms", forms, MIX)
-    library = sum(_timed(lambda path=path: _parse(path)) for path in paths)
+    paths = write(work / "forms", forms, MIX, seed)
+    before = _by_kind(paths)
     timings = batch(work / "forms", work / "out", "--jobs", "1")
-    again = sum(_timed(lambda path=path: _parse(path)) for path in paths)
+    after = _by_kind(paths)
+    library, again = sum(before.values()), sum(after.values())
     usual = (library + again) / 2
     beyond = timings["cpu"] / usual - 1
     print(f"{forms} documents, {rows(work / 'out'):,} cells: {timings['cpu']:.1f} processor seconds, start and all")
     print(f"the parser libraries alone: {library:.1f} s before, {again:.1f} s after; beyond them {beyond:.0%}")
+    print("of which:", ", ".join(f"{kind} {(before[kind] + after[kind]) / 2:.1f} s" for kind in sorted(before)))
+
+
+def _by_kind(paths: list[Path]) -> dict[str, float]:
+    """Processor seconds of the parser libraries by format."""
+    taken: dict[str, float] = defaultdict(float)
+    for path in paths:
+        taken[path.suffix[1:]] += _timed(lambda path=path: _parse(path))
+    return taken
 
 
 def _parse(path: Path) -> object:
@@ -130,9 +150,9 @@ def _parse(path: Path) -> object:
             return data.decode()
 
 
-def processes(work: Path, forms: int) -> None:
+def processes(work: Path, forms: int, seed: int) -> None:
     """Two processes against one, in turn, so that whoever shares the machine hits both alike."""
-    write(work / "forms", forms, ("jsonl",))
+    write(work / "forms", forms, ("jsonl",), seed)
     times: dict[str, list[float]] = {"1": [], "2": []}
     for _ in range(3):
         for jobs, taken in times.items():
@@ -142,10 +162,10 @@ def processes(work: Path, forms: int) -> None:
     print("all rounds:", {jobs: [round(value, 1) for value in taken] for jobs, taken in times.items()})
 
 
-def memory(work: Path, forms: int) -> None:
-    """The most memory of the driver and of its worker."""
-    for count in (forms // 10, forms):
-        write(work / f"forms-{count}", count, ("jsonl",))
+def memory(work: Path, forms: int, seed: int) -> None:
+    """The most memory of the driver and of its worker, at a tenth of the forms and at all."""
+    for count in (max(forms // 10, 1), forms):
+        write(work / f"forms-{count}", count, ("jsonl",), seed)
         shutil.rmtree(work / "out", ignore_errors=True)
         command = [*BATCH, str(work / f"forms-{count}"), "--output", str(work / "out"), "--jobs", "1"]
         driver = worker = 0
@@ -161,9 +181,9 @@ def memory(work: Path, forms: int) -> None:
         print(f"{count:,} forms: driver {driver / 1e6:.0f} MB, worker {worker / 1e6:.0f} MB at most")
 
 
-def same(work: Path, forms: int) -> None:
+def same(work: Path, forms: int, seed: int) -> None:
     """The bytes of the tables, however they were made."""
-    write(work / "forms", forms, tuple(kind for kind in MIX if kind != "pdf"))
+    write(work / "forms", forms, tuple(kind for kind in MIX if kind != "pdf"), seed)
     found = {}
     for jobs in ("1", "2"):
         batch(work / "forms", work / "out", "--jobs", jobs)
@@ -202,55 +222,72 @@ def cluster() -> Iterator[str]:
             process.wait()
 
 
-def killed(work: Path, forms: int) -> None:
-    """Killed ten times at random and resumed."""
-    write(work / "forms", forms, ("jsonl",))
+def killed(work: Path, forms: int, seed: int) -> None:
+    """Killed ten times at random and resumed: once so and so many of the parts that are left are done."""
+    write(work / "forms", forms, ("jsonl",), seed)
     batch(work / "forms", work / "whole", "--jobs", "2")
     shutil.rmtree(work / "out", ignore_errors=True)
     command = [*BATCH, str(work / "forms"), "--output", str(work / "out"), "--jobs", "2", "--resume"]
-    chance = random.Random(1)
-    for _ in range(10):
+    whole = len(list((work / "whole" / "parts").iterdir()))
+    chance = random.Random(seed)
+    for number in range(KILLS):
+        # Somewhere on the way to its share of the parts, at a moment that no part has chosen.
+        enough = whole * (number + 1) // (KILLS + 1)
         with subprocess.Popen(command, cwd=ROOT, env=SINGLE, stdout=subprocess.DEVNULL) as process:
-            time.sleep(5 + 6 * chance.random())
+            while process.poll() is None and _done(work / "out") < enough:
+                time.sleep(0.02)
+            time.sleep(chance.random() / 2)
             process.send_signal(signal.SIGKILL)
-        print(f"killed with {len(list((work / 'out' / 'parts').glob('*')))} parts there")
+        print(f"killed with {_done(work / 'out')} of {whole} parts there", flush=True)
     subprocess.run(command, cwd=ROOT, env=SINGLE, check=False, stdout=subprocess.DEVNULL)
     print("the tables equal an undisturbed run's:", digest(work / "out") == digest(work / "whole"))
 
 
-def curve(work: Path, sizes: list[int]) -> None:
-    """Seconds by the number of forms."""
-    for size in sizes:
-        write(work / f"forms-{size}", size, ("jsonl",))
-        seconds = batch(work / f"forms-{size}", work / "out")["all_seconds"]
+def _done(output: Path) -> int:
+    return sum(not path.name.endswith(".making") for path in (output / "parts").glob("*"))
+
+
+def curve(work: Path, forms: int, seed: int) -> None:
+    """Seconds by the number of forms, up to ``forms``; all the processes that the machine has room for."""
+    for size in (forms // 100, forms // 30, forms // 10, forms // 3, forms):
+        write(work / f"forms-{size}", size, ("jsonl",), seed)
+        taken = batch(work / f"forms-{size}", work / "out")
+        shutil.rmtree(work / f"forms-{size}")
         print(
-            f"{size:6,d} forms, {rows(work / 'out'):9,d} cells: {seconds:7.1f} s, {seconds / size * 1e3:6.1f} ms a form"
+            f"{size:6,d} forms, {rows(work / 'out'):9,d} cells: {taken['all_seconds']:7.1f} s, "
+            f"{taken['all_seconds'] / size * 1e3:6.1f} ms a form, {taken['cpu'] / size * 1e3:6.1f} of a processor",
+            flush=True,
         )
 
 
+QUESTIONS: dict[str, tuple[Callable[[Path, int, int], None], int]] = {
+    "cells": (cells, 2_500),
+    "documents": (documents, 120),
+    "processes": (processes, 400),
+    "memory": (memory, 2_500),
+    "same": (same, 60),
+    "killed": (killed, 200),
+    "curve": (curve, 10_000),
+}
+"""What can be asked, and of how many forms."""
+
+
 def main() -> None:
-    """Print the figures of one question."""
-    questions: dict[str, tuple[Callable[[Path, int], None], int]] = {
-        "cells": (cells, 2500),
-        "documents": (documents, 120),
-        "processes": (processes, 400),
-        "memory": (memory, 2000),
-        "same": (same, 60),
-        "killed": (killed, 200),
-    }
+    """Print the figures of the questions."""
     parser = argparse.ArgumentParser(description="What a batch takes, beside yardsticks.")
-    parser.add_argument("question", choices=[*questions, "curve"])
-    parser.add_argument("--forms", type=int)
-    parser.add_argument("--sizes", default="100,300,1000,3000,10000")
+    parser.add_argument("--only", default=",".join(QUESTIONS), help="questions, with commas between")
+    parser.add_argument("--scale", type=float, default=1.0, help="times the usual number of forms")
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", type=Path)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        work = arguments.work or Path(folder)
-        if arguments.question == "curve":
-            curve(work, [int(size) for size in arguments.sizes.split(",")])
-        else:
-            ask, usual = questions[arguments.question]
-            ask(work, arguments.forms or usual)
+    asked = arguments.only.split(",")
+    if unknown := set(asked) - QUESTIONS.keys():
+        parser.error(f"no such question: {', '.join(sorted(unknown))}")
+    for name in asked:
+        ask, usual = QUESTIONS[name]
+        with tempfile.TemporaryDirectory(dir=arguments.work) as folder:
+            print(f"## {name}", flush=True)
+            ask(Path(folder), max(1, round(usual * arguments.scale)), arguments.seed)
 
 
 if __name__ == "__main__":
