@@ -35,8 +35,7 @@ _WORDS: tuple[tuple[Comply, str], ...] = (
 _BLANK = re.compile(r"(?:[\s☐□.…–—_-]|choose an item\.?|select|click .{0,30}text\.?)*", re.I)
 _GLUE = re.compile(r"[\s,;:.()*\[\]–—-]*")
 _SLASH = re.compile(r"\s*(?:/|\\|\||\bor\b)\s*", re.I)
-_LONGEST_BROKEN = 16
-"""Letters of a broken verdict: "Not applicab le"."""
+_BREAKABLE = ("partial", "partially", "partly", "compliant")
 _AFTER = re.compile(r"\s*(?:$|[-–—,;:.(\[*!]|\n)")
 _BOX = re.compile(r"[☒☑☐✓✔□■]")
 _MARK = re.compile(r"[x×✓✔☑☒✗✘√●■1*•]{1,2}", re.I)
@@ -62,6 +61,9 @@ def read_comply(text: str) -> Comply:
         return "blank"
     if (ticked := _ticked(text)) is not None:
         return ticked
+    # A narrow column, or the end of a page in it, breaks the word ("Partiall y").
+    if (whole := text.replace(" ", "").lower()) in _BREAKABLE:
+        text = whole
     found: set[Comply] = set()
     rest = text
     while rest:
@@ -78,9 +80,6 @@ def read_comply(text: str) -> Comply:
             return "unclear"
         found.add(verdict)
         rest = after[slash.end() :] if slash and slash.end() else after[_matched(_GLUE, after) :]
-    if not found and " " in text and len(text) <= _LONGEST_BROKEN:
-        # A narrow column, or the end of a page in it, breaks the word ("Partiall y").
-        return read_comply(text.replace(" ", ""))
     return found.pop() if len(found) == 1 else "unclear"
 
 

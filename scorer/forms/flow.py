@@ -23,6 +23,8 @@ _FIRST = 0.3
 """The same for the first text below a section's title."""
 _SURE = 0.5
 """The same where no question mark ends it."""
+_NEARLY = 0.9
+"""Part of a fit with which a text that begins on a later line is the question; an answer stands before it."""
 _MOST_TITLE_LINES = 3
 _MOST_LINES = 8
 """Lines over which a narrow column wraps a question."""
@@ -135,9 +137,9 @@ def _question(texts: Sequence[str], below_title: bool) -> tuple[int, str, str]:
             question = joined[: end or len(joined)]
             least = _SURE if not end else _FIRST if below_title else _KNOWN
             fit = _fit(question)
-            later = (" ".join(texts[start:count]) for start in range(1, count))
+            later = (" ".join(texts[start:count]) for start in range(1, count) if texts[start][:1].isupper())
             # An answer may stand before a question; where the question fits better alone it begins below.
-            known = fit >= least and all(_fit(text[: text.find("?") + 1 or None]) < fit for text in later)
+            known = fit >= least and all(_fit(text[: text.find("?") + 1 or None]) < _NEARLY * fit for text in later)
             return (count, question, joined[len(question) :].strip()) if known else (0, "", "")
         if count > 1 and is_verdict(texts[count - 1]):
             break

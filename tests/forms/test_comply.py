@@ -10,7 +10,9 @@ from scorer.forms.comply import opening_verdict, read_comply, read_marks
     [
         ("yes", ["Yes", "Y", "YES.", "Yes ✓", "✔", "✓", "☑", "Compliant", "Comply", "Complies", "Full", "Fully met"]),
         ("yes", ["Yes – see below", "Yes: no third stage", "Yes\nYes", "**Yes**", "Yes ☒ No ☐", "☒ Yes ☐ No"]),
-        ("partial", ["Partial", "Partially", "Part", "Partly met", "Partially compliant", "Yes, partially"]),
+        ("partial", ["Partial", "Partially", "Part", "Partly met", "Partially compliant"]),
+        ("partial", ["Yes, partially", "Partiall y"]),
+        ("no", ["/ No"]),
         ("not_applicable", ["N/A", "n/a", "NA", "Not Applicable", "Not\napplicable", "N/A - two stages only"]),
         ("no", ["No", "N", "Non-compliant", "Not compliant", "Not yet", "✗", "☐ Yes ☒ No", "No - plan in place"]),
         ("blank", ["", "  ", "-", "☐ Yes ☐ No", "Choose an item."]),

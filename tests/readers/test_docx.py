@@ -214,6 +214,7 @@ def test_breaks_special_hyphens_and_hidden_words() -> None:
     assert body_text(run("one") + "<w:r><w:br/></w:r>" + run("two")) == "one\ntwo"
     assert body_text(run("Co") + "<w:r><w:noBreakHyphen/></w:r>" + run("op")) == "Co\u2011op"
     assert body_text(run("seen") + "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>") == "seen"
+    assert body_text(run("Yes") + "<w:r><w:rPr><w:strike/></w:rPr><w:t> / No</w:t></w:r>") == "Yes"
 
 
 def test_a_strict_document_is_read() -> None:

@@ -1,0 +1,77 @@
+"""Forms whose tables a text tool unrolled into lines."""
+
+from scorer.forms.linear import PARTED, TOGETHER, read_linear
+from scorer.readers.grid import Document
+
+from .builders import HEADER_2024, REFS, by_ref, form, prose, requirement
+
+
+def lines(ref: str, *answer: str) -> list[str]:
+    return [ref, requirement(ref), "Yes", *answer]
+
+
+def unrolled(*answer: str) -> list[str]:
+    return [
+        *HEADER_2024,
+        *lines("1.2", *answer),
+        *(line for ref in REFS[1:] for line in lines(ref, "Complaints policy", f"Clause {ref} says so.")),
+    ]
+
+
+def test_cells_below_one_another_come_under_the_columns_of_the_header() -> None:
+    cells = by_ref(form(prose(*unrolled("• Policy", "• Case log", "Fernbrook checks the log in May."))))
+    assert (cells["1.2"].evidence, cells["1.2"].commentary) == ("Policy Case log", "Fernbrook checks the log in May.")
+    assert (cells["9.1"].comply, cells["9.1"].commentary) == ("yes", "Clause 9.1 says so.")
+    assert cells["1.2"].notes == ()
+
+
+def test_more_texts_than_columns_are_told_as_a_doubt() -> None:
+    cells = by_ref(form(prose(*unrolled("Policy", "The log is read.", "It is read in May."))))
+    assert cells["1.2"].commentary == "The log is read. It is read in May."
+    assert PARTED in cells["1.2"].notes
+
+
+def test_wrapped_lines_keep_evidence_and_commentary_together_and_say_so() -> None:
+    wrapped = [" ".join(HEADER_2024)]
+    for ref in REFS:
+        words = requirement(ref).split()
+        middle = len(words) // 2
+        wrapped += [f"{ref} {' '.join(words[:middle])}", " ".join(words[middle:]), "Yes • The policy of", "Fernbrook"]
+    cells = by_ref(form(prose(*wrapped)))
+    assert set(cells) == set(REFS)
+    assert {cell.evidence for cell in cells.values()} == {"The policy of Fernbrook"}
+    assert all(cell.comply == "yes" and TOGETHER in cell.notes for cell in cells.values())
+
+
+def test_the_code_below_a_header_without_verdicts_is_no_form() -> None:
+    paragraphs = [line for ref in REFS for line in (ref, requirement(ref), "We agree.")]
+    assert read_linear(Document("text", (prose(*HEADER_2024, *paragraphs),))).rows == []
+
+
+QUESTIONS = {
+    "1.q2": "Does the policy have exclusions where a complaint will not be considered?",
+    "1.q3": "Are these exclusions reasonable and fair to residents?",
+    "2.q1": "Are multiple accessibility routes available for residents to make a complaint?",
+    "2.q3": "Do we have a reasonable adjustments policy?",
+    "3.q1": "Is there a complaint officer or equivalent in post?",
+}
+
+
+def test_questions_of_2020_as_headings_with_the_answer_below() -> None:
+    body = [line for ref, asked in QUESTIONS.items() for line in (asked, "Yes", f"Fernbrook answers {ref}. It is so.")]
+    cells = by_ref(form(prose("Self-assessment", "1. Definition of a complaint", *body)))
+    assert {ref: cells[ref].evidence for ref in QUESTIONS} == {
+        ref: f"Fernbrook answers {ref}. It is so." for ref in QUESTIONS
+    }
+    assert all(cell.comply == "yes" for cell in cells.values())
+
+
+def test_questions_of_2020_that_lines_wrap_with_the_verdict_below_the_answer() -> None:
+    body = []
+    for ref, asked in QUESTIONS.items():
+        words = asked.split()
+        body += [" ".join(words[:5]), " ".join(words[5:]), f"Fernbrook answers {ref}.", "No"]
+    cells = by_ref(form(prose(*body)))
+    assert {ref: (cells[ref].comply, cells[ref].evidence) for ref in QUESTIONS} == {
+        ref: ("no", f"Fernbrook answers {ref}.") for ref in QUESTIONS
+    }
