@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
+from scorer.batch import drive
 from scorer.batch.plan import Job
 from scorer.batch.run import Order, run
 from scorer.batch.tables import TABLES
 from scorer.errors import ScorerError
 from scorer.settings import Settings
 
+from . import wayward
 from .conftest import SUFFIXES
 
 distributed = pytest.importorskip("distributed")
@@ -41,3 +45,38 @@ def test_a_scheduler_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatc
         with pytest.raises(ScorerError) as caught:
             cluster.connect(address)
         assert caught.value.code == "E534"
+
+
+@pytest.mark.filterwarnings("ignore")  # of the library's own
+def test_a_machine_of_another_version_ends_the_run_and_no_process_of_it_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, function in (
+        ("prepare", wayward.prepare),
+        ("facts", wayward.facts),
+        ("score_source", wayward.score_as_another),
+    ):
+        monkeypatch.setattr(drive.work, name, function)
+    (tmp_path / "a.csv").write_text("x")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None, host="127.0.0.1"
+    ) as there:
+        with pytest.raises(ScorerError) as caught:
+            run(Order((tmp_path,), tmp_path / "out", Job(Settings()), SUFFIXES, cluster=there.scheduler_address))
+        assert caught.value.code == "E535"
+        deadline = time.monotonic() + 60
+        while _workers() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not _workers()
+
+
+def _workers() -> list[psutil.Process]:
+    """The processes of isolation that this one has started."""
+    return [child for child in psutil.Process().children() if any("scorer.isolation" in part for part in _call(child))]
+
+
+def _call(process: psutil.Process) -> list[str]:
+    try:
+        return list(process.cmdline())
+    except psutil.Error:
+        return []
