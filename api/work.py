@@ -73,7 +73,7 @@ ANSWERS = (Versions, Work, About)
 def prepare(settings: Settings) -> Scorer:
     """Make a worker ready: no file can be written from here on, and the model is loaded and verified."""
     _write_nothing()
-    scorer = Scorer.load(settings)
+    scorer = Scorer.resident(settings)
     # The first call of each part loads data and compiles patterns; let that not be a client's.
     score_cells(scorer, json.dumps({"cells": [{"code": "2024", "ref": "1.2", "evidence": "-"}]}).encode(), 1)
     return scorer

@@ -61,7 +61,7 @@ def growth(scorer: Scorer, cells: Sequence[EvidenceCell]) -> None:
 def main() -> None:
     """Print a line a step: microseconds a cell, and the ratio to the yardstick; then what becomes of many cells."""
     begun = time.process_time()
-    scorer = Scorer.load()
+    scorer = Scorer.resident()
     print(f"loading took {time.process_time() - begun:.2f} s, and {peak():.0f} MB with all libraries")
     if len(sys.argv) > 1:
         labelled = read_labelled(Path(sys.argv[1]))

@@ -103,7 +103,7 @@ def score(
     with _refusals():
         if format in BINARY and output is None:
             raise ScorerError("E504", format=format)
-        scorer = Scorer.load()
+        scorer = Scorer.resident()
         placed = _placed(against, scorer) if against else None
     reports: list[FormReport] = []
     files: list[Path] = []
@@ -149,7 +149,7 @@ def compare_years(
     with _refusals():
         if format in BINARY and output is None:
             raise ScorerError("E504", format=format)
-        scorer = Scorer.load()
+        scorer = Scorer.resident()
     before: list[FormReport] = []
     after: list[FormReport] = []
     errors = _each([last], lambda path: before.extend(scorer.score_file(path)))
@@ -286,7 +286,7 @@ def evaluate(gold: Annotated[Path, typer.Argument(help="Labelled cells, one JSON
         labelled = read_labelled(gold)
         if not labelled:
             raise ScorerError("E102")
-        scores = Scorer.load().score_cells([item.cell for item in labelled])
+        scores = Scorer.resident().score_cells([item.cell for item in labelled])
     _write(table.figures_table(figures(labelled, scores), len(labelled), width=_width(), colour=_colour(None)), None)
 
 

@@ -28,7 +28,7 @@ class State:
 
 def prepare(job: Job) -> State:
     """Load rules and model. Raises ScorerError E4xx."""
-    scorer = Scorer.load(job.settings)
+    scorer = Scorer.resident(job.settings)
     found = fingerprint.facts(scorer)
     return State(scorer, job.with_text, found, fingerprint.mark(found))
 

@@ -130,9 +130,11 @@ class Reading:
     spans: tuple[TokenSpan, ...]
     clauses: tuple[tuple[int, int], ...]
 
-    def doc(self) -> Doc:
-        """The same tokens as spaCy's own object, made anew with each call."""
-        return pipeline().make_doc(self.text)
+    def doc(self, start: int, end: int) -> Doc:
+        """The tokens ``[start, end)`` as spaCy's own object, made anew with each call."""
+        ends = [self.characters(place, place + 1)[1] for place in range(start, end)]
+        words = [self.text[left:right] for left, right in zip(self.starts[start:end], ends, strict=True)]
+        return Doc(pipeline().vocab, words=words, spaces=[self.text[right : right + 1] == " " for right in ends])
 
     def characters(self, start: int, end: int) -> tuple[int, int]:
         """The character range of the tokens ``[start, end)``."""

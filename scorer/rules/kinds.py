@@ -86,7 +86,7 @@ class Patterns:
     """Rules that are token patterns of spaCy's Matcher, automatond only around their anchor words."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_anchor: dict[str, list[tuple[Rule, Matcher, int]]] = {}
+        self._by_anchor: dict[str, list[tuple[Rule, Matcher, int, frozenset[str]]]] = {}
         for rule in rules:
             if rule.kind != "pattern":
                 continue
@@ -98,8 +98,9 @@ class Patterns:
                     rule.path, rule.lines.get("tokens", 1), "'tokens' holds a pattern that spaCy refuses"
                 ) from error
             reach = max(len(pattern) for pattern in rule.tokens) - 1
+            entry = rule, matcher, reach, _companions(rule)
             for anchor in rule.anchors:
-                self._by_anchor.setdefault(anchor, []).append((rule, matcher, reach))
+                self._by_anchor.setdefault(anchor, []).append(entry)
 
     def find(self, subject: Subject) -> list[Candidate]:
         """Every match that holds its anchor; the longest, where several do."""
@@ -107,20 +108,33 @@ class Patterns:
         for name, reading in subject.fields.items():
             if self._by_anchor.keys().isdisjoint(reading.words):
                 continue
-            doc = reading.doc()
             for position, word in enumerate(reading.words):
                 if word not in self._by_anchor:
                     continue
-                for rule, matcher, reach in self._by_anchor[word]:
+                for rule, matcher, reach, companions in self._by_anchor[word]:
+                    low, high = max(0, position - reach), min(position + reach + 1, len(reading.words))
+                    if companions and companions.isdisjoint(reading.words[low:high]):
+                        continue
                     if rule.scope.covers(subject.cell):
-                        low = max(0, position - reach)
-                        window = doc[low : position + reach + 1]
+                        window = reading.doc(low, high)
                         spans = [(low + start, low + end) for _, start, end in matcher(window)]
                         holding = [span for span in spans if span[0] <= position < span[1]]
                         if holding:
                             start, end = max(holding, key=lambda span: span[1] - span[0])
                             found.append(Candidate(rule, name, start, end))
         return found
+
+
+def _companions(rule: Rule) -> frozenset[str]:
+    """Words of which every match holds one, so that most anchors need not be tried; none where nothing can be told."""
+    found = set()
+    for pattern in rule.tokens:
+        fixed = [token["LOWER"] for token in pattern if "OP" not in token and isinstance(token.get("LOWER"), str)]
+        plain = [word for word in fixed if word.isalpha()]
+        if not plain:
+            return frozenset()
+        found.add(plain[0])
+    return frozenset(found)
 
 
 class Absences:
@@ -179,10 +193,12 @@ class _Marks:
 
     @classmethod
     def of(cls, matches: Sequence[PhraseMatch]) -> _Marks:
-        return cls(matches, max((match.end - match.start for match in matches), default=0))
+        return cls(matches, max([match.end - match.start for match in matches], default=0))
 
     def near(self, candidate: Candidate, within: int) -> Sequence[PhraseMatch]:
         """Those that can reach the candidate, and those that overlap one of them: a long text has thousands of both."""
+        if len(self.matches) < _FEW:
+            return self.matches
         reach = within + 2 * self.longest
         first = bisect_left(self.matches, candidate.start - reach, key=_start)
         return self.matches[first : bisect_right(self.matches, candidate.end + reach, key=_start)]
@@ -195,6 +211,7 @@ class Modifiers:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = [rule for rule in rules if rule.kind == "modifier"]
         self._terminators = [frozenset(rule.terminators) for rule in self._rules]
+        self._copied = frozenset(n for n, rule in enumerate(self._rules) if rule.direction == "copied")
         self._furthest = max((rule.within for rule in self._rules), default=0)
         self._against: dict[str, frozenset[int]] = {
             rule.code: frozenset(
@@ -251,7 +268,7 @@ class Modifiers:
             ):
                 found.add(number)
         if subject.requirement is not None:
-            copied = [number for number in against if self._rules[number].direction == "copied"]
+            copied = against & self._copied
             if copied and _is_copied(words, candidate.start, candidate.end, subject.requirement.words):
                 found.update(copied)
         return self._rules[min(found)] if found else None
@@ -271,6 +288,10 @@ class Modifiers:
             and _SENTENCE_BREAKS.isdisjoint(between)
             and self._terminators[number].isdisjoint(between)
         )
+
+
+_FEW = 16
+"""Phrases of modifiers in a text that are sooner all looked at than searched for the near ones."""
 
 
 def _start(mark: PhraseMatch) -> int:

@@ -28,7 +28,7 @@ LAST, THIS = EXAMPLES / "2022-penmarrow-housing.docx", EXAMPLES / "2024-harrowga
 @pytest.fixture
 def printed(scorer: Scorer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Runs the command line with the server's model and gives the bytes that it writes."""
-    monkeypatch.setattr(Scorer, "load", lambda: scorer)
+    monkeypatch.setattr(Scorer, "resident", lambda: scorer)
 
     def run(*arguments: object) -> bytes:
         out = tmp_path / "out"

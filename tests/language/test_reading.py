@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorer.language import Reading, SpanLabel, read
+from scorer.language import Reading, SpanLabel, pipeline, read
 
 SPANS: list[tuple[str, str, str]] = [
     ("POST", "The Repairs Manager rang back.", "Repairs Manager"),
@@ -117,7 +117,7 @@ def test_offsets_count_characters_of_the_text(text: str) -> None:
     for word, lexeme, start in zip(reading.words, reading.lexemes, reading.starts, strict=True):
         assert text[start : start + lexeme.length].lower() == word
     covered = sum(lexeme.length for lexeme in reading.lexemes)
-    assert covered == len(text) - sum(bool(token.whitespace_) for token in reading.doc())
+    assert covered == len(text) - sum(bool(token.whitespace_) for token in pipeline().make_doc(text))
 
 
 def test_characters_of_a_run_of_tokens_end_with_its_last() -> None:
@@ -137,11 +137,12 @@ SOUP = (":)", "(:", ":)-", "=[8O", "’’|", "e.g.", "(i.e.", "don't", "can’t
 @given(st.lists(st.sampled_from(SOUP) | st.text(max_size=5), max_size=8).map(" ".join))
 def test_tokens_are_those_of_the_whole_text_though_it_is_read_by_pieces(text: str) -> None:
     reading = read(text)
-    doc = reading.doc()
+    doc = pipeline().make_doc(text)
     assert [word.length for word in reading.lexemes] == [len(token) for token in doc]
     assert list(reading.starts) == [token.idx for token in doc]
+    assert [token.text_with_ws for token in reading.doc(1, len(doc))] == [token.text_with_ws for token in doc[1:]]
 
 
 def test_a_face_is_read_with_what_stands_beside_it() -> None:
-    assert [token.text for token in read("( ;)7{ -;k").doc()][:4] == ["(", ";", ")", "7"]
+    assert [token.text for token in pipeline().make_doc("( ;)7{ -;k")][:4] == ["(", ";", ")", "7"]
     assert read("( ;)7{ -;k").words[:4] == ("(", ";", ")", "7")
