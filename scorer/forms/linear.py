@@ -44,10 +44,16 @@ _HEADER = re.compile(rf"{_REF}{_REQUIREMENT}{_COMPLY}(?P<tail>(?:{'|'.join(sourc
 _NAMES = tuple((role, re.compile(source)) for role, source in _TAIL)
 _BULLET = re.compile(r"\s*(?:[•▪●◦·\uf0b7\uf0a7]|[-–*o]\s)")
 _OPENING = re.compile(r"(?i:yes|no|partial(?:ly)?|partly|not applicable|n/a|y|n)\b(?=\s+[^a-z])")
+_BOXED = re.compile(r"(?:[☐☒☑✓✔]\s*)?(?:yes|no|partial(?:ly)?|n/a)(?:\s*[☐☒☑✓✔])?", re.I)
+"""A verdict with its box, where each has a line of its own."""
 _WHOLE = 0.5
 """Least ``Fit.both`` of a requirement that a verdict may follow within one line."""
 _SHORT = 12
 """Words of evidence that names documents and says nothing of them."""
+_LONG = 60
+"""Characters after a number that tell by themselves whether it is a provision's."""
+_MOST_ALONE = 0.5
+"""Share of the numbers on lines of their own that may have no requirement below them."""
 _LOOKED_AT = 5
 """Lines that tell whether a provision begins."""
 
@@ -89,6 +95,10 @@ def read_linear(document: Document) -> Table:
     if not tail:
         return table
     found = list(_provisions(kept, table))
+    alone = [number for line in kept if (number := starting_ref(line.words)) is not None and not number.rest]
+    if len(alone) - sum(1 for each in found if each.first.words == each.ref) > _MOST_ALONE * len(alone):
+        # A column below a column: which answer is whose is lost.
+        return Table()
     wrapped = bool(found) and median(len(each.requirement) for each in found) > 1
     for each in found:
         evidence, commentary, note = _answer(each.answer, tail, wrapped=wrapped)
@@ -176,23 +186,29 @@ def _begins(lines: Sequence[_Text], index: int, opened: str | None) -> str | Non
     number = starting_ref(lines[index].words)
     if number is None or number.ref == opened:
         return None
-    following = [line.words for line in lines[index + 1 : index + _LOOKED_AT]]
-    text = " ".join([number.rest, *following[: _LOOKED_AT if len(number.rest) < 60 else 0]])
-    return number.ref if plausible(number.ref, text) else None
+    texts = [number.rest, *(line.words for line in lines[index + 1 : index + _LOOKED_AT])]
+    if len(number.rest) >= _LONG:
+        texts = texts[:1]
+    # The requirement may end on any of the lines, and an answer follow it.
+    beginnings = (" ".join(texts[:end]).strip() for end in range(1, len(texts) + 1))
+    return number.ref if any(text and plausible(number.ref, text) for text in beginnings) else None
 
 
 def _found(ref: str, body: Sequence[_Text]) -> _Found:
     number = starting_ref(body[0].words)
     lines = [number.rest if number is not None else "", *(line.words for line in body[1:])]
     lines = [line for line in lines if line]
-    place = next((index for index, line in enumerate(lines) if index and is_verdict(line)), None)
+    place = next((at for at, line in enumerate(lines) if at and (is_verdict(line) or _BOXED.fullmatch(line))), None)
     for index, line in enumerate(lines[:place]):
         opening = _OPENING.match(line) if index else None
         if opening is not None and _fit(ref, " ".join(lines[:index])) >= _WHOLE:
             answer = [line[opening.end() :].strip(), *lines[index + 1 :]]
             return _Found(ref, body[0], lines[:index], opening[0], answer)
     if place is not None:
-        return _Found(ref, body[0], lines[:place], lines[place], lines[place + 1 :])
+        end = place + 1
+        while end < len(lines) and _BOXED.fullmatch(lines[end]):
+            end += 1
+        return _Found(ref, body[0], lines[:place], " ".join(lines[place:end]), lines[end:])
     fits = [_fit(ref, " ".join(lines[:end])) for end in range(1, len(lines) + 1)]
     end = fits.index(max(fits)) + 1 if fits else 0
     return _Found(ref, body[0], lines[:end], "", lines[end:])

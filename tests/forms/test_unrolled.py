@@ -48,6 +48,12 @@ def test_the_code_below_a_header_without_verdicts_is_no_form() -> None:
     assert read_linear(Document("text", (prose(*HEADER_2024, *paragraphs),))).rows == []
 
 
+def test_columns_below_one_another_are_not_read_as_rows() -> None:
+    columns = [*HEADER_2024[:2], *REFS, *map(requirement, REFS), *["Yes"] * len(REFS), *HEADER_2024[2:]]
+    columns += [*HEADER_2024, *lines("1.2", "Policy", "Read.")]
+    assert read_linear(Document("text", (prose(*columns),))).rows == []
+
+
 QUESTIONS = {
     "1.q2": "Does the policy have exclusions where a complaint will not be considered?",
     "1.q3": "Are these exclusions reasonable and fair to residents?",
