@@ -44,7 +44,7 @@ _HEADER = re.compile(rf"{_REF}{_REQUIREMENT}{_COMPLY}(?P<tail>(?:{'|'.join(sourc
 _NAMES = tuple((role, re.compile(source)) for role, source in _TAIL)
 _BULLET = re.compile(r"\s*(?:[•▪●◦·\uf0b7\uf0a7]|[-–*o]\s)")
 _OPENING = re.compile(r"(?i:yes|no|partial(?:ly)?|partly|not applicable|n/a|y|n)\b(?=\s+[^a-z])")
-_BOXED = re.compile(r"(?:[☐☒☑✓✔]\s*)?(?:yes|no|partial(?:ly)?|n/a)(?:\s*[☐☒☑✓✔])?", re.I)
+_BOXED = re.compile(r"(?:[☐☒☑✓✔]\s*(?:yes|no|partial(?:ly)?|n/a)|(?:yes|no|partial(?:ly)?|n/a)\s*[☐☒☑✓✔])", re.I)
 """A verdict with its box, where each has a line of its own."""
 _WHOLE = 0.5
 """Least ``Fit.both`` of a requirement that a verdict may follow within one line."""
