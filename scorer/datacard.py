@@ -90,10 +90,16 @@ def _labels(cells: list[dict[str, Any]], splits: dict[str, list[str]]) -> str:
     return _table(("label", *SPLITS), rows)
 
 
+def _settled(cell: dict[str, Any]) -> dict[str, Any]:
+    """The labels that the first two readings led to, before any cell was read again."""
+    again = cell["provenance"].get("again")
+    return cell | {"specificity": again["before"]} if again else cell
+
+
 def _agreement(cells: list[dict[str, Any]]) -> str:
     twice = [cell for cell in cells if cell["provenance"]["reader"]]
-    first = [cell["provenance"].get("first", cell) for cell in twice]
-    second = [cell["provenance"].get("second", cell) for cell in twice]
+    first = [cell["provenance"].get("first", _settled(cell)) for cell in twice]
+    second = [cell["provenance"].get("second", _settled(cell)) for cell in twice]
     levels = [cell["specificity"] for cell in first], [cell["specificity"] for cell in second]
     rows: list[tuple[str, str]] = [
         ("cells labelled twice", str(len(twice))),
@@ -108,6 +114,18 @@ def _agreement(cells: list[dict[str, Any]]) -> str:
         rows.append((f"{signal}, F1 of one against the other", f"{2 * both / (sum(a) + sum(b)):.3f}"))
     equal = sum(a["contradiction"] == b["contradiction"] for a, b in zip(first, second, strict=True))
     rows.append(("contradiction, equal", f"{equal / len(twice):.3f}"))
+    again = [
+        cell["provenance"]["again"] | {"now": cell["specificity"]} for cell in cells if "again" in cell["provenance"]
+    ]
+    alike = sum(one["before"] == one["read"] for one in again)
+    rows += [
+        ("cells of levels 1 to 3 read again, blind, when the guide made level 3 explicit", str(len(again))),
+        ("the level as before", f"{alike / max(1, len(again)):.3f}"),
+        (
+            "raised or lowered, a further reading having settled it",
+            str(sum(one["before"] != one["now"] for one in again)),
+        ),
+    ]
     return _table(("", ""), rows)
 
 

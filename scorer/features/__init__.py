@@ -10,7 +10,7 @@ from scorer.features.ngrams import ngrams
 from scorer.features.reading import CellReading, read_cell
 from scorer.features.windows import WINDOW_FEATURES, windows
 
-VERSION = 4
+VERSION = 5
 """Raised with every change of the features: a model made for another version is refused."""
 
 __all__ = ["MEASURES", "VERSION", "WINDOW_FEATURES", "CellReading", "measures", "ngrams", "read_cell", "windows"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from math import log1p
@@ -11,9 +10,10 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from scorer.features.dates import form_month, is_past
 from scorer.features.reading import CellReading
 from scorer.language import Reading, SpanLabel, TokenSpan
-from scorer.records import COMPLY_VALUES, EvidenceCell
+from scorer.records import COMPLY_VALUES
 
 CODES = ("2020", "2022", "2024", "lgsco-2024")
 NAMED: tuple[SpanLabel, ...] = ("POST", "BODY", "SYSTEM", "DOCUMENT")
@@ -53,7 +53,6 @@ _PROMISE = frozenset(
 )
 _PROMISE_PAIRS = frozenset((("to", "be"), ("working", "towards"), ("under", "review")))
 _PROMISE_ENDS = frozenset(second for _, second in _PROMISE_PAIRS)
-_YEAR = re.compile(r"(?:19|20)(\d\d)")
 _OPENINGS = {
     "opens_yes": ("yes", "compliant", "we comply"),
     "opens_no": ("no ", "no-", "no.", "not compliant", "non-compliant"),
@@ -131,7 +130,7 @@ def _row(reading: CellReading) -> list[float]:
 
 
 def _clause_measures(reading: CellReading, row: list[float]) -> None:
-    year = _form_year(reading.cell)
+    form = form_month(reading.cell.form_date)
     levels = [0.0, 0.0]
     content = own = own_present = promises = presents = 0
     for field, shared in zip(reading.fields, reading.shared, strict=True):
@@ -155,9 +154,8 @@ def _clause_measures(reading: CellReading, row: list[float]) -> None:
                         row[_OWN_COLUMN[span.label]] += 1.0
                     if not promise and span.label in _PRESENT_COLUMN:
                         row[_PRESENT_COLUMN[span.label]] += 1.0
-                if span.label in ("DATE", "YEAR") and (match := _YEAR.search(_text(field, span))):
-                    past = int(match[1]) <= year and not promise
-                    row[_COLUMN["past_year" if past else "coming_year"]] += 1.0
+                if span.label in ("DATE", "YEAR") and (past := is_past(_text(field, span), form)) is not None:
+                    row[_COLUMN["past_year" if past and not promise else "coming_year"]] += 1.0
             clause_own = sum(owns[start:end])
             own += clause_own
             if promise:
@@ -209,11 +207,6 @@ def _is_promise(words: tuple[str, ...]) -> bool:
     return not _PROMISE.isdisjoint(words) or (
         not _PROMISE_ENDS.isdisjoint(words) and any(pair in _PROMISE_PAIRS for pair in pairwise(words))
     )
-
-
-def _form_year(cell: EvidenceCell) -> int:
-    """The year of the form within its century; an undated form is taken to be later than anything it tells."""
-    return int(cell.form_date[2:4]) if cell.form_date else 99
 
 
 def _clause_level(labels: set[SpanLabel], own: int) -> float:

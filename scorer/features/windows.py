@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from scorer.features.dates import form_month, is_past
 from scorer.features.reading import CellReading
 from scorer.features.tokens import KEPT_AS_WORDS, mixed, span_id
 from scorer.language.words import hashed
@@ -14,14 +15,15 @@ from scorer.language.words import hashed
 _SHIFTS = (-3, -2, -1, 0, 1, 2, 3)
 _PAD = hashed("<PAD>")
 _CONDITIONS = frozenset(("if", "when", "where", "whenever", "unless", "should", "once", "any"))
-WINDOW_FEATURES = 2 * len(_SHIFTS) + 10
+WINDOW_FEATURES = 2 * len(_SHIFTS) + 11
 
 
 def windows(readings: Sequence[CellReading]) -> NDArray[np.uint64]:
     """One row of 64-bit feature ids for every token, fields and cells in order.
 
     Words and spans around the token, pairs and triples of them; and, each joined with the word, the claimed
-    compliance, what opens the clause, whether the clause speaks of a condition, and whether the requirement says it.
+    compliance, what opens the clause, whether the clause speaks of a condition, whether it gives a date behind or ahead
+    of the form, and whether the requirement says it.
     """
     pad = max(_SHIFTS)
     words: list[int] = [_PAD] * pad
@@ -29,10 +31,12 @@ def windows(readings: Sequence[CellReading]) -> NDArray[np.uint64]:
     claims: list[int] = []
     openings: list[int] = []
     conditions: list[int] = []
+    dated: list[int] = []
     required: list[bool] = []
     kept: list[int] = []
     for reading in readings:
         claim = hashed(reading.cell.comply)
+        form = form_month(reading.cell.form_date)
         for field, shared in zip(reading.fields, reading.shared, strict=True):
             count = len(field.lexemes)
             if not count:
@@ -49,13 +53,22 @@ def windows(readings: Sequence[CellReading]) -> NDArray[np.uint64]:
             general += [_PAD] * pad
             claims += [claim] * count
             required += shared
-            opening, condition = [0] * count, [0] * count
+            opening, condition, date = [0] * count, [0] * count, [0] * count
+            dates = [
+                (span.start, is_past(" ".join(field.words[span.start : span.end]), form))
+                for span in field.spans
+                if span.label in ("DATE", "YEAR")
+            ]
             for start, end in field.clauses:
                 opening[start:end] = [field.lexemes[start].id] * (end - start)
                 spoken = 1 + (not _CONDITIONS.isdisjoint(field.words[start:end]))
                 condition[start:end] = [spoken] * (end - start)
+                for place, past in dates:
+                    if start <= place < end and past is not None:
+                        date[start:end] = [1 + past] * (end - start)
             openings += opening
             conditions += condition
+            dated += date
     at = np.array(kept, dtype=np.int64)
     words_array = np.array(words, dtype=np.uint64)
     general_array = np.array(general, dtype=np.uint64)
@@ -70,6 +83,8 @@ def windows(readings: Sequence[CellReading]) -> NDArray[np.uint64]:
         mixed(mixed(here, after), words_array[at + 2]),
         mixed(general_array[at - 1], mixed(here, general_array[at + 1])),
     ]
-    columns += [mixed(here, np.array(side, dtype=np.uint64)) for side in (claims, openings, conditions, required)]
+    columns += [
+        mixed(here, np.array(side, dtype=np.uint64)) for side in (claims, openings, conditions, dated, required)
+    ]
     # A feature at a time stays in the processor's cache, and lies together for whoever looks the ids up.
     return np.stack([mixed(column, np.uint64(number)) for number, column in enumerate(columns, 1)]).T
