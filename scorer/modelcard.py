@@ -131,8 +131,9 @@ def _confusion(cells: Sequence[LabelledCell], scores: Sequence[CellScore]) -> st
 def _worst(cells: Sequence[LabelledCell], scores: Sequence[CellScore]) -> str:
     wrong: Counter[str] = Counter()
     for item, score in zip(cells, scores, strict=True):
-        if item.contradiction == 0 and score.contradiction == 2:
-            wrong["a Yes accused outright that nothing stands against"] += 1
+        if item.contradiction == 0 and score.contradiction:
+            wrong["a Yes doubted that nothing stands against"] += 1
+            wrong["a Yes doubted that nothing stands against, without the mark for review"] += not score.review
         if item.contradiction == 2 and score.contradiction == 0:
             wrong["a contradicted Yes passed over"] += 1
         if abs(item.specificity - score.specificity) >= 2:
