@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from scorer.codes import load
 
@@ -33,12 +33,16 @@ _NUMBERS = {
 
 def stems(text: str) -> frozenset[str]:
     """The telling words of a text, lower case, without endings; numbers up to twenty as figures."""
-    found = set()
-    for word in _WORD.findall(text.lower().replace("’", "'").replace("'s", "")):
-        stem = _ENDINGS.sub("", word)
-        if word not in _STOP and stem + "s" not in _STOP and stem not in _STOP:
-            found.add(_NUMBERS.get(word, stem))
-    return frozenset(found)
+    return frozenset(filter(None, map(_stem, _WORD.findall(text.lower().replace("’", "'").replace("'s", "")))))
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    """The stem of a word, "" for one that tells nothing; kept, because forms are made of the same few thousand."""
+    stem = _ENDINGS.sub("", word)
+    if word in _STOP or stem + "s" in _STOP or stem in _STOP:
+        return ""
+    return _NUMBERS.get(word, stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +66,31 @@ class Matcher:
     weights: Mapping[str, float]
     unknown: float
     """The weight of a word that no provision has."""
+    whole: Mapping[str, float]
+    """The weight of all words of each provision."""
 
     def fit(self, text: str, ref: str) -> Fit:
         """How ``text`` fits the provision ``ref``; all zero where either has no telling word."""
-        return self._fit(stems(text), ref)
+        found = stems(text)
+        return self._fit(found, self._weight(found), ref)
 
     def best(self, text: str, refs: Collection[str], tie: float = 0.0) -> Fit | None:
         """The provision among ``refs`` that ``text`` fits best by ``both``; the first of those within ``tie`` of it."""
         found = stems(text)
-        fits = [self._fit(found, ref) for ref in refs]
+        weight = self._weight(found)
+        fits = [self._fit(found, weight, ref) for ref in refs]
         most = max((fit.both for fit in fits), default=0.0)
         return next((fit for fit in fits if fit.both >= most - tie), None)
 
-    def _fit(self, found: frozenset[str], ref: str) -> Fit:
-        ours = self.words.get(ref, frozenset())
-        common = self._weight(found & ours)
+    def _fit(self, found: frozenset[str], weight: float, ref: str) -> Fit:
+        common = self._weight(found & self.words.get(ref, frozenset()))
         if not common:
             return Fit(ref, 0.0, 0.0)
-        covered, reached = common / self._weight(found), common / self._weight(ours)
+        covered, reached = common / weight, common / self.whole[ref]
         return Fit(ref, covered, 2 * covered * reached / (covered + reached))
 
     def _weight(self, words: frozenset[str]) -> float:
-        return sum(self.weights.get(word, self.unknown) for word in words)
+        return _weight(words, self.weights, self.unknown)
 
 
 @cache
@@ -94,4 +101,10 @@ def matcher(code: str) -> Matcher:
     weights = {
         word: math.log(1 + count / sum(word in own for own in words.values())) for word in set().union(*words.values())
     }
-    return Matcher(words=words, weights=weights, unknown=math.log(1 + count) / 2)
+    unknown = math.log(1 + count) / 2
+    whole = {ref: _weight(own, weights, unknown) for ref, own in words.items()}
+    return Matcher(words=words, weights=weights, unknown=unknown, whole=whole)
+
+
+def _weight(words: frozenset[str], weights: Mapping[str, float], unknown: float) -> float:
+    return sum([weights.get(word, unknown) for word in words])
