@@ -27,7 +27,7 @@ def write(_: object, path: str) -> None:
 
 
 def test_a_worker_can_write_no_file(tiny_model: Path, tmp_path: Path) -> None:
-    setup = Setup(work.prepare, (Settings(models=tiny_model.parent, model=tiny_model.name),))
+    setup = Setup(work.prepare, (Settings(models=tiny_model.parent, model=tiny_model.name),), work.ANSWERS)
     with Pool(1, setup, Limits()) as pool:
         with pytest.raises(ScorerError, match="E604"):
             pool.run(write, str(tmp_path / "left.txt"))

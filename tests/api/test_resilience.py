@@ -41,9 +41,13 @@ def post(server: Server, body: bytes | str) -> httpx.Response:
     return httpx.post(f"{server.url}/v1/cells", content=body, headers=HEADERS, timeout=120)
 
 
-def busy(server: Server) -> psutil.Process:
-    """The worker that is at work now."""
-    before = {worker.pid: worker.cpu_times().user for worker in server.workers()}
+def spent(server: Server) -> dict[int, float]:
+    """The processor time of each worker so far, in seconds; to be asked before the work that is to be caught."""
+    return {worker.pid: worker.cpu_times().user for worker in server.workers()}
+
+
+def busy(server: Server, before: dict[int, float]) -> psutil.Process:
+    """The worker that has been at work since."""
     found: list[psutil.Process] = []
 
     def works() -> bool:
@@ -64,9 +68,10 @@ def settled(server: Server) -> bool:
 def test_a_worker_killed_in_the_middle_costs_its_own_request_alone(one: Server) -> None:
     right = post(one, SMALL).content
     until(lambda: settled(one))
+    before = spent(one)
     with ThreadPoolExecutor(4) as threads:
         hit = threads.submit(post, one, LONG)
-        victim = busy(one)
+        victim = busy(one, before)
         waiting = [threads.submit(post, one, SMALL) for _ in range(2)]
         victim.kill()
         answer = hit.result()
@@ -81,9 +86,10 @@ def test_a_worker_killed_in_the_middle_costs_its_own_request_alone(one: Server) 
 def test_what_is_too_much_is_told_and_what_was_accepted_is_answered_rightly(one: Server) -> None:
     right = post(one, SMALL).content
     until(lambda: settled(one))
+    before = spent(one)
     with ThreadPoolExecutor(12) as threads:
         first = threads.submit(post, one, LONG)
-        busy(one)
+        busy(one, before)
         answers = [answer.result() for answer in [threads.submit(post, one, SMALL) for _ in range(10)]]
         assert httpx.get(f"{one.url}/health/ready").status_code == 200
         assert first.result().status_code == 200
@@ -116,8 +122,9 @@ def test_too_long_a_request_is_ended_and_after_a_kill_no_worker_and_no_file_is_l
         with ThreadPoolExecutor(1) as threads:
             # As a file it has the limit of files, and so is at work still.
             file = "\n".join(json.dumps(cell) for cell in json.loads(LONG)["cells"])
+            before = spent(server)
             asked = threads.submit(httpx.post, f"{server.url}/v1/forms", content=file, timeout=120)
-            busy(server)
+            busy(server, before)
             server.process.kill()
             assert isinstance(asked.exception(), httpx.HTTPError)
         until(lambda: not [worker for worker in workers if worker.is_running()])
@@ -127,8 +134,9 @@ def test_too_long_a_request_is_ended_and_after_a_kill_no_worker_and_no_file_is_l
 def test_a_stop_finishes_what_is_under_way_and_no_worker_is_left(tiny_model: Path, tmp_path: Path) -> None:
     with serving(tiny_model, tmp_path, service_workers=1) as server, ThreadPoolExecutor(1) as threads:
         workers = server.workers()
+        before = spent(server)
         asked: Future[httpx.Response] = threads.submit(post, server, LONG)
-        busy(server)
+        busy(server, before)
         # The server takes the signal for itself once more when all is done, as its parent expects.
         assert server.stop() in (0, -signal.SIGTERM)
         assert asked.result().status_code == 200
