@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from scorer.codes import Edition, load
 from scorer.errors import ScorerError
@@ -14,6 +15,7 @@ from scorer.forms.edition import decide
 from scorer.forms.flow import read_flow
 from scorer.forms.front import named_alone, read_date, read_landlord, read_title
 from scorer.forms.linear import read_linear
+from scorer.forms.order import in_order
 from scorer.forms.questions import read_questions
 from scorer.forms.rows import Row, Table, read_rows
 from scorer.forms.words import rejoined
@@ -32,14 +34,15 @@ def read_forms(document: Document, *, source: str, sha256: str) -> tuple[Form, .
     """The self-assessments in a file: one as a rule, several where it holds those of several landlords or editions.
 
     ``source`` names the file and ``sha256`` is the digest of its bytes, in hexadecimal; both are only passed on.
-    Raises ScorerError E201 where no table of the file is a self-assessment against a known edition.
+    Raises ScorerError E201 where no table of the file is a self-assessment against a known edition, or its lines are
+    out of order.
     """
     document = rejoined(document)
-    forms = _forms_of(read_rows(document), source, sha256)
+    forms = _forms_of(document, read_rows(document), source, sha256)
     whole = len(load(forms[0].code).refs) if forms else 1
     if _answered(forms) < _MOST_LOST * whole or _told(forms) < _MOST_LOST * whole:
         for other_way in (read_linear, read_blocks, read_flow):
-            others = _forms_of(other_way(document), source, sha256)
+            others = _forms_of(document, other_way(document), source, sha256)
             if _answered(others) + _told(others) > _CLEARLY_MORE * (_answered(forms) + _told(forms)):
                 forms = others
     if not forms:
@@ -47,13 +50,22 @@ def read_forms(document: Document, *, source: str, sha256: str) -> tuple[Form, .
     return tuple(forms)
 
 
-def _forms_of(table: Table, source: str, sha256: str) -> list[Form]:
+def _forms_of(document: Document, table: Table, source: str, sha256: str) -> list[Form]:
+    """The forms of one way to read the file; none where one of them shows that it is the wrong way."""
     forms = []
     found = list(_forms(table.rows))
     for rows in found:
         edition = decide(table, rows)
-        if edition is not None:
-            forms.append(_form(table, rows, edition, source, sha256, several=len(found) > 1))
+        if edition is None:
+            continue
+        form = _form(table, rows, edition, source, sha256, several=len(found) > 1)
+        if edition.code != "2020":
+            prose = all(document.grids[row.grid].kind == "prose" for row in rows)
+            cells = in_order(form.cells, rows, edition, prose=prose)
+            if cells is None:
+                return []
+            form = replace(form, cells=cells)
+        forms.append(form)
     return forms
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from scorer.forms.clean import clean, fold, plain
 from scorer.forms.columns import Role, header_role
-from scorer.forms.comply import MARKS, is_verdict, read_comply
+from scorer.forms.comply import MARKS, is_verdict, read_comply, run_on_verdict
 from scorer.forms.refs import starting_ref
-from scorer.forms.rows import Row, Table, is_section_heading, plausible
+from scorer.forms.rows import WHOLE, Row, Table, is_section_heading, own_fit, plausible
 from scorer.readers.grid import Document, GridRow
 from scorer.records import Location
 
@@ -172,6 +172,14 @@ class _Blocks:
         """Give a text without a label to the provision that is open."""
         stated = "comply" in provision.texts
         bare = len(words.split()) <= _LONGEST_VERDICT and read_comply(words) not in ("blank", "unclear")
+        run_on = run_on_verdict(words) if provision.role == "requirement" and not stated else None
+        if run_on is not None and (
+            bare or own_fit(provision.ref, " ".join(provision.texts.get("requirement", []))) >= WHOLE
+        ):
+            provision.add("comply", run_on[0])
+            provision.add("evidence", run_on[1])
+            provision.role = "evidence"
+            return
         if provision.role == "comply" or (provision.role == "requirement" and bare and not stated):
             provision.add("comply", text)
             provision.role = "evidence"

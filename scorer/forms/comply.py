@@ -51,6 +51,11 @@ _OPENING = re.compile(
     r"(?:\s*[-–—:.;]\s|\s*[:.]?\s*$)",
     re.I,
 )
+_RUN_ON = re.compile(
+    r"(?P<verdict>(?i:yes|no|partial(?:ly)?|partly|not applicable|n/a|y|n))\s+"
+    r"(?P<rest>[\"'“‘]?[A-Z0-9•▪●◦\uf0b7\uf0a7].*)",
+    re.S,
+)
 
 
 def read_comply(text: str) -> Comply:
@@ -119,6 +124,18 @@ def opening_verdict(evidence: str) -> tuple[Comply, str] | None:
 def is_verdict(text: str) -> bool:
     """True where the text says a compliance and no more than a few words."""
     return len(text.split()) <= 4 and read_comply(text) not in ("blank", "unclear")
+
+
+def run_on_verdict(line: str) -> tuple[str, str] | None:
+    """The verdict that opens a line and the text of the next column that goes on in it ("Yes Complaints Policy").
+
+    None where no capital, figure or bullet shows that a text begins, or the rest says a compliance too. "N/A" is an
+    answer in any column.
+    """
+    match = _RUN_ON.fullmatch(line)
+    if match is None or (is_verdict(match["rest"]) and read_comply(match["rest"]) != "not_applicable"):
+        return None
+    return match["verdict"], match["rest"]
 
 
 def _matched(pattern: re.Pattern[str], text: str) -> int:

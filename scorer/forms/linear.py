@@ -10,14 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from scorer.codes import editions, load
 from scorer.forms.blocks import LEAST_CLAIMED
 from scorer.forms.clean import clean, fold
 from scorer.forms.columns import Role
-from scorer.forms.comply import is_verdict
-from scorer.forms.match import matcher
+from scorer.forms.comply import is_verdict, run_on_verdict
 from scorer.forms.refs import starting_ref
-from scorer.forms.rows import Row, Table, is_section_heading, plausible
+from scorer.forms.rows import WHOLE, Row, Table, is_section_heading, own_fit, plausible
 from scorer.readers.grid import Document
 from scorer.readers.running import is_page_number
 from scorer.records import Location
@@ -43,11 +41,10 @@ _TAIL: tuple[tuple[Role, str], ...] = (
 _HEADER = re.compile(rf"{_REF}{_REQUIREMENT}{_COMPLY}(?P<tail>(?:{'|'.join(source for _, source in _TAIL)})+)")
 _NAMES = tuple((role, re.compile(source)) for role, source in _TAIL)
 _BULLET = re.compile(r"\s*(?:[•▪●◦·\uf0b7\uf0a7]|[-–*o]\s)")
-_OPENING = re.compile(r"(?i:yes|no|partial(?:ly)?|partly|not applicable|n/a|y|n)\b(?=\s+[^a-z])")
 _BOXED = re.compile(r"(?:[☐☒☑✓✔]\s*(?:yes|no|partial(?:ly)?|n/a)|(?:yes|no|partial(?:ly)?|n/a)\s*[☐☒☑✓✔])", re.I)
 """A verdict with its box, where each has a line of its own."""
-_WHOLE = 0.5
-"""Least ``Fit.both`` of a requirement that a verdict may follow within one line."""
+_CHOICE = re.compile(r"yes\s*/\s*no", re.I)
+"""Both verdicts, one of which was struck out before the text was taken: no verdict, but where it stood."""
 _SHORT = 12
 """Words of evidence that names documents and says nothing of them."""
 _LONG = 60
@@ -77,6 +74,8 @@ class _Found:
     requirement: list[str]
     comply: str
     answer: list[str]
+    run_on: bool = False
+    """True where verdict and answer stood in one line: then lines are not cells."""
 
 
 def read_linear(document: Document) -> Table:
@@ -101,7 +100,7 @@ def read_linear(document: Document) -> Table:
         return Table()
     wrapped = bool(found) and median(len(each.requirement) for each in found) > 1
     for each in found:
-        evidence, commentary, note = _answer(each.answer, tail, wrapped=wrapped)
+        evidence, commentary, note = _answer(each.answer, tail, wrapped=wrapped or each.run_on)
         table.rows.append(
             Row(
                 ref=each.ref,
@@ -198,26 +197,23 @@ def _found(ref: str, body: Sequence[_Text]) -> _Found:
     number = starting_ref(body[0].words)
     lines = [number.rest if number is not None else "", *(line.words for line in body[1:])]
     lines = [line for line in lines if line]
-    place = next((at for at, line in enumerate(lines) if at and (is_verdict(line) or _BOXED.fullmatch(line))), None)
-    for index, line in enumerate(lines[:place]):
-        opening = _OPENING.match(line) if index else None
-        if opening is not None and _fit(ref, " ".join(lines[:index])) >= _WHOLE:
-            answer = [line[opening.end() :].strip(), *lines[index + 1 :]]
-            return _Found(ref, body[0], lines[:index], opening[0], answer)
+    place = next((at for at, line in enumerate(lines) if at and _claims(line)), None)
+    for index, line in enumerate(lines[: None if place is None else place + 1]):
+        opening = run_on_verdict(line) if index else None
+        if opening is not None and (index == place or own_fit(ref, " ".join(lines[:index])) >= WHOLE):
+            return _Found(ref, body[0], lines[:index], opening[0], [opening[1], *lines[index + 1 :]], run_on=True)
     if place is not None:
         end = place + 1
         while end < len(lines) and _BOXED.fullmatch(lines[end]):
             end += 1
         return _Found(ref, body[0], lines[:place], " ".join(lines[place:end]), lines[end:])
-    fits = [_fit(ref, " ".join(lines[:end])) for end in range(1, len(lines) + 1)]
+    fits = [own_fit(ref, " ".join(lines[:end])) for end in range(1, len(lines) + 1)]
     end = fits.index(max(fits)) + 1 if fits else 0
     return _Found(ref, body[0], lines[:end], "", lines[end:])
 
 
-def _fit(ref: str, text: str) -> float:
-    return max(
-        (matcher(each.code).fit(text, ref).both for each in editions() if ref in load(each.code).by_ref), default=0
-    )
+def _claims(line: str) -> bool:
+    return is_verdict(line) or any(pattern.fullmatch(line) for pattern in (_BOXED, _CHOICE))
 
 
 def _answer(lines: list[str], tail: Sequence[Role], *, wrapped: bool) -> tuple[str, str, str]:

@@ -82,6 +82,10 @@ class Matcher:
         most = max((fit.both for fit in fits), default=0.0)
         return next((fit for fit in fits if fit.both >= most - tie), None)
 
+    def reached(self, words: frozenset[str], ref: str) -> float:
+        """The share of the provision ``ref``, by weight, that stands among the stems of a text, 0 to 1."""
+        return self._weight(words & self.words[ref]) / self.whole[ref]
+
     def _fit(self, found: frozenset[str], weight: float, ref: str) -> Fit:
         common = self._weight(found & self.words.get(ref, frozenset()))
         if not common:

@@ -31,6 +31,8 @@ _HEADING = re.compile(
     r"|page\s*\|?\s*\d+(?:\s*(?:of|/)\s*\d+)?",
     re.I,
 )
+WHOLE = 0.5
+"""Least ``own_fit`` of a requirement that a verdict may follow within one line."""
 _PLAUSIBLE = 0.35
 """Least share of a text after a number that the provision of that number must have. Of the requirements of real
 forms the least is 0.65; a clause of a policy that happens to have a provision's number lies below 0.3."""
@@ -220,6 +222,11 @@ def plausible(ref: str, text: str) -> bool:
     return any(
         matcher(edition.code).fit(text, ref).covered >= _PLAUSIBLE for edition in editions() if ref in edition.by_ref
     )
+
+
+def own_fit(ref: str, text: str) -> float:
+    """How well a text fits the provision of that number as a whole, 0 to 1, in the edition where it does best."""
+    return max((matcher(each.code).fit(text, ref).both for each in editions() if ref in each.by_ref), default=0.0)
 
 
 def _is_heading(row: Row) -> bool:

@@ -25,6 +25,13 @@ def test_cells_below_one_another_come_under_the_columns_of_the_header() -> None:
     assert cells["1.2"].notes == ()
 
 
+def test_of_a_struck_out_choice_no_verdict_is_guessed() -> None:
+    texts = [line if line != "Yes" else "Yes / No" for line in unrolled("Policy", "It is read in May.")]
+    cells = by_ref(form(prose(*texts)))
+    assert {cell.comply for cell in cells.values()} == {"unclear"}
+    assert (cells["1.2"].evidence, cells["1.2"].commentary) == ("Policy", "It is read in May.")
+
+
 def test_more_texts_than_columns_are_told_as_a_doubt() -> None:
     cells = by_ref(form(prose(*unrolled("Policy", "The log is read.", "It is read in May."))))
     assert cells["1.2"].commentary == "The log is read. It is read in May."
