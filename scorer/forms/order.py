@@ -18,10 +18,12 @@ _VERDICT = re.compile(r"\s*(?:(?i:yes|no|partial(?:ly)?)\W*|[✓✔☑☒✗✘]
 _MARK = re.compile(r"\s*[✓✔☑☒✗✘]")
 _FOREIGN = 0.7
 """Weight of another provision's words, of all that it has, with which a text holds that provision."""
+_REST = 0.35
+"""Weight of a provision's own words, of all that it has, in the answer below a requirement that is cut off."""
 _LEAST_WORDS = 5
 """Telling words of a provision; fewer may stand in any text."""
 _MOST = 0.25
-"""Share of the cells that may be in doubt. Forms read right have 0.1 and less, those out of order 0.26 and more."""
+"""Share of the cells that may be in doubt. Forms read right have 0.1 and less."""
 _DISPLACED = 0.05
 """Share of the cells that hold a verdict on a line of its own from which one that has none has lost it."""
 _FEW = 0.5
@@ -49,7 +51,7 @@ def in_order(
     doubts = [
         cell.ref in with_verdict
         or (cell.comply in ("blank", "unclear") and (displaced or cell.ref in with_mark))
-        or bool(cell.requirement and match.fit(cell.requirement, cell.ref).both < WHOLE)
+        or _is_cut(cell, match)
         or _holds_another(cell, match)
         for cell in cells
     ]
@@ -63,6 +65,13 @@ def in_order(
 
 def _lines(row: Row) -> list[str]:
     return "\n".join((row.requirement, row.evidence, row.commentary)).split("\n")
+
+
+def _is_cut(cell: EvidenceCell, match: Matcher) -> bool:
+    """True where the answer goes on with the requirement. One that the landlord shortened has no rest."""
+    if not cell.requirement or match.fit(cell.requirement, cell.ref).both >= WHOLE or cell.ref not in match.words:
+        return False
+    return match.reached(stems(f"{cell.evidence} {cell.commentary}"), cell.ref) >= _REST
 
 
 def _holds_another(cell: EvidenceCell, match: Matcher) -> bool:

@@ -32,11 +32,34 @@ def test_answers_that_hold_the_next_provision_are_refused() -> None:
     assert refused(*(line for ref, other in pairs for line in (*answered(ref), requirement(other))))
 
 
-def test_verdicts_below_one_another_are_refused() -> None:
-    texts = []
-    for place, ref in enumerate(REFS):
-        texts += [f"{ref} {requirement(ref)}"] if place % 2 == 0 else [*answered(ref), "No"]
-    assert refused(*texts)
+def halved(ref: str) -> tuple[str, str]:
+    words = requirement(ref).split()
+    middle = len(words) // 3
+    return " ".join(words[:middle]), " ".join(words[middle:])
+
+
+def test_answers_that_go_on_with_a_requirement_that_was_cut_are_refused() -> None:
+    pairs = [(ref, *halved(ref)) for ref in REFS]
+    assert refused(*(line for ref, first, rest in pairs for line in (f"{ref} {first}", "Yes", f"{rest} Policy.")))
+
+
+def test_a_requirement_that_the_landlord_shortened_is_in_no_doubt() -> None:
+    texts = [line for ref in REFS for line in (f"{ref} {halved(ref)[0]}", "Yes", "Fernbrook checks it each May.")]
+    cells = by_ref(form(prose(TITLE, *texts)))
+    assert set(cells) == set(REFS)
+    assert not any(OUT_OF_ORDER in cell.notes for cell in cells.values())
+
+
+def test_verdicts_on_lines_of_their_own_within_answers_are_refused() -> None:
+    assert refused(*(line for ref in REFS for line in [*answered(ref), *(["No"] if ref < "3" else [])]))
+
+
+def test_a_provision_without_a_verdict_is_in_doubt_where_another_has_two() -> None:
+    texts = [line for ref in REFS[:7] for line in answered(ref)]
+    without = [f"9.1 {requirement('9.1')}", "Fernbrook reads the register every May and acts on it."]
+    cells = by_ref(form(prose(TITLE, *texts, *without)))
+    assert not any(OUT_OF_ORDER in cell.notes for cell in cells.values())
+    assert refused(*texts, "No", *without)
 
 
 def test_ticks_that_open_the_evidence_where_no_verdict_was_read_are_refused() -> None:
