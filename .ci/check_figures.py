@@ -14,11 +14,11 @@ from scorer.labelled import read_labelled
 from scorer.pipeline import Scorer
 
 FLOORS = {
-    "specificity QWK": 0.78,
-    "specificity exact": 0.74,
-    "signals micro-F1": 0.68,
-    "contradiction at all F1": 0.60,
-    "exact at 80% coverage": 0.79,
+    "specificity QWK": 0.85,
+    "specificity exact": 0.77,
+    "signals micro-F1": 0.80,
+    "contradiction at all F1": 0.68,
+    "exact at 80% coverage": 0.85,
 }
 
 
