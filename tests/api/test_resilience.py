@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -61,8 +62,11 @@ def busy(server: Server, before: dict[int, float]) -> psutil.Process:
 
 
 def settled(server: Server) -> bool:
-    """True once all workers stand ready and none is at work: the one and its spare."""
-    return len(server.workers()) == 2 and "requests_accepted 0.0" in httpx.get(f"{server.url}/metrics").text
+    """True once all workers stand ready and none is at work, nor loading: the one and its spare."""
+    before = spent(server)
+    time.sleep(0.5)
+    idle = all(after - before.get(pid, 0.0) < 0.05 for pid, after in spent(server).items())
+    return idle and len(before) == 2 and "requests_accepted 0.0" in httpx.get(f"{server.url}/metrics").text
 
 
 def test_a_worker_killed_in_the_middle_costs_its_own_request_alone(one: Server) -> None:
