@@ -104,8 +104,8 @@ def shifted(chance: float, threshold: float) -> float:
 
 
 SURE_OF_CONTRADICTION = 0.85
-"""An accusation less certain than this is marked for review: a wrong one costs more than a missed one. On calibration
-landlords no wrong one is above it, and four fifths of the right ones are that are above 0.75."""
+"""An accusation less certain than this is marked for review: a wrong one costs more than a missed one. On
+calibration landlords two of 556 answers that nothing stands against are accused above it, and 54 of the others."""
 
 GAP_CONTRADICTS = 0.95
 FUTURE_ALONE_CONTRADICTS = 0.97

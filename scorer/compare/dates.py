@@ -6,8 +6,8 @@ import calendar
 import re
 from dataclasses import dataclass
 
-_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SHORT = {name: number for number, name in enumerate(_NAMES, start=1)}
+from scorer.months import month_number
+
 _MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|"
 _MONTH += r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 _SEASONS = {"spring": 5, "summer": 8, "autumn": 11, "winter": 14}
@@ -68,7 +68,7 @@ def _day(match: re.Match[str], written: str | None) -> str | None:
     parts = match.groupdict()
     year = int(parts["year"]) if parts.get("year") else None
     if parts.get("month"):
-        month = _SHORT[parts["month"][:3].lower()]
+        month = month_number(parts["month"])
         if year is None:
             return _next(month, parts.get("day"), written)
         return _iso(year, month, parts.get("day"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from scorer.months import MONTHS, month_number
+
 _YEAR = re.compile(r"(?:19|20)(\d\d)")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b")
+_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})[a-z]*\b")
 UNDATED = (99, 12)
 """An undated form is taken to be later than anything it tells."""
 
@@ -29,4 +30,4 @@ def is_past(text: str, form: tuple[int, int]) -> bool | None:
         return None
     year = int(found[1])
     month = _MONTH.search(text) if year == form[0] else None
-    return (year, _MONTHS.index(month[1]) + 1 if month else 0) <= form
+    return (year, month_number(month[1]) if month else 0) <= form

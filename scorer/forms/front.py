@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from scorer.forms.clean import clean
+from scorer.months import month_number
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -216,7 +216,7 @@ def _dates(text: str) -> Iterator[tuple[int, str]]:
 def _iso(parts: dict[str, str | None]) -> str | None:
     year = parts.get("year") or f"20{parts.get('short')}"
     name, number = parts.get("month"), parts.get("number")
-    month = int(number) if number else _MONTHS.index((name or "")[:3].lower()) + 1
+    month = int(number) if number else month_number(name or "")
     day = int(parts.get("day") or 0)
     try:
         datetime.date(int(year), month, day or 1)
