@@ -124,6 +124,15 @@ def test_an_empty_document_is_no_form() -> None:
     assert caught.value.code == "E201"
 
 
+def test_a_form_in_another_language_is_refused_and_told_that_english_is_read() -> None:
+    header = ("Ziffer", "Anforderung", "Erfüllt", "Nachweis")
+    rows = [(ref, "Was zu tun ist, wenn sich jemand beschwert", "Ja", "Steht in der Richtlinie") for ref in REFS]
+    with pytest.raises(ScorerError) as caught:
+        forms(prose("Selbstauskunft"), table(header, *rows))
+    assert caught.value.code == "E201"
+    assert "English" in caught.value.advice
+
+
 def test_an_unknown_column_with_text_is_read_and_said() -> None:
     header = ("Ref", "Requirement", "Compliance", "Kestrel", "Comments")
     rows = [(ref, requirement(ref), "Yes", f"A log of calls {ref}", "Agreed") for ref in REFS]
