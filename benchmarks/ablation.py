@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 
 from scorer.classifier import MEASURE_WEIGHT, ordinal
 from scorer.evaluate import quadratic_kappa
-from scorer.features import CellReading, measures, ngrams, read_cell
+from scorer.features import CellReading, Columns, measures, ngrams, read_cell
 from scorer.labelled import LabelledCell, read_training_data
 from scorer.sparse import Vocabulary, learn
 
@@ -56,7 +56,9 @@ def streams(*names: str) -> Design:
     def build(
         learnt: Sequence[CellReading], asked: Sequence[CellReading]
     ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-        chosen = [[chunk for name in names for chunk in ngrams(side)[STREAMS[name]]] for side in (learnt, asked)]
+        chosen = [
+            [chunk for name in names for chunk in ngrams(Columns.of(side))[STREAMS[name]]] for side in (learnt, asked)
+        ]
         vocabulary = Vocabulary.of(learn(chosen[0], MINIMUM_CELLS))
         sides = []
         for chunks, side in zip(chosen, (learnt, asked), strict=True):
@@ -81,7 +83,7 @@ def measured(
     learnt: Sequence[CellReading], asked: Sequence[CellReading]
 ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
     """The standardised measures."""
-    left, right = measures(learnt), measures(asked)
+    left, right = measures(Columns.of(learnt)), measures(Columns.of(asked))
     mean, scale = left.mean(axis=0), left.std(axis=0) + 1e-3
     return tuple(sparse.csr_matrix((side - mean) / scale * MEASURE_WEIGHT) for side in (left, right))  # type: ignore[return-value]
 
@@ -156,7 +158,7 @@ class Trial:
 
     def stacked(self, design: Design, second: Callable[[], object], with_scores: bool = True) -> NDArray[np.float64]:
         """Trees on the measures and, out of fold, on the scores of the linear stage."""
-        inputs, asked = measures(self.learnt), measures(self.asked)
+        inputs, asked = measures(Columns.of(self.learnt)), measures(Columns.of(self.asked))
         if with_scores:
             scores = np.zeros((len(self.learnt), LEVELS - 1))
             names = sorted(set(self.forms))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from scorer.features import CellReading, measures, ngrams, windows
+from scorer.features import CellReading, Columns, measures, ngrams, window_table, windows
 from scorer.language import Reading
 from scorer.records import FIELDS, TRIGGER_SIGNALS, Field, Finding, Probabilities, Signal
 from scorer.sparse import Chunk, Vocabulary
@@ -54,21 +54,23 @@ class LinearStage:
 
     def apply(self, readings: Sequence[CellReading]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         """The second stage's input, a row a cell, and the token probabilities, a row a token."""
-        measured = measures(readings)
+        columns = Columns.of(readings)
+        measured = measures(columns)
         weights, intercepts = _joined(self.heads)
         grams = len(self.vocabulary.ids)
         scores = self.scaled(measured) @ weights[grams:] + intercepts
-        for chunk in ngrams(readings):
-            scores += self.vocabulary.present(chunk, len(readings)) @ weights[:grams]
+        scores += self.vocabulary.summed(ngrams(columns), len(readings), weights[:grams])
         weights, intercepts = _joined(self.taggers)
-        decisions = self.window_vocabulary.weighted(windows(readings).T, weights) + intercepts
+        decisions = np.tile(intercepts, (len(columns.token_word), 1))
+        for ids, value in windows(columns):
+            decisions += self.window_vocabulary.weights_of(ids, weights)[value]
         tokens = 1.0 / (1.0 + np.exp(-decisions))
         return np.hstack([measured, scores, token_summary(tokens, readings)]).astype(np.float32), tokens
 
 
 def window_chunk(readings: Sequence[CellReading]) -> tuple[Chunk, int]:
     """The windows of all tokens as one chunk, and the number of tokens."""
-    table = windows(readings)
+    table = window_table(windows(Columns.of(readings)))
     return (np.repeat(np.arange(len(table)), table.shape[1]), table.ravel()), len(table)
 
 
@@ -85,24 +87,17 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def cell_of_token(readings: Sequence[CellReading]) -> NDArray[np.int64]:
-    """The cell's index for every token."""
-    sizes = [sum(len(field.words) for field in reading.fields) for reading in readings]
-    return np.repeat(np.arange(len(readings)), sizes)
-
-
 def token_summary(tokens: NDArray[np.float64], readings: Sequence[CellReading]) -> NDArray[np.float64]:
     """For each cell and trigger signal: the highest token probability, the sum, and the chance of at least one."""
-    cells = cell_of_token(readings)
-    out = np.zeros((len(readings), 3 * len(TRIGGER_SIGNALS)))
-    for index in range(len(TRIGGER_SIGNALS)):
-        chance = tokens[:, index]
-        np.maximum.at(out[:, 3 * index], cells, chance)
-        np.add.at(out[:, 3 * index + 1], cells, chance)
-        none = np.zeros(len(readings))
-        np.add.at(none, cells, np.log1p(-np.minimum(chance, 0.999)))
-        out[:, 3 * index + 2] = 1.0 - np.exp(none)
-    return out
+    sizes = np.array([sum([len(field.words) for field in reading.fields]) for reading in readings])
+    out = np.zeros((len(readings), len(TRIGGER_SIGNALS), 3))
+    speaking = sizes > 0
+    if speaking.any():
+        starts = (np.cumsum(sizes) - sizes)[speaking]
+        none = np.add.reduceat(np.log1p(-np.minimum(tokens, 0.999)), starts)
+        parts = np.maximum.reduceat(tokens, starts), np.add.reduceat(tokens, starts), 1.0 - np.exp(none)
+        out[speaking] = np.stack(parts, axis=-1)
+    return out.reshape(len(readings), -1)
 
 
 def ordinal(above: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
@@ -180,20 +175,20 @@ def tags_of(readings: Sequence[CellReading], tokens: NDArray[np.float64]) -> lis
 
     The confidence of a run is that of its best token.
     """
-    found: list[tuple[Finding, ...]] = []
-    sizes = [len(field.words) for reading in readings for field in reading.fields]
-    ends = np.cumsum(sizes, dtype=np.int64)
-    over = np.vstack([np.zeros(len(TRIGGER_SIGNALS), dtype=np.int64), np.cumsum(tokens >= TAG_FLOOR, axis=0)])
-    underlined = (over[ends] > over[ends - sizes]).tolist()
-    for number, reading in enumerate(readings):
-        tags: list[Finding] = []
-        for place, name, field in zip((2 * number, 2 * number + 1), FIELDS, reading.fields, strict=True):
-            for column, signal in enumerate(TRIGGER_SIGNALS):
-                if underlined[place][column]:
-                    chances = tokens[ends[place] - sizes[place] : ends[place], column].tolist()
-                    tags += _tags(reading.cell.text(name), name, field, signal, chances)
-        found.append(tuple(sorted(tags, key=lambda finding: -finding.confidence)) if tags else ())
-    return found
+    sizes = np.array([len(field.words) for reading in readings for field in reading.fields], dtype=np.int64)
+    ends = np.cumsum(sizes)
+    places, signals = np.nonzero(tokens >= TAG_FLOOR)
+    fields = np.searchsorted(ends, places, side="right")
+    tags: dict[int, list[Finding]] = {}
+    for number, column in sorted(set(zip(fields.tolist(), signals.tolist(), strict=True))):
+        reading, name = readings[number // 2], FIELDS[number % 2]
+        chances = tokens[ends[number] - sizes[number] : ends[number], column].tolist()
+        found = _tags(reading.cell.text(name), name, reading.fields[number % 2], TRIGGER_SIGNALS[column], chances)
+        tags.setdefault(number // 2, []).extend(found)
+    return [
+        tuple(sorted(tags[number], key=lambda finding: -finding.confidence)) if number in tags else ()
+        for number in range(len(readings))
+    ]
 
 
 def _tags(text: str, name: Field, field: Reading, signal: Signal, chances: list[float]) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,24 +73,37 @@ class Vocabulary:
             left = taken if left is None else left[taken]
         return found
 
-    def weighted(self, features: Iterable[NDArray[np.uint64]], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The sums over features of the weights of their ids (a row an id), for features that share no id.
+    def weights_of(self, ids: NDArray[np.uint64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The weights of ids, a row an id; what is unknown weighs nothing."""
+        column = self.columns(ids)
+        known = np.flatnonzero(column >= 0)
+        found = np.zeros((len(ids), weights.shape[1]))
+        found[known] = weights[column[known]]
+        return found
 
-        Each feature is an array of ids, a row a place of the result; what is unknown weighs nothing.
-        """
-        padded = np.vstack([weights, np.zeros_like(weights[:1])])
-        return np.asarray(sum(padded[self.columns(ids)] for ids in features))
+    def summed(self, chunks: Sequence[Chunk], height: int, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """For each row, the sum of the weights of the different known ids that stand in it."""
+        rows = np.concatenate([rows for rows, _ in chunks])
+        column = self.columns(np.concatenate([ids for _, ids in chunks]))
+        known = column >= 0
+        places = np.sort(rows[known] * len(self.ids) + column[known])
+        places = places[np.diff(places, prepend=-1) != 0]
+        row, column = np.divmod(places, max(1, len(self.ids)))
+        return np.asarray(_ones(row, column, (height, len(self.ids))) @ weights)
 
     def present(self, chunk: Chunk, height: int) -> sparse.csr_matrix:
         """Which known ids stand in each row, as ones; the rows of the chunk must rise."""
         rows, ids = chunk
         column = self.columns(ids)
         known = column >= 0
-        starts = np.zeros(height + 1, dtype=np.int64)
-        np.cumsum(np.bincount(rows[known], minlength=height), out=starts[1:])
-        column = column[known]
-        ones = np.ones(len(column), dtype=np.float32)
-        matrix = sparse.csr_matrix((ones, column, starts), shape=(height, len(self.ids)))
+        matrix = _ones(rows[known], column[known], (height, len(self.ids)))
         matrix.sum_duplicates()
         matrix.data[:] = 1.0
         return matrix
+
+
+def _ones(rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]) -> sparse.csr_matrix:
+    """Ones at these places; the rows must rise."""
+    starts = np.zeros(shape[0] + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=shape[0]), out=starts[1:])
+    return sparse.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, starts), shape=shape)

@@ -39,11 +39,23 @@ def test_no_rows_and_no_vocabulary() -> None:
     assert empty.present(chunk((0, 7)), 1).shape == (1, 0)
 
 
-def test_weights_of_known_ids_are_summed_over_the_features() -> None:
+WEIGHTS = np.array([[1.0, 10.0], [2.0, 20.0], [4.0, 40.0]])
+
+
+def test_known_ids_have_their_weights_and_others_none() -> None:
     vocabulary = Vocabulary.of(np.array([3, 7, 900], dtype=np.uint64))
-    features = [np.array(ids, dtype=np.uint64) for ids in ((3, FAR, 7), (900, 4, 4))]
-    weights = np.array([[1.0, 10.0], [2.0, 20.0], [4.0, 40.0]])
-    assert vocabulary.weighted(features, weights).tolist() == [[5.0, 50.0], [0.0, 0.0], [2.0, 20.0]]
+    asked = np.array([900, FAR, 3, 900], dtype=np.uint64)
+    assert vocabulary.weights_of(asked, WEIGHTS).tolist() == [[4, 40], [0, 0], [1, 10], [4, 40]]
+    assert vocabulary.weights_of(asked[:0], WEIGHTS).shape == (0, 2)
+
+
+def test_weights_are_summed_by_row_each_id_once() -> None:
+    vocabulary = Vocabulary.of(np.array([3, 7, 900], dtype=np.uint64))
+    chunks = [chunk((0, 7), (0, 7), (0, 4), (2, 900)), chunk((0, 3), (2, FAR), (3, 7))]
+    assert vocabulary.summed(chunks, 5, WEIGHTS).tolist() == [[3, 30], [0, 0], [4, 40], [2, 20], [0, 0]]
+    assert vocabulary.summed([chunk()], 2, WEIGHTS).tolist() == [[0, 0], [0, 0]]
+    empty = Vocabulary.of(np.array([], dtype=np.uint64))
+    assert empty.summed(chunks, 4, WEIGHTS[:0]).tolist() == [[0, 0]] * 4
 
 
 def test_ids_that_share_their_place_in_the_first_table_are_told_apart() -> None:

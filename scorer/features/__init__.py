@@ -5,12 +5,24 @@ window features for the trigger tagger (``windows``). All of it is plain arithme
 here is learned.
 """
 
+from scorer.features.columns import Columns
 from scorer.features.measures import MEASURES, measures
 from scorer.features.ngrams import ngrams
 from scorer.features.reading import CellReading, read_cell
-from scorer.features.windows import WINDOW_FEATURES, windows
+from scorer.features.windows import WINDOW_FEATURES, window_table, windows
 
 VERSION = 5
 """Raised with every change of the features: a model made for another version is refused."""
 
-__all__ = ["MEASURES", "VERSION", "WINDOW_FEATURES", "CellReading", "measures", "ngrams", "read_cell", "windows"]
+__all__ = [
+    "MEASURES",
+    "VERSION",
+    "WINDOW_FEATURES",
+    "CellReading",
+    "Columns",
+    "measures",
+    "ngrams",
+    "read_cell",
+    "window_table",
+    "windows",
+]

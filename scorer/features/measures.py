@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from math import log1p
-from typing import get_args
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scorer.features.dates import form_month, is_past
+from scorer.features.columns import BEHIND, LABEL_NUMBER, LABELS, UNTOLD, Columns, Whole, within
 from scorer.features.reading import CellReading
-from scorer.language import Reading, SpanLabel, TokenSpan
+from scorer.language import Requirement, SpanLabel, Word
 from scorer.records import COMPLY_VALUES
 
 CODES = ("2020", "2022", "2024", "lgsco-2024")
@@ -52,7 +54,6 @@ _PROMISE = frozenset(
     ]
 )
 _PROMISE_PAIRS = frozenset((("to", "be"), ("working", "towards"), ("under", "review")))
-_PROMISE_ENDS = frozenset(second for _, second in _PROMISE_PAIRS)
 _OPENINGS = {
     "opens_yes": ("yes", "compliant", "we comply"),
     "opens_no": ("no ", "no-", "no.", "not compliant", "non-compliant"),
@@ -68,7 +69,7 @@ def _names() -> tuple[str, ...]:
     names = [f"comply={value}" for value in COMPLY_VALUES]
     names += [f"code={code}" for code in CODES]
     names += ["tokens", "log_tokens", "clauses", "evidence_blank", "commentary_blank", "commentary_tokens"]
-    names += [f"n_{label}" for label in get_args(SpanLabel)]
+    names += [f"n_{label}" for label in LABELS]
     names += [f"own_{label}" for label in _OWN]
     names += ["content", "own_content", "own_share", "own_numbers", "shared_numbers", "requirement_known"]
     names += ["own_content_present", "present_clauses", "promise_clauses", "promise_share"]
@@ -89,134 +90,197 @@ def _names() -> tuple[str, ...]:
 
 MEASURES = _names()
 _COLUMN = {name: index for index, name in enumerate(MEASURES)}
-_COUNT = {label: _COLUMN[f"n_{label}"] for label in get_args(SpanLabel)}
-_OWN_COLUMN = {label: _COLUMN[f"own_{label}"] for label in _OWN}
-_PRESENT_COLUMN = {label: _COLUMN[f"present_{label}"] for label in _PRESENT}
-_DETAILS = frozenset(DETAILS)
-_NAMED = frozenset(NAMED)
-_WHO = frozenset(("POST", "BODY"))
-_WHEN = frozenset(("FREQUENCY", "SEQUENCE", "MANNER"))
-_WHERE = frozenset(("SYSTEM", "DOCUMENT"))
-_HOW = frozenset(("POST", "BODY", "SYSTEM", "FREQUENCY", "SEQUENCE", "MANNER"))
+_CLAIM = {value: _COLUMN[f"comply={value}"] for value in COMPLY_VALUES}
+_CODE = {code: _COLUMN[f"code={code}"] for code in CODES}
+_HEADS: dict[str, list[tuple[int, str]]] = {}
+for _name, _heads in _OPENINGS.items():
+    for _head in _heads:
+        _HEADS.setdefault(_head[0], []).append((_COLUMN[_name], _head))
+
+Values = dict[str, NDArray[Any]]
+"""A value for each cell, by the name of the measure."""
 
 
-def measures(readings: Sequence[CellReading]) -> NDArray[np.float32]:
+def measures(columns: Columns) -> NDArray[np.float32]:
     """A row a cell, a column for each name of ``MEASURES``."""
-    return np.array([_row(reading) for reading in readings], dtype=np.float32).reshape(-1, len(MEASURES))
+    table = np.zeros((len(columns.readings), len(MEASURES)), dtype=np.float32)
+    facts = [_facts(reading) for reading in columns.readings]
+    table[np.repeat(np.arange(len(facts)), list(map(len, facts))), list(chain.from_iterable(facts))] = 1.0
+    for name, values in {**_sizes(columns), **_spans_and_clauses(columns), **_stages(columns)}.items():
+        table[:, _COLUMN[name]] = values
+    return table
 
 
-def _row(reading: CellReading) -> list[float]:
+def _facts(reading: CellReading) -> list[int]:
+    """The columns of what is so of a cell or is not."""
     cell = reading.cell
-    row = [0.0] * len(MEASURES)
-    row[_COLUMN[f"comply={cell.comply}"]] = 1.0
-    if cell.code in CODES:
-        row[_COLUMN[f"code={cell.code}"]] = 1.0
-    tokens = len(reading.evidence.words) + len(reading.commentary.words)
-    row[_COLUMN["tokens"]] = tokens
-    row[_COLUMN["log_tokens"]] = log1p(tokens)
-    row[_COLUMN["evidence_blank"]] = not reading.evidence.words
-    row[_COLUMN["commentary_blank"]] = not reading.commentary.words
-    row[_COLUMN["commentary_tokens"]] = len(reading.commentary.words)
-    row[_COLUMN["requirement_known"]] = bool(reading.requirement.stems)
+    facts = [_CLAIM[cell.comply], *_asked(reading.requirement)]
+    if cell.code in _CODE:
+        facts.append(_CODE[cell.code])
     opening = (cell.evidence or cell.commentary)[:20].lower()
-    for name, heads in _OPENINGS.items():
-        if opening.startswith(heads):
-            row[_COLUMN[name]] = 1.0
-    _clause_measures(reading, row)
-    _stage_measures(reading, row)
-    capitals = sum([word.capital for field in reading.fields for word in field.lexemes])
-    row[_COLUMN["title_share"]] = capitals / max(1, tokens)
-    return row
+    facts += [column for column, head in _HEADS.get(opening[:1], ()) if opening.startswith(head)]
+    return facts
 
 
-def _clause_measures(reading: CellReading, row: list[float]) -> None:
-    form = form_month(reading.cell.form_date)
-    levels = [0.0, 0.0]
-    content = own = own_present = promises = presents = 0
-    for field, shared in zip(reading.fields, reading.shared, strict=True):
-        row[_COLUMN["clauses"]] += len(field.clauses)
-        contents = [word.content for word in field.lexemes]
-        content += sum(contents)
-        owns = [one and not both for one, both in zip(contents, shared, strict=True)]
-        for position, word in enumerate(field.lexemes):
-            if word.number:
-                row[_COLUMN["shared_numbers" if shared[position] else "own_numbers"]] += 1.0
-        pending = list(reversed(field.spans))
-        for start, end in field.clauses:
-            promise = _is_promise(field.words[start:end])
-            labels: set[SpanLabel] = set()
-            while pending and pending[-1].start < end:
-                span = pending.pop()
-                row[_COUNT[span.label]] += 1.0
-                if False in shared[span.start : span.end]:
-                    labels.add(span.label)
-                    if span.label in _OWN_COLUMN:
-                        row[_OWN_COLUMN[span.label]] += 1.0
-                    if not promise and span.label in _PRESENT_COLUMN:
-                        row[_PRESENT_COLUMN[span.label]] += 1.0
-                if span.label in ("DATE", "YEAR") and (past := is_past(_text(field, span), form)) is not None:
-                    row[_COLUMN["past_year" if past and not promise else "coming_year"]] += 1.0
-            clause_own = sum(owns[start:end])
-            own += clause_own
-            if promise:
-                promises += 1
-                continue
-            presents += 1
-            own_present += clause_own
-            levels.append(_clause_level(labels, clause_own))
-            if "PRACTICE" in labels:
-                row[_COLUMN["who_does"]] += not labels.isdisjoint(_WHO)
-                row[_COLUMN["does_when"]] += not labels.isdisjoint(_WHEN)
-                row[_COLUMN["does_where"]] += not labels.isdisjoint(_WHERE)
-    levels.sort()
-    row[_COLUMN["best_clause"]] = levels[-1]
-    row[_COLUMN["second_clause"]] = levels[-2]
-    row[_COLUMN["content"]] = content
-    row[_COLUMN["own_content"]] = own
-    row[_COLUMN["own_share"]] = own / content if content else 0.0
-    row[_COLUMN["own_content_present"]] = own_present
-    row[_COLUMN["promise_clauses"]] = promises
-    row[_COLUMN["present_clauses"]] = presents
-    row[_COLUMN["promise_share"]] = promises / (promises + presents) if promises + presents else 0.0
+@lru_cache(maxsize=4096)
+def _asked(requirement: Requirement) -> tuple[int, ...]:
+    """The columns of what is so of a requirement: it is known; it limits the stages; it asks for a count."""
+    asked = frozenset(requirement.reading.words)
+    limits = not asked.isdisjoint(("third", "extra")) or asked >= {"more", "two"}
+    facts = {
+        "requirement_known": bool(requirement.stems),
+        "rule_on_stages": limits and not asked.isdisjoint(("stage", "stages")),
+        "asks_count": not asked.isdisjoint(("proportion", "percentage")) or asked >= {"how", "many"},
+    }
+    return tuple(_COLUMN[name] for name, so in facts.items() if so)
 
 
+def _sizes(columns: Columns) -> Values:
+    words, cells = columns.token_word, len(columns.readings)
+    by_field = np.bincount(columns.token_field, minlength=2 * cells).reshape(-1, 2)
+    tokens = by_field.sum(axis=1)
+    capitals = columns.of_words(attrgetter("capital"), np.bool_)[words]
+    numbers = columns.of_words(attrgetter("number"), np.bool_)[words]
+    cell = columns.token_field // 2
+    return {
+        "tokens": tokens,
+        "log_tokens": np.log1p(tokens),
+        "evidence_blank": by_field[:, 0] == 0,
+        "commentary_blank": by_field[:, 1] == 0,
+        "commentary_tokens": by_field[:, 1],
+        "title_share": np.bincount(cell, capitals, cells) / np.maximum(1, tokens),
+        "own_numbers": np.bincount(cell, numbers & ~columns.token_shared, cells),
+        "shared_numbers": np.bincount(cell, numbers & columns.token_shared, cells),
+    }
+
+
+def _spans_and_clauses(columns: Columns) -> Values:
+    cells = len(columns.readings)
+    promise = _promises(columns)
+    content = columns.of_words(attrgetter("content"), np.bool_)[columns.token_word]
+    own_content = content & ~columns.token_shared
+    clause_cell, token_cell = columns.clause_field // 2, columns.token_field // 2
+    clause_own = within(own_content, columns.clause_start, columns.clause_end)
+    span_own = within(~columns.token_shared, columns.span_start, columns.span_end) > 0
+    has = _Clauses(columns, span_own)
+    level = has.level(clause_own)
+    best, second = _two_best(clause_cell[~promise], level[~promise], cells)
+
+    def clauses(which: NDArray[np.bool_]) -> Whole:
+        return np.bincount(clause_cell[which], minlength=cells)
+
+    contents = np.bincount(token_cell, content, cells)
+    own = np.bincount(token_cell, own_content, cells)
+    promised, present = clauses(promise), clauses(~promise)
+    practice = has.any_of("PRACTICE") & ~promise
+    return {
+        **_counts(columns, "n", LABELS, np.ones_like(span_own)),
+        **_counts(columns, "own", _OWN, span_own),
+        **_counts(columns, "present", _PRESENT, span_own & ~promise[columns.span_clause]),
+        **_years(columns, promise),
+        "clauses": promised + present,
+        "content": contents,
+        "own_content": own,
+        "own_share": own / np.maximum(1, contents),
+        "own_content_present": np.bincount(clause_cell, clause_own * ~promise, cells),
+        "promise_clauses": promised,
+        "present_clauses": present,
+        "promise_share": promised / np.maximum(1, promised + present),
+        "best_clause": best,
+        "second_clause": second,
+        "who_does": clauses(practice & has.any_of("POST", "BODY")),
+        "does_when": clauses(practice & has.any_of("FREQUENCY", "SEQUENCE", "MANNER")),
+        "does_where": clauses(practice & has.any_of("SYSTEM", "DOCUMENT")),
+    }
+
+
+def _promises(columns: Columns) -> NDArray[np.bool_]:
+    """Whether each clause promises something."""
+    promising = columns.of_words(_is_promise, np.bool_)[columns.token_word]
+    for first, second in _PROMISE_PAIRS:
+        begins, ends = (
+            columns.of_words(partial(_is, lower), np.bool_)[columns.token_word] for lower in (first, second)
+        )
+        promising[1:] |= begins[:-1] & ends[1:] & (columns.token_clause[:-1] == columns.token_clause[1:])
+    return within(promising, columns.clause_start, columns.clause_end) > 0
+
+
+def _counts(columns: Columns, prefix: str, labels: Sequence[SpanLabel], which: NDArray[np.bool_]) -> Values:
+    """How many of these spans each cell has of each label."""
+    shape = len(columns.readings), len(LABELS)
+    places = columns.span_field[which] // 2 * len(LABELS) + columns.span_label[which]
+    counts = np.bincount(places, minlength=shape[0] * shape[1]).reshape(shape)
+    return {f"{prefix}_{label}": counts[:, LABEL_NUMBER[label]] for label in labels}
+
+
+def _years(columns: Columns, promise: NDArray[np.bool_]) -> Values:
+    """How many dates lie behind the form, and how many ahead of it or in a promise."""
+    told = columns.span_side != UNTOLD
+    past = told & (columns.span_side == BEHIND) & ~promise[columns.span_clause]
+    cell, cells = columns.span_field // 2, len(columns.readings)
+    return {
+        "past_year": np.bincount(cell[past], minlength=cells),
+        "coming_year": np.bincount(cell[told & ~past], minlength=cells),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Clauses:
+    """The clauses of a batch, by the spans in them that are the landlord's own."""
+
+    columns: Columns
+    own: NDArray[np.bool_]
+
+    def any_of(self, *labels: SpanLabel) -> NDArray[np.bool_]:
+        """Which clauses have a span of one of these labels."""
+        wanted = np.array([label in labels for label in LABELS])[self.columns.span_label] & self.own
+        found = np.zeros(len(self.columns.clause_field), dtype=np.bool_)
+        found[self.columns.span_clause[wanted]] = True
+        return found
+
+    def level(self, own: Whole) -> NDArray[np.float64]:
+        """How far each clause, were it of present fact, gets on the scale of 0 to 4, read off its spans alone.
+
+        ``own`` is how many words of content it has of its own.
+        """
+        named = self.any_of(*NAMED)
+        described = self.any_of("PRACTICE") & self.any_of("POST", "BODY", "SYSTEM", "FREQUENCY", "SEQUENCE", "MANNER")
+        verifiable = self.any_of(*DETAILS) & (named | described | (own > 2))
+        return np.select([verifiable, described & (own > 2), named, own > 0], [4.0, 3.0, 2.0, 1.0], 0.5)
+
+
+def _two_best(cell: Whole, level: NDArray[np.float64], cells: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The highest level of each cell's clauses and the next, 0 where there is none."""
+    order = np.lexsort((-level, cell))
+    cell, level = cell[order], level[order]
+    sizes = np.bincount(cell, minlength=cells)
+    first = np.cumsum(sizes) - sizes
+    padded = np.append(level, (0.0, 0.0))
+    return np.where(sizes > 0, padded[first], 0.0), np.where(sizes > 1, padded[first + 1], 0.0)
+
+
+_STAGE = frozenset(("stage", "stages", "tier", "step"))
 _FURTHER = frozenset(("third", "three", "3", "further", "extra", "informal", "0", "zero", "pre"))
 
 
-def _stage_measures(reading: CellReading, row: list[float]) -> None:
-    """What a cell says of the number of stages, and whether that or a count is what is asked."""
-    asked = reading.requirement.reading.words
-    limits = "third" in asked or "extra" in asked or ("more" in asked and "two" in asked)
-    row[_COLUMN["rule_on_stages"]] = limits and ("stage" in asked or "stages" in asked)
-    row[_COLUMN["asks_count"]] = "proportion" in asked or "percentage" in asked or ("how" in asked and "many" in asked)
-    for field in reading.fields:
-        for position, word in enumerate(field.words):
-            if word not in ("stage", "stages", "tier", "step"):
-                continue
-            near = field.words[max(0, position - 4) : position + 2]
-            row[_COLUMN["two_stages"]] += "two" in near or "2" in near
-            denied = "no" in near or "not" in near or "n't" in near or "without" in near
-            row[_COLUMN["no_further_stage"]] += denied and not _FURTHER.isdisjoint(near)
+def _stages(columns: Columns) -> Values:
+    """What a cell says of the number of stages."""
+    two, denied = np.zeros(len(columns.readings)), np.zeros(len(columns.readings))
+    said = columns.of_words(lambda word: word.lower in _STAGE, np.bool_)[columns.token_word]
+    first = np.searchsorted(columns.token_field, np.arange(len(columns.fields)))
+    for place in np.flatnonzero(said).tolist():
+        field = int(columns.token_field[place])
+        position = place - int(first[field])
+        near = columns.fields[field].words[max(0, position - 4) : position + 2]
+        two[field // 2] += "two" in near or "2" in near
+        denying = "no" in near or "not" in near or "n't" in near or "without" in near
+        denied[field // 2] += denying and not _FURTHER.isdisjoint(near)
+    return {"two_stages": two, "no_further_stage": denied}
 
 
-def _text(field: Reading, span: TokenSpan) -> str:
-    return " ".join(field.words[span.start : span.end])
+def _is(lower: str, word: Word) -> bool:
+    return word.lower == lower
 
 
-def _is_promise(words: tuple[str, ...]) -> bool:
-    return not _PROMISE.isdisjoint(words) or (
-        not _PROMISE_ENDS.isdisjoint(words) and any(pair in _PROMISE_PAIRS for pair in pairwise(words))
-    )
-
-
-def _clause_level(labels: set[SpanLabel], own: int) -> float:
-    """How far one clause of present fact gets on the scale of 0 to 4, read off its spans alone."""
-    named = not labels.isdisjoint(_NAMED)
-    described = "PRACTICE" in labels and not labels.isdisjoint(_HOW)
-    if not labels.isdisjoint(_DETAILS) and (named or described or own > 2):
-        return 4.0
-    if described and own > 2:
-        return 3.0
-    if named:
-        return 2.0
-    return 1.0 if own else 0.5
+def _is_promise(word: Word) -> bool:
+    return word.lower in _PROMISE

@@ -1,45 +1,87 @@
-"""Token ids: the words themselves, and the words with spans in the place of names."""
+"""Token ids: the words themselves, and the words with spans in the place of names.
+
+A batch has few different words, so a token is a number here: that of its word, or, behind the words, of one of the
+symbols that stand for a span, for what is masked, and for what lies beyond a text.
+"""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import get_args
+from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scorer.language import Reading, SpanLabel
+from scorer.features.columns import LABELS, Columns, Whole, ranges
+from scorer.language import Word
 from scorer.language.words import hashed
 
-SPAN_IDS: dict[SpanLabel, int] = {label: hashed(f"<{label}>") for label in get_args(SpanLabel)}
 KEPT_AS_WORDS = frozenset(("HEDGE", "PLAN", "NEGATION", "SEQUENCE", "STAGE", "TRAINING", "LETTER", "WORK"))
 """Labels whose very word matters: "may" and "aim to" are both hedges, and not the same."""
 
-_ENDINGS = {ending: hashed(f"<PRACTICE-{ending}>") for ending in ("ed", "ing", "s", "")}
+_ENDINGS = ("ed", "ing", "s", "")
+"""Of a verb of practice: they tell done from doing."""
+_SYMBOLS = (
+    *[f"<{label}>" for label in LABELS],
+    *[f"<PRACTICE-{ending}>" for ending in _ENDINGS],
+    "<BOUNDARY>",
+    "<MASKED>",
+    "<PAD>",
+)
+_SYMBOL_IDS = np.array([hashed(symbol) for symbol in _SYMBOLS], dtype=np.uint64)
+_FIRST_ENDING = len(LABELS)
+_BOUNDARY, _MASKED, _PAD = range(len(_SYMBOLS) - 3, len(_SYMBOLS))
+_PRACTICE = LABELS.index("PRACTICE")
+_GENERAL = np.array([label not in KEPT_AS_WORDS for label in LABELS])
 _FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 
 
-@cache
-def practice_id(word: str) -> int:
-    """The id of a verb of practice by its ending, which tells done from doing."""
-    return next(identity for ending, identity in _ENDINGS.items() if word.endswith(ending))
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a batch as numbers, and the 64-bit id of each number.
+
+    ``words`` and ``general`` have a number a token: of its word, and of the span that it is in. ``opens`` is true of
+    every token but those after the first of a span with a number of its own. ``masked`` are the words, with one number
+    for those of the requirement.
+    """
+
+    ids: NDArray[np.uint64]
+    words: Whole
+    general: Whole
+    opens: NDArray[np.bool_]
+    masked: Whole
+    boundary: int
+    pad: int
+
+    @classmethod
+    def of(cls, columns: Columns) -> Tokens:
+        """The tokens of some columns."""
+        known = len(columns.words)
+        chosen = np.flatnonzero(_GENERAL[columns.span_label])
+        starts, ends = columns.span_start[chosen], columns.span_end[chosen]
+        labels = columns.span_label[chosen]
+        first = columns.token_word[starts]
+        symbols = known + np.where(labels == _PRACTICE, columns.of_words(_ending, np.int64)[first], labels)
+        inside = ranges(starts, ends)
+        general = columns.token_word.copy()
+        general[inside] = np.repeat(symbols, ends - starts)
+        opens = np.ones(len(general), dtype=np.bool_)
+        opens[inside] = False
+        opens[starts] = True
+        return cls(
+            ids=np.concatenate([columns.of_words(attrgetter("id"), np.uint64), _SYMBOL_IDS]),
+            words=columns.token_word,
+            general=general,
+            opens=opens,
+            masked=np.where(columns.token_shared, known + _MASKED, columns.token_word),
+            boundary=known + _BOUNDARY,
+            pad=known + _PAD,
+        )
 
 
-def span_id(label: SpanLabel, word: str) -> int:
-    """The id that stands for a span which begins with ``word``."""
-    return practice_id(word) if label == "PRACTICE" else SPAN_IDS[label]
-
-
-def generalised(reading: Reading, ids: list[int]) -> list[int]:
-    """The ids of a text with one id for each span, where ``ids`` are those of its words."""
-    out: list[int] = []
-    position = 0
-    for span in reading.spans:
-        if span.label not in KEPT_AS_WORDS:
-            out += ids[position : span.start]
-            out.append(span_id(span.label, reading.words[span.start]))
-            position = span.end
-    return out + ids[position:]
+def _ending(word: Word) -> int:
+    """The symbol of a verb of practice."""
+    return _FIRST_ENDING + next(number for number, ending in enumerate(_ENDINGS) if word.lower.endswith(ending))
 
 
 def mixed(left: NDArray[np.uint64], right: NDArray[np.uint64] | np.uint64) -> NDArray[np.uint64]:

@@ -7,84 +7,107 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scorer.features.dates import form_month, is_past
-from scorer.features.reading import CellReading
-from scorer.features.tokens import KEPT_AS_WORDS, mixed, span_id
+from scorer.features.columns import UNTOLD, Columns, Whole
+from scorer.features.tokens import Tokens, mixed
+from scorer.language import Word
 from scorer.language.words import hashed
+from scorer.records import COMPLY_VALUES
 
 _SHIFTS = (-3, -2, -1, 0, 1, 2, 3)
-_PAD = hashed("<PAD>")
 _CONDITIONS = frozenset(("if", "when", "where", "whenever", "unless", "should", "once", "any"))
+_CLAIMS = np.array([hashed(comply) for comply in COMPLY_VALUES], dtype=np.uint64)
+_CLAIM_NUMBER = {comply: number for number, comply in enumerate(COMPLY_VALUES)}
 WINDOW_FEATURES = 2 * len(_SHIFTS) + 11
 
+EACH = slice(None)
+Feature = tuple[NDArray[np.uint64], Whole | slice]
+"""The 64-bit ids of a feature's values, and which of them each token has: ``EACH`` where there is an id a token."""
 
-def windows(readings: Sequence[CellReading]) -> NDArray[np.uint64]:
-    """One row of 64-bit feature ids for every token, fields and cells in order.
+
+def windows(columns: Columns) -> list[Feature]:
+    """The features of every token, fields and cells in order; features share no id.
 
     Words and spans around the token, pairs and triples of them; and, each joined with the word, the claimed
     compliance, what opens the clause, whether the clause speaks of a condition, whether it gives a date behind or ahead
     of the form, and whether the requirement says it.
     """
-    pad = max(_SHIFTS)
-    words: list[int] = [_PAD] * pad
-    general: list[int] = [_PAD] * pad
-    claims: list[int] = []
-    openings: list[int] = []
-    conditions: list[int] = []
-    dated: list[int] = []
-    required: list[bool] = []
-    kept: list[int] = []
-    for reading in readings:
-        claim = hashed(reading.cell.comply)
-        form = form_month(reading.cell.form_date)
-        for field, shared in zip(reading.fields, reading.shared, strict=True):
-            count = len(field.lexemes)
-            if not count:
-                continue
-            kept += range(len(words), len(words) + count)
-            ids = [word.id for word in field.lexemes]
-            words += ids
-            for span in field.spans:
-                if span.label not in KEPT_AS_WORDS:
-                    identity = span_id(span.label, field.words[span.start])
-                    ids[span.start : span.end] = [identity] * (span.end - span.start)
-            general += ids
-            words += [_PAD] * pad
-            general += [_PAD] * pad
-            claims += [claim] * count
-            required += shared
-            opening, condition, date = [0] * count, [0] * count, [0] * count
-            dates = [
-                (span.start, is_past(" ".join(field.words[span.start : span.end]), form))
-                for span in field.spans
-                if span.label in ("DATE", "YEAR")
-            ]
-            for start, end in field.clauses:
-                opening[start:end] = [field.lexemes[start].id] * (end - start)
-                spoken = 1 + (not _CONDITIONS.isdisjoint(field.words[start:end]))
-                condition[start:end] = [spoken] * (end - start)
-                for place, past in dates:
-                    if start <= place < end and past is not None:
-                        date[start:end] = [1 + past] * (end - start)
-            openings += opening
-            conditions += condition
-            dated += date
-    at = np.array(kept, dtype=np.int64)
-    words_array = np.array(words, dtype=np.uint64)
-    general_array = np.array(general, dtype=np.uint64)
-    here, before, after = words_array[at], words_array[at - 1], words_array[at + 1]
-    columns = [array[at + shift] for shift in _SHIFTS for array in (words_array, general_array)]
-    pair = mixed(before, here)
-    columns += [
-        pair,
-        mixed(here, after),
-        mixed(pair, after),
-        mixed(mixed(words_array[at - 2], before), here),
-        mixed(mixed(here, after), words_array[at + 2]),
-        mixed(general_array[at - 1], mixed(here, general_array[at + 1])),
+    tokens = Tokens.of(columns)
+    at = _places(columns.token_field)
+    words, general = (_padded(symbols, at, tokens.pad) for symbols in (tokens.words, tokens.general))
+    features: list[Feature] = [(tokens.ids, stream[at + shift]) for shift in _SHIFTS for stream in (words, general)]
+    here, before, after = (tokens.ids[words[at + shift]] for shift in (0, -1, 1))
+    pair, next_pair = mixed(before, here), mixed(here, after)
+    features += [
+        (ids, EACH)
+        for ids in (
+            pair,
+            next_pair,
+            mixed(pair, after),
+            mixed(mixed(tokens.ids[words[at - 2]], before), here),
+            mixed(next_pair, tokens.ids[words[at + 2]]),
+            mixed(tokens.ids[general[at - 1]], mixed(here, tokens.ids[general[at + 1]])),
+        )
     ]
-    columns += [
-        mixed(here, np.array(side, dtype=np.uint64)) for side in (claims, openings, conditions, dated, required)
-    ]
-    # A feature at a time stays in the processor's cache, and lies together for whoever looks the ids up.
-    return np.stack([mixed(column, np.uint64(number)) for number, column in enumerate(columns, 1)]).T
+    features.append(_with_few(tokens, _claims(columns), _CLAIMS))
+    features.append((mixed(here, _openings(columns, tokens)), EACH))
+    conditions, dates = _conditions(columns), _dates(columns)
+    for side in (conditions, dates, columns.token_shared.astype(np.int64)):
+        features.append(_with_few(tokens, side, np.arange(3, dtype=np.uint64)))
+    return [(mixed(ids, np.uint64(number)), value) for number, (ids, value) in enumerate(features, 1)]
+
+
+def window_table(features: Sequence[Feature]) -> NDArray[np.uint64]:
+    """One row of ids for every token, a column a feature."""
+    return np.stack([ids[value] for ids, value in features]).T
+
+
+def _places(fields: Whole) -> Whole:
+    """Where each token lies in a row that has room for a window before the first field and after each."""
+    new = np.diff(fields, prepend=-1) != 0
+    return np.asarray(np.arange(len(fields)) + max(_SHIFTS) * np.cumsum(new))
+
+
+def _padded(symbols: Whole, at: Whole, pad: int) -> Whole:
+    row = np.full((at[-1] + max(_SHIFTS) + 1) if len(at) else 0, pad)
+    row[at] = symbols
+    return row
+
+
+def _with_few(tokens: Tokens, side: Whole, ids: NDArray[np.uint64]) -> Feature:
+    """The word of each token joined with one of a few things: ids of the pairs that there are."""
+    pairs = tokens.words * len(ids) + side
+    number = np.zeros(len(tokens.ids) * len(ids), dtype=np.int64)
+    number[pairs] = 1
+    used = np.flatnonzero(number)
+    number[used] = np.arange(len(used))
+    return mixed(tokens.ids[used // len(ids)], ids[used % len(ids)]), number[pairs]
+
+
+def _claims(columns: Columns) -> Whole:
+    claims = [_CLAIM_NUMBER[reading.cell.comply] for reading in columns.readings]
+    return np.array(claims, dtype=np.int64)[columns.token_field // 2]
+
+
+def _openings(columns: Columns, tokens: Tokens) -> NDArray[np.uint64]:
+    """The id of the word that opens the clause, 0 between clauses."""
+    return np.append(tokens.ids[tokens.words[columns.clause_start]], np.uint64(0))[columns.token_clause]
+
+
+def _conditions(columns: Columns) -> Whole:
+    """2 where the clause speaks of a condition, 1 where it does not, 0 between clauses."""
+    spoken = np.ones(len(columns.clause_field) + 1, dtype=np.int64)
+    spoken[columns.token_clause[columns.of_words(_is_condition, np.bool_)[columns.token_word]]] = 2
+    spoken[-1] = 0
+    return spoken[columns.token_clause]
+
+
+def _is_condition(word: Word) -> bool:
+    return word.lower in _CONDITIONS
+
+
+def _dates(columns: Columns) -> Whole:
+    """2 where the last date of the clause lies behind the form, 1 where it lies ahead, 0 where there is none."""
+    dated = np.zeros(len(columns.clause_field) + 1, dtype=np.int64)
+    told = columns.span_side != UNTOLD
+    dated[columns.span_clause[told]] = 1 + columns.span_side[told]
+    return dated[columns.token_clause]

@@ -1,6 +1,8 @@
 """Text to tokens, clauses and labelled spans."""
 
-from scorer.language.reading import Reading, SpanLabel, TokenSpan, Word, pipeline, read
+from scorer.language.labels import SpanLabel, TokenSpan
+from scorer.language.reading import Reading, pipeline, read
 from scorer.language.requirement import Requirement, requirement
+from scorer.language.spelling import Word
 
 __all__ = ["Reading", "Requirement", "SpanLabel", "TokenSpan", "Word", "pipeline", "read", "requirement"]

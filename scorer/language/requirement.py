@@ -9,9 +9,12 @@ from scorer.language.reading import Reading, read
 from scorer.language.words import stem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Requirement:
-    """A requirement as read, and the stems of its words. An unknown requirement reads as no words."""
+    """A requirement as read, and the stems of its words. An unknown requirement reads as no words.
+
+    Two are the same only where they are one object, so that what follows from one can be kept.
+    """
 
     reading: Reading
     stems: frozenset[str]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scorer.features.dates import form_month, is_past
-from scorer.features.windows import windows
-from tests.features.test_windows import cell
+from tests.features.test_windows import cell, windows
 
 
 @pytest.mark.parametrize(

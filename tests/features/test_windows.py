@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scorer.features import WINDOW_FEATURES, CellReading, read_cell, windows
+from scorer.features import WINDOW_FEATURES, CellReading, Columns, read_cell, window_table
+from scorer.features import windows as features
 from scorer.records import EvidenceCell
 
 
 def cell(evidence: str, commentary: str = "", **more: Any) -> CellReading:
     return read_cell(EvidenceCell("1.2", evidence, commentary, **more))
+
+
+def windows(readings: Sequence[CellReading]) -> NDArray[np.uint64]:
+    """A row of ids for every token."""
+    return window_table(features(Columns.of(readings)))
 
 
 def test_a_row_a_token_fields_in_order() -> None:

@@ -1,0 +1,207 @@
+"""The spans of a text, found by one pass over its tokens with the lexicon.
+
+Thousands of token patterns would say the same and cost more than everything else together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scorer.language.labels import LABELS, SpanLabel, TokenSpan
+from scorer.language.lexicon import lexicon
+from scorer.language.spelling import (
+    ADDRESSED,
+    CLAUSE_HEAD,
+    GLUED,
+    IDENTIFYING,
+    NUMBER,
+    NUMERAL,
+    OPENING,
+    PLAIN,
+    QUOTES,
+    QUOTING,
+    Word,
+)
+from scorer.language.words import NUMBER_WORDS
+
+BREAKS = frozenset(".!?;")
+"""What ends a clause."""
+
+_DOTTED = re.compile(r"\d{1,2}(\.\d{1,2}){1,3}[a-z]?|\d{1,2}\([a-z0-9]\)")
+_YEAR = re.compile(r"(19|20)\d\d([/-](20)?\d\d)?")
+_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d\d){1,2}")
+_CLAUSE_MARK = re.compile(r"\(?([a-z]|\d{1,3}[a-z]?|[ivx]{1,4}|\d+(\.\d+)+[a-z]?)\)?")
+_LONGEST_QUOTE = 12
+"""Tokens: longer runs between quotation marks are speech or a stray mark, not a title."""
+_SEPARATORS = frozenset("-/–")
+_ORDINAL_ENDS = ("st", "nd", "rd", "th")
+_UNITS = frozenset(("day", "days", "hour", "hours", "week", "weeks", "month", "months", "years", "year"))
+
+
+def find_spans(words: tuple[str, ...], lexemes: Sequence[Word]) -> list[TokenSpan]:
+    """The spans of a text's tokens, in order; they do not overlap, and the first that begins wins."""
+    spans: list[TokenSpan] = []
+    scan = None
+    reached = 0
+    last = len(words) - 1
+    for position, lexeme in enumerate(lexemes):
+        role = lexeme.role
+        if role == PLAIN or position < reached:
+            continue
+        if lexeme.label is not None:
+            spans.append(TokenSpan(lexeme.label, position, position + 1))
+        elif role != OPENING or (position < last and words[position + 1] in lexeme.next):
+            scan = scan or _Scanner(words, lexemes)
+            found = scan.at(position, role)
+            if found is not None:
+                reached = found[1]
+                spans.append(TokenSpan(found[0], position, reached))
+    return spans
+
+
+class _Scanner:
+    """What begins at a token of one text."""
+
+    def __init__(self, words: tuple[str, ...], lexemes: Sequence[Word]) -> None:
+        self.words = words
+        self.lexemes = lexemes
+        self.lex = lexicon()
+        self.sets = self.lex.sets
+
+    def at(self, position: int, role: int) -> tuple[SpanLabel, int] | None:
+        """The label and the end of the span that begins at a token of this role, or None."""
+        if role == NUMBER:
+            found = self._number(position)
+        elif role == CLAUSE_HEAD:
+            found = self._clause(position)
+        elif role == ADDRESSED:
+            return "URL", position + 1
+        elif role == GLUED:
+            return "CLAUSE", position + 1
+        elif role == QUOTING:
+            return self._quoted(position)
+        elif role == IDENTIFYING:
+            return "IDENTIFIER", position + 1
+        else:
+            found = None
+        if found is None:
+            match = self.lex.longest(self.words, position)
+            if match is not None:
+                found = self._classed(match[0], position, match[1])
+        return found
+
+    def _word(self, position: int) -> str:
+        return self.words[position] if 0 <= position < len(self.words) else ""
+
+    def _number(self, start: int) -> tuple[SpanLabel, int] | None:
+        word = self.words[start]
+        after = self._word(start + 1)
+        if after in ("%", "percent"):
+            return "RATE", start + 2
+        if after in _ORDINAL_ENDS or word.endswith(_ORDINAL_ENDS):
+            return self._ordinal(start, start + 1 + (after in _ORDINAL_ENDS))
+        if after == "per" and self._word(start + 2) == "cent":
+            return "RATE", start + 3
+        if after in self.sets["month"] or after == "may":
+            return "DATE", start + (3 if _YEAR.fullmatch(self._word(start + 2)) else 2)
+        unit = start + 2 if after in ("-", "working", "calendar", "business", "clear") else start + 1
+        unit += self._word(unit) in ("working", "-")
+        if self._word(unit) in _UNITS:
+            return "TIMESCALE", unit + 1
+        of = start + 1 + (after == "out")
+        if self._word(of) == "of":
+            end = of + 1 + (self._word(of + 1) in ("the", "our", "all"))
+            if NUMERAL.fullmatch(self._word(end)) or self._word(end) in NUMBER_WORDS:
+                return "RATE", end + 1
+        if self._word(start + 1) in _SEPARATORS and self._word(start + 2) in ("stage", "stages"):
+            return "STAGE", start + 3
+        if after in ("stage", "stages"):
+            return "STAGE", start + 2
+        if _DATE.fullmatch(word):
+            return "DATE", start + 1
+        if _YEAR.fullmatch(word):
+            if after in _SEPARATORS and self._word(start + 2).isdigit():
+                return "YEAR", start + 3
+            return "YEAR", start + 1
+        if _DOTTED.fullmatch(word):
+            return "CLAUSE", start + 1
+        if word == "one" or not (word in NUMBER_WORDS or NUMERAL.fullmatch(word)):
+            return None
+        return "FIGURE", start + 1
+
+    def _ordinal(self, start: int, end: int) -> tuple[SpanLabel, int] | None:
+        """A day of a month; "3rd party" and its like count nothing."""
+        end += self._word(end) == "of"
+        if self._word(end) in self.sets["month"] or self._word(end) == "may":
+            return "DATE", end + 1 + bool(_YEAR.fullmatch(self._word(end + 1)))
+        return None
+
+    def _quoted(self, start: int) -> tuple[SpanLabel, int] | None:
+        """A title in quotation marks: "Making a complaint"."""
+        closing = QUOTES.get(self.words[start], "")
+        for end in range(start + 2, min(len(self.words), start + _LONGEST_QUOTE)):
+            if self.words[end] == closing:
+                return "QUOTE", end + 1
+        return None
+
+    def _clause(self, start: int) -> tuple[SpanLabel, int] | None:
+        end = start + 1
+        end += self._word(end) in ("no", "number", ".", "(", ":")
+        end += self._word(end) == "."
+        mark = self._word(end)
+        if mark in ("a", "i", "in") or not _CLAUSE_MARK.fullmatch(mark):
+            return None
+        return "CLAUSE", end + 1
+
+    def _classed(self, label: str, start: int, end: int) -> tuple[SpanLabel, int] | None:
+        simple = LABELS.get(label)
+        if simple is not None:
+            if simple == "HEDGE" and self.words[start] == "may" and _YEAR.fullmatch(self._word(end)):
+                return "DATE", end + 1
+            return simple, end
+        if label == "stage":
+            if self._word(end) in NUMBER_WORDS or self._word(end)[:1].isdigit():
+                return "STAGE", end + 1
+            return None
+        if label == "month":
+            return ("DATE", end + 1) if _YEAR.fullmatch(self._word(end)) else ("MONTH", end)
+        if label == "policy_head":
+            return ("DOCUMENT" if self._is_named(start, end) else "POLICY"), end
+        if label == "letter_head":
+            return ("DOCUMENT" if self._is_told_apart(start, end) else "LETTER"), end
+        if label == "document_if_named":
+            return ("DOCUMENT" if self._qualifier(start - 1) else "WORK"), end
+        return None
+
+    def _qualifier(self, position: int) -> bool:
+        """Whether the token names: a topic word, or a capital that is no generic word and opens no sentence."""
+        word = self._word(position)
+        if not word or word in self.sets["generic_qualifier"]:
+            return False
+        if word in self.sets["topic"]:
+            return True
+        opens = position == 0 or self.words[position - 1] in BREAKS
+        return self.lexemes[position].capital and not opens and word not in self.lex.trie and word.isalpha()
+
+    def _is_named(self, start: int, end: int) -> bool:
+        """Whether something tells this policy from the complaints policy: "Repairs Policy", "policy on repairs"."""
+        position = start - 1
+        while position >= 0 and start - position <= 4:
+            word = self.words[position]
+            if word in ("a", "the", "our", "this", "in", "with", "of", "to", ",", "."):
+                break
+            if self._qualifier(position):
+                return True
+            position -= 1
+        return self._word(end) in ("on", "for") and self._word(end + 1) in self.sets["topic"]
+
+    def _is_told_apart(self, start: int, end: int) -> bool:
+        """Whether a letter is told by its stage or its kind: "stage 2 response letter", "letter templates"."""
+        kinds = self.sets["letter_kind"]
+        if self._word(end) in ("template", "templates"):
+            return True
+        for position in range(max(0, start - 3), start):
+            if self.words[position] in kinds or self.words[position] in ("stage", "stage1", "stage2"):
+                return True
+        return False

@@ -1,0 +1,114 @@
+"""What is known of a token by its spelling alone: worked out once for each spelling, and kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+
+from scorer.language.labels import LABELS, SpanLabel
+from scorer.language.lexicon import PHRASE_END, lexicon
+from scorer.language.words import NUMBER_WORDS, hashed, is_content, stem
+
+PLAIN, NUMBER, CLAUSE_HEAD, ADDRESSED, GLUED, QUOTING, IDENTIFYING, LISTED, OPENING, SETTLED = range(10)
+"""Roles of a word in the scan for spans: the one test that it can pass, if any."""
+
+NUMERAL = re.compile(r"[£$]?\d[\d,]*(\.\d+)?(st|nd|rd|th|k|m)?")
+QUOTES = {"'": "'", "‘": "’", '"': '"', "“": "”"}
+MOST_KNOWN = 200_000
+"""Spellings kept, of words and of pieces. A long run over strange texts starts afresh rather than growing on."""
+
+_MISREAD = re.compile(r"(?<=[a-z])[10](?=[a-z])")
+_LETTERS = {"1": "l", "0": "o"}
+"""A digit between letters is a letter that text recognition misread: "po1icy"."""
+_DIGIT = re.compile(r"\d")
+_GLUED_CLAUSE = re.compile(r"(s|p|pp|sec|cl|para|§)\.?\d[\d.]*[a-z]?")
+_ADDRESS = re.compile(r"(https?://|www\.)|\w\.(org|co|gov|com|net|uk)\b")
+_IDENTIFIER = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z]{1,6}[-_]?\d{1,4}[a-z]?")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A spelling. Two are the same only where they are one object, which makes them quick to look up.
+
+    ``id`` is the same on every machine and in every run, with all digits alike. ``content`` is false for function
+    words and punctuation; ``number`` is true for what opens with a digit. ``role`` says which test of the scan the
+    word can pass, if any; ``label`` is that of a word which is a span by itself, whatever stands beside it. ``next``
+    are, for an opening word, those of which one must follow if it is to begin a phrase.
+    """
+
+    lower: str
+    length: int
+    capital: bool
+    id: int
+    stem: str
+    content: bool
+    number: bool
+    role: int
+    label: SpanLabel | None
+    next: Set[str]
+
+
+_WORDS: dict[str, Word] = {}
+
+
+def word(text: str) -> Word:
+    """What is known of a token. Raises IndexError for the empty text, which is none."""
+    known = _WORDS.get(text)
+    if known is None:
+        if len(_WORDS) >= MOST_KNOWN:
+            _WORDS.clear()
+        known = _WORDS[text] = _learn(text)
+    return known
+
+
+def _learn(text: str) -> Word:
+    lower = _MISREAD.sub(lambda match: _LETTERS[match[0]], text.lower())
+    role, label = _role(lower), None
+    following: Set[str] = frozenset()
+    if role == LISTED:
+        role, label, following = _listed(lower)
+    return Word(
+        lower=lower,
+        length=len(text),
+        capital=text.istitle() or text.isupper(),
+        id=hashed(_DIGIT.sub("0", lower)),
+        stem=stem(lower),
+        content=is_content(lower),
+        number=lower[0].isdigit(),
+        role=role,
+        label=label,
+        next=following,
+    )
+
+
+def _listed(lower: str) -> tuple[int, SpanLabel | None, Set[str]]:
+    """Role, label and next words of a listed word.
+
+    Nothing beside it changes the label of a phrase of one word that opens no longer one, but for "may", the month.
+    """
+    node = lexicon().trie[lower]
+    if PHRASE_END not in node:
+        return OPENING, None, node.keys()
+    label = LABELS.get(node[PHRASE_END])
+    if len(node) == 1 and label is not None and lower != "may":
+        return SETTLED, label, frozenset()
+    return LISTED, None, frozenset()
+
+
+def _role(lower: str) -> int:
+    first = lower[0]
+    lex = lexicon()
+    if first.isdigit() or first in "£$" or lower in NUMBER_WORDS:
+        return NUMBER
+    if lower in lex.sets["clause_head"] or first == "§":
+        return CLAUSE_HEAD
+    if len(lower) > 3 and ("@" in lower or ("." in lower and _ADDRESS.search(lower))):
+        return ADDRESSED
+    if "." in lower and _GLUED_CLAUSE.fullmatch(lower):
+        return GLUED
+    if first in QUOTES:
+        return QUOTING
+    if lower in lex.trie:
+        return LISTED
+    return IDENTIFYING if _IDENTIFIER.fullmatch(lower) else PLAIN
