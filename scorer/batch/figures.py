@@ -102,7 +102,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Sector:
-    """Everything that the page and the tables of a sector hold. ``run`` is the batch's ``run.json``."""
+    """Everything that the page and the tables of a sector hold. ``run`` is the batch's ``run.json``; ``lowest`` are
+    the landlords whose newest form lies below the median of its edition, the furthest below first."""
 
     run: dict[str, Any]
     whole: Group
@@ -116,5 +117,6 @@ class Sector:
     shared: tuple[Shared, ...]
     templates: tuple[Template, ...]
     landlords: tuple[Standing, ...]
+    lowest: tuple[Standing, ...]
     outliers: tuple[Standing, ...]
     errors: tuple[tuple[str, str, int], ...]

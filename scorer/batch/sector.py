@@ -26,8 +26,11 @@ from scorer.landlords import landlord_key
 WEAKEST = 12
 """How many provisions are told as the weakest."""
 
+LOWEST = 10
+"""How many landlords are told as the lowest."""
+
 FEWEST = 5
-"""Landlords that must have answered a provision before it is told as weak, where so many are in the batch."""
+"""Landlords that must have answered a provision before it is told as weak, where so many filed on one edition."""
 
 SHARED_BY = 3
 """Landlords that must use a sentence before it is told as shared."""
@@ -89,6 +92,7 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
         for name, key in keys.items():
             groups[name][key].add(row, who)
     provisions = _grouped(groups["provisions"], lambda key: (key[1], _title(key[0], key[1]), key[0]))
+    editions = _grouped(groups["editions"], lambda key: (key[0] or _UNKNOWN, _edition(key[0]), key[0]))
     standings = _standings(folder, kind_of)
     shared, templates = _alike(folder, with_text=run["with_text"])
     return Sector(
@@ -98,12 +102,13 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
         provisions=provisions,
         sections=_grouped(groups["sections"], lambda key: (str(key[1]), _section(key[0], key[1]), key[0])),
         years=_grouped(groups["years"], lambda key: (str(key[0] or _UNKNOWN), str(key[0] or _UNKNOWN), "")),
-        editions=_grouped(groups["editions"], lambda key: (key[0] or _UNKNOWN, _edition(key[0]), key[0])),
+        editions=editions,
         kinds=_grouped(groups["kinds"], lambda key: (key[0], key[0], "")),
-        weakest=_weakest(provisions, len(whole.landlords)),
+        weakest=_weakest(provisions, max((edition.landlords for edition in editions), default=0)),
         shared=shared,
         templates=templates,
         landlords=standings,
+        lowest=_lowest(standings),
         outliers=tuple(standing for standing in standings if abs(standing.distance) > FAR),
         errors=_errors(folder),
     )
@@ -143,12 +148,17 @@ def _group(name: str, title: str, code: str, tally: Tally) -> Group:
 
 
 def _order(key: tuple[Any, ...]) -> list[tuple[int, int, str]]:
-    """Numbers by value, within texts too ("5.9" before "5.10")."""
+    """Numbers by value, within texts too ("5.9" before "5.10"); editions by age."""
     return [
         (int(piece.isdigit()), int(piece) if piece.isdigit() else 0, piece)
-        for part in key
+        for part in (_age(part) if part in EDITION_CODES else part for part in key)
         for piece in (*re.findall(r"\d+|\D+", str(part if part is not None else "")), "")
     ]
+
+
+def _age(code: str) -> int:
+    """The place of an edition among all, oldest first; before them where it is not known."""
+    return EDITION_CODES.index(code) if code in EDITION_CODES else -1
 
 
 def _title(code: str, ref: str) -> str:
@@ -166,7 +176,7 @@ def _edition(code: str) -> str:
 
 def _weakest(provisions: Sequence[Group], landlords: int) -> tuple[Group, ...]:
     enough = [group for group in provisions if group.landlords >= min(FEWEST, landlords) and group.name]
-    return tuple(sorted(enough, key=lambda group: (group.quality, group.code, group.name))[:WEAKEST])
+    return tuple(sorted(enough, key=lambda group: (group.quality, _order((group.code, group.name))))[:WEAKEST])
 
 
 def _errors(folder: Path) -> tuple[tuple[str, str, int], ...]:
@@ -210,7 +220,16 @@ def _standings(folder: Path, kind_of: dict[str, str]) -> tuple[Standing, ...]:
                     contradicts=row["contradicts"],
                 )
             )
-    return tuple(sorted(found, key=lambda standing: (standing.code, standing.quality, standing.landlord)))
+    return tuple(sorted(found, key=lambda standing: (_age(standing.code), standing.quality, standing.landlord)))
+
+
+def _lowest(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    newest: dict[str, Standing] = {}
+    for standing in sorted(standings, key=lambda standing: (standing.year or 0, _age(standing.code))):
+        newest[landlord_key(standing.landlord)] = standing
+    below = [standing for standing in newest.values() if standing.quality < standing.median]
+    furthest = sorted(below, key=lambda one: (one.quality - one.median, one.quality, one.landlord))
+    return tuple(furthest[:LOWEST])
 
 
 def _unnamed(row: dict[str, Any]) -> str:

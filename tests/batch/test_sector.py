@@ -10,7 +10,7 @@ from scorer.batch.peers import among_peers, open_sector
 from scorer.batch.sector import COMMON_SENTENCES, FEWEST, SHARED_BY, read_kinds, sector
 from scorer.errors import ScorerError
 from scorer.records import Peers
-from scorer.writers.sector_html import bar, sector_html, share
+from scorer.writers.sector_html import bar, fault, off, sector_html, share
 from scorer.writers.sector_tables import sector_tables
 
 from .made import FACTS, Answer, report, write
@@ -50,6 +50,57 @@ def test_where_no_provision_has_landlords_enough_the_page_says_so(tmp_path: Path
     figures = sector(write(tmp_path / "out", reports))
     assert figures.weakest == ()
     assert f"answered by {FEWEST} landlords or more" in sector_html(figures)
+
+
+def test_where_few_filed_on_each_edition_their_provisions_are_told_as_weak_all_the_same(tmp_path: Path) -> None:
+    reports = [report(NAMES[number], [Answer("1.2", 50)], code=code) for number, code in enumerate(("2022", "2024"))]
+    assert len(sector(write(tmp_path / "few", reports)).weakest) == 2
+    many = [report(name, [Answer("1.2", 50)], code="2022") for name in NAMES]
+    assert [group.code for group in sector(write(tmp_path / "many", [*many, reports[1]])).weakest] == ["2022"]
+
+
+def test_editions_stand_by_age_and_are_named_once_above_their_rows(tmp_path: Path) -> None:
+    reports = [report(code, [Answer("1.2", 50)], code=code) for code in ("lgsco-2024", "2024", "2022")]
+    figures = sector(write(tmp_path / "out", [*reports, report("2020", [Answer("1.q2", 50)], code="2020")]))
+    for groups in (figures.editions, figures.sections, figures.provisions, figures.landlords):
+        assert [each.code for each in groups] == ["2020", "2022", "2024", "lgsco-2024"]
+    page = sector_html(figures)
+    for edition in figures.editions:
+        assert page.count(f'scope="rowgroup" colspan="7">{edition.title}<') == 2  # of the sections, of the provisions
+    assert 'scope="rowgroup"' not in sector_html(sector(write(tmp_path / "one", reports[:1])))
+
+
+def test_the_page_says_first_which_provisions_and_whose_forms_to_look_at(tmp_path: Path) -> None:
+    reports = [
+        report(name, [Answer("1.2", 60 + number), Answer("5.9", 10, contradiction=2)], year=year)
+        for number, name in enumerate(NAMES)
+        for year in (2024, 2025)
+    ]
+    # Lowest of all in an old form, and well above the middle since.
+    reports += [report("Far Field", [Answer("1.2", 0)], year=2023), report("Far Field", [Answer("1.2", 90)], year=2026)]
+    figures = sector(write(tmp_path / "out", reports))
+    assert [(standing.landlord, standing.year) for standing in figures.lowest] == [
+        (name, 2025) for name in NAMES[: len(figures.lowest)]
+    ]
+    assert all(standing.quality < standing.median for standing in figures.lowest)
+    page = sector_html(figures)
+    start = page[: page.index("Parts of this report")]
+    assert "Provisions to look at first" in start
+    assert start.index("<b>5.9</b>") < start.index("<b>1.2</b>") < start.index("Wren Quarter") < start.index("Saltings")
+    assert "100% contradict their Yes" in start
+    assert "1 file or form</a>" in start
+
+
+def test_what_is_most_often_wrong_with_a_group_is_told(tmp_path: Path) -> None:
+    answers = [Answer("1.2", 20, contradiction=1), Answer("1.3", 20, contradiction=1), Answer("1.4", 20, specificity=1)]
+    whole = sector(write(tmp_path / "out", [report(NAMES[0], answers)])).whole
+    assert fault(whole) == "67% leave their Yes in doubt"
+    assert fault(sector(write(tmp_path / "good", [report(NAMES[0], [Answer("1.2", 90)])])).whole) == ""
+
+
+@pytest.mark.parametrize(("distance", "text"), [(-0.04, "0"), (0.0, "0"), (-2.46, "−2.5"), (3.6, "+3.6")])
+def test_a_distance_has_its_sign(distance: float, text: str) -> None:
+    assert off(distance) == text
 
 
 def test_years_and_kinds_are_groups(tmp_path: Path) -> None:
@@ -144,7 +195,9 @@ def test_an_empty_batch_has_a_page(tmp_path: Path) -> None:
 
 def test_the_page_escapes_every_text_and_loads_nothing(tmp_path: Path) -> None:
     text = "<script>alert(1)</script> is what each of our good landlords writes here."
-    folder = write(tmp_path / "out", [report(name, [Answer("6.1", 70, text)]) for name in NAMES], with_text=True)
+    folder = write(
+        tmp_path / "out", [report(name, [Answer("6.1", 90 - len(name), text)]) for name in NAMES], with_text=True
+    )
     page = sector_html(sector(folder))
     assert "<script" not in page
     assert "<b>Thrupp" not in page
