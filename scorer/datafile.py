@@ -1,4 +1,4 @@
-"""YAML files of data, read strictly: no key twice, each value of its type, and faults told with file and line."""
+"""YAML files of data (JSON is YAML too), read strictly: no key twice, values of their type, faults told with line."""
 
 from __future__ import annotations
 
@@ -111,13 +111,13 @@ def read_table(path: Path, data: bytes | None = None) -> Table:
     if not isinstance(node, yaml.MappingNode):
         raise fault(path, 1, "the file must be a mapping of keys")
     _refuse_twice(path, node, "")
-    return _table(path, "", node, loader.construct_document(node))
+    return _table(path, "", node, _made(path, loader, node))
 
 
 def read_texts(path: Path) -> tuple[str, ...]:
     """The list of texts that a file holds. Raises ScorerError E411."""
     loader, node = _parsed(path, None)
-    value = loader.construct_document(node) if node is not None else None
+    value = _made(path, loader, node) if node is not None else None
     if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
         raise fault(path, 1, "the file must be a list of texts")
     return tuple(value)
@@ -127,9 +127,22 @@ def _parsed(path: Path, data: bytes | None) -> tuple[yaml.CSafeLoader, yaml.Node
     try:
         loader = yaml.CSafeLoader((path.read_bytes() if data is None else data).decode("utf-8"))
         return loader, loader.get_single_node()
+    except OSError as error:
+        raise fault(path, 1, f"the file cannot be read ({error.strerror})") from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise fault(path, mark.line + 1 if mark else 1, "this is not YAML") from error
+        raise _no_yaml(path, error) from error
+
+
+def _made(path: Path, loader: yaml.CSafeLoader, node: yaml.Node) -> Any:
+    try:
+        return loader.construct_document(node)
+    except (ValueError, yaml.YAMLError) as error:  # ValueError: a date like 2024-13-99
+        raise _no_yaml(path, error) from error
+
+
+def _no_yaml(path: Path, error: Exception) -> ScorerError:
+    mark = getattr(error, "problem_mark", None)
+    return fault(path, mark.line + 1 if mark else 1, "this is not YAML")
 
 
 def _refuse_twice(path: Path, node: yaml.Node, name: str) -> None:

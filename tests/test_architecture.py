@@ -12,7 +12,7 @@ MAY_USE = {
     "errors": set(),
     "settings": {"errors"},
     "datafile": {"errors"},
-    "codes": {"records", "errors"},
+    "codes": {"datafile"},
     "readers": {"records", "errors", "settings"},
     "months": set(),
     "forms": {"records", "errors", "readers", "codes", "months"},

@@ -48,6 +48,7 @@ def test_values_come_with_their_lines(tmp_path: Path) -> None:
         ("{a: c}", "{a: c, a: d}", "line 10: key 'rows.a' stands twice"),
         ('"1.2":', "1.2:", "line 6: the key 'inner.1.2' must be a text: quote it"),
         ("name: a", "name: [", "this is not YAML"),
+        ("flag: true", "flag: 2024-13-99", "this is not YAML"),
         (TEXT, "- a list", "line 1: the file must be a mapping of keys"),
         (TEXT, "", "line 1: the file must be a mapping of keys"),
     ],

@@ -7,7 +7,6 @@ timescales, and the tells by which a form of that edition is known. Adding a fac
 from scorer.codes.editions import (
     EDITION_CODES,
     Edition,
-    EditionError,
     Provision,
     Tell,
     Timescale,
@@ -16,4 +15,4 @@ from scorer.codes.editions import (
 )
 from scorer.codes.successors import links
 
-__all__ = ["EDITION_CODES", "Edition", "EditionError", "Provision", "Tell", "Timescale", "editions", "links", "load"]
+__all__ = ["EDITION_CODES", "Edition", "Provision", "Tell", "Timescale", "editions", "links", "load"]

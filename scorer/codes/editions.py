@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
+
+from scorer.datafile import Table, fault, read_table
 
 Level = Literal["must", "should", "expectation", "question"]
 Limit = Literal[
@@ -52,10 +53,6 @@ EDITION_CODES = ("2020", "2022", "2024", "lgsco-2024")
 
 _FOLDER = Path(__file__).resolve().parent
 _REF = re.compile(r"[1-9]\.(?:q?[1-9]\d?)")
-
-
-class EditionError(ValueError):
-    """An edition file is missing or breaks its form. A fault of the installation, not of a user's input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,166 +139,109 @@ class Edition:
         return tuple(provision.ref for provision in self.provisions)
 
 
-class _Reader:
-    """Takes the keys of one JSON object, each once and of its type, and refuses what is left over."""
+def read_edition(path: Path) -> Edition:
+    """The edition that a file describes. JSON is read as the YAML that it also is.
 
-    def __init__(self, value: Any, where: str) -> None:
-        self.where = where
-        if not isinstance(value, dict):
-            raise EditionError(f"{where}: an object is needed")
-        self._left: dict[str, Any] = dict(value)
-
-    def take(self, key: str, *types: type) -> Any:
-        """The value of ``key``, of one of ``types`` exactly (True is no number)."""
-        if key not in self._left:
-            raise EditionError(f"{self.where}: {key!r} is missing")
-        value = self._left.pop(key)
-        if type(value) not in types:
-            raise EditionError(f"{self.where}: {key!r} may not be {value!r}")
-        return value
-
-    def text(self, key: str) -> str:
-        value: str = self.take(key, str)
-        if not value.strip():
-            raise EditionError(f"{self.where}: {key!r} is empty")
-        return value
-
-    def texts(self, key: str, allowed: Collection[str] | None = None) -> tuple[str, ...]:
-        values = self.take(key, list)
-        for value in values:
-            if not isinstance(value, str) or not value.strip() or (allowed is not None and value not in allowed):
-                raise EditionError(f"{self.where}: {key!r} may not hold {value!r}")
-        return tuple(values)
-
-    def choice(self, key: str, kind: Any) -> Any:
-        value = self.take(key, str)
-        if value not in get_args(kind):
-            raise EditionError(f"{self.where}: {key!r} may not be {value!r}")
-        return value
-
-    def has(self, key: str) -> bool:
-        return key in self._left
-
-    def close(self) -> None:
-        if self._left:
-            raise EditionError(f"{self.where}: unknown key {sorted(self._left)[0]!r}")
-
-
-def parse_edition(data: Any, where: str) -> Edition:
-    """The edition that ``data``, a decoded JSON file, describes. ``where`` names the file in errors.
-
-    Raises EditionError for a missing, unknown or mistyped key, a doubled or malformed reference, a provision
+    Raises ScorerError E411 for a missing, unknown or mistyped key, a doubled or malformed reference, a provision
     without a section and a pattern that does not compile.
     """
-    top = _Reader(data, where)
-    sections = {
-        int(number): title for number, title in top.take("sections", dict).items() if number.isdigit() and title
-    }
-    provisions = tuple(
-        _provision(item, f"{where}: provision {position}")
-        for position, item in enumerate(top.take("provisions", list), start=1)
-    )
-    tells = tuple(
-        _tell(item, f"{where}: tell {position}") for position, item in enumerate(top.take("tells", list), start=1)
-    )
-    edition = Edition(
+    top = read_table(path)
+    top.only(("code", "name", "ombudsman", "in_force", "form", "sections", "provisions", "tells"))
+    named = top.table("sections")
+    sections = {int(number): named.text(number) for number in named.values if number.isdecimal()}
+    provisions: dict[str, Provision] = {}
+    for table in top.list_of_tables("provisions"):
+        provision = _provision(table)
+        if provision.ref in provisions:
+            raise table.wrong("ref", f"{provision.ref} stands twice")
+        if provision.section not in sections:
+            raise table.wrong("ref", f"{provision.ref} has no section")
+        provisions[provision.ref] = provision
+    return Edition(
         code=top.text("code"),
         name=top.text("name"),
         ombudsman=top.text("ombudsman"),
         in_force=top.text("in_force"),
         form=top.text("form"),
         sections=sections,
-        provisions=provisions,
-        tells=tells,
+        provisions=tuple(provisions.values()),
+        tells=tuple(map(_tell, top.list_of_tables("tells"))),
     )
-    top.close()
-    seen: set[str] = set()
-    for provision in provisions:
-        if provision.ref in seen:
-            raise EditionError(f"{where}: {provision.ref} stands twice")
-        if provision.section not in sections:
-            raise EditionError(f"{where}: {provision.ref} has no section")
-        seen.add(provision.ref)
-    return edition
 
 
-def _provision(item: Any, where: str) -> Provision:
-    reader = _Reader(item, where)
-    ref = reader.text("ref")
-    reader.where = f"{where} ({ref})"
-    if not _REF.fullmatch(ref):
-        raise EditionError(f"{reader.where}: a reference is like 6.3 or 4.q3")
-    provision = Provision(
-        ref=ref,
-        level=reader.choice("level", Level),
-        title=reader.text("title"),
-        requirement=reader.text("requirement"),
-        parts=reader.texts("parts"),
-        timescales=tuple(_timescale(entry, reader.where) for entry in reader.take("timescales", list)),
-        evidence_kinds=reader.texts("evidence_kinds", EVIDENCE_KINDS),
-        asks_about=reader.choice("asks_about", AsksAbout),
-        na_plausible=reader.take("na_plausible", bool),
-        note=reader.take("note", str),
-        successor_2024=reader.texts("successor_2024"),
-        answer_kind=reader.choice("answer_kind", AnswerKind),
+def _provision(table: Table) -> Provision:
+    table.only(Provision.__slots__)
+    if not _REF.fullmatch(table.text("ref")):
+        raise table.wrong("ref", "a reference is like 6.3 or 4.q3")
+    return Provision(
+        ref=table.text("ref"),
+        level=table.choice("level", get_args(Level)),
+        title=table.text("title"),
+        requirement=table.text("requirement"),
+        parts=table.texts("parts"),
+        timescales=tuple(map(_timescale, table.list_of_tables("timescales"))),
+        evidence_kinds=table.texts("evidence_kinds", EVIDENCE_KINDS),
+        asks_about=table.choice("asks_about", get_args(AsksAbout)),
+        na_plausible=table.flag("na_plausible"),
+        note=_text_or_none(table, "note") or "",
+        successor_2024=table.texts("successor_2024"),
+        answer_kind=table.choice("answer_kind", get_args(AnswerKind)),
     )
-    reader.close()
-    return provision
 
 
-def _timescale(item: Any, where: str) -> Timescale:
-    reader = _Reader(item, f"{where}, timescale")
-    timescale = Timescale(
-        number=reader.take("number", int, type(None)),
-        unit=reader.text("unit"),
-        working_days=reader.take("working_days", bool, type(None)),
-        measures=reader.text("measures"),
-        limit=reader.choice("limit", Limit),
-        starts_from=reader.take("starts_from", str, type(None)),
-        note=reader.take("note", str),
+def _timescale(table: Table) -> Timescale:
+    table.only(Timescale.__slots__)
+    number = table.values["number"]
+    if number is not None and type(number) is not int:  # true is no number
+        raise table.wrong("number", f"'{table.name}number' must be a whole number or null")
+    working_days = table.values["working_days"]
+    return Timescale(
+        number=number,
+        unit=table.text("unit"),
+        working_days=None if working_days is None else table.flag("working_days"),
+        measures=table.text("measures"),
+        limit=table.choice("limit", get_args(Limit)),
+        starts_from=_text_or_none(table, "starts_from"),
+        note=_text_or_none(table, "note") or "",
     )
-    reader.close()
-    return timescale
 
 
-def _tell(item: Any, where: str) -> Tell:
-    reader = _Reader(item, where)
-    weight: int = reader.take("weight", int)
-    why = reader.text("why")
-    if reader.has("pattern") == reader.has("refs"):
-        raise EditionError(f"{where}: a tell has either a pattern or refs")
-    pattern: re.Pattern[str] | None = None
-    place: Place = "text"
-    refs: frozenset[str] = frozenset()
-    if reader.has("pattern"):
-        source = reader.text("pattern")
-        try:
-            pattern = re.compile(source, re.IGNORECASE | re.DOTALL)
-        except re.error as error:
-            raise EditionError(f"{where}: the pattern does not compile ({error})") from error
-        place = reader.choice("where", Place)
-    else:
-        refs = frozenset(reader.texts("refs"))
-    reader.close()
-    return Tell(weight=weight, why=why, pattern=pattern, where=place, refs=refs)
+def _tell(table: Table) -> Tell:
+    by_pattern = "pattern" in table.values
+    if by_pattern == ("refs" in table.values):
+        raise table.wrong("pattern", "a tell has either a pattern or refs")
+    table.only(("weight", "why", *(("pattern", "where") if by_pattern else ("refs",))))
+    weight = table.values["weight"]
+    if type(weight) is not int:
+        raise table.wrong("weight", f"'{table.name}weight' must be a whole number")
+    why = table.text("why")
+    if not by_pattern:
+        return Tell(weight=weight, why=why, pattern=None, where="text", refs=frozenset(table.texts("refs")))
+    try:
+        pattern = re.compile(table.text("pattern"), re.IGNORECASE | re.DOTALL)
+    except re.error as error:
+        raise table.wrong("pattern", f"the pattern does not compile ({error})") from error
+    where = table.choice("where", get_args(Place))
+    return Tell(weight=weight, why=why, pattern=pattern, where=where, refs=frozenset())
+
+
+def _text_or_none(table: Table, key: str) -> str | None:
+    """A text, or None where the file says that there is none: null, or nothing between the quotes."""
+    return None if table.values[key] in (None, "") else table.text(key)
 
 
 @cache
 def load(code: str) -> Edition:
     """The edition with this code, one of ``EDITION_CODES``.
 
-    Raises KeyError for another code and EditionError for a broken file.
+    Raises KeyError for another code and ScorerError E411 for a broken file.
     """
     if code not in EDITION_CODES:
         raise KeyError(code)
     path = _FOLDER / f"{code}.json"
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise EditionError(f"{path.name}: {error}") from error
-    edition = parse_edition(data, path.name)
+    edition = read_edition(path)
     if edition.code != code:
-        raise EditionError(f"{path.name}: holds the edition {edition.code!r}")
+        raise fault(path, 1, f"this is the edition {edition.code}")
     return edition
 
 

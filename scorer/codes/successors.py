@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from scorer.codes.editions import EditionError, load
+from scorer.codes.editions import load
+from scorer.datafile import read_table
 
 Links = Mapping[str, tuple[str, ...]]
 """For each provision of one edition those of another with the same subject, in the order of the Code."""
@@ -21,7 +21,7 @@ _HUB = "2024"
 def links(old: str, new: str) -> Links:
     """The provisions of edition ``new`` that have the subject of each provision of ``old``; () where none has.
 
-    Either may be the older one. Raises KeyError for an unknown edition and EditionError for a broken file.
+    Either may be the older one. Raises KeyError for an unknown edition and ScorerError E411 for a broken file.
     """
     if old == new:
         return {ref: (ref,) for ref in load(old).refs}
@@ -53,18 +53,10 @@ def _turned(forth: Links, refs: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _from_2020() -> Links:
-    try:
-        data = json.loads(_PATH.read_text(encoding="utf-8"))
-        named = (data["from"], data["to"])
-        refs = {ref: tuple(after) for ref, after in data["refs"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EditionError(f"{_PATH.name}: {error}") from error
-    if named != ("2020", "2022"):
-        raise EditionError(f"{_PATH.name}: it leads from 2020 to 2022, not from {named[0]} to {named[1]}")
-    for ref in (*refs, *load("2020").refs):
-        if ref not in refs or ref not in load("2020").by_ref:
-            raise EditionError(f"{_PATH.name}: {ref} is missing or unknown")
-    for ref, after in refs.items():
-        if not set(after) <= set(load("2022").refs):
-            raise EditionError(f"{_PATH.name}: {ref} leads to an unknown provision")
-    return refs
+    top = read_table(_PATH)
+    top.only(("from", "to", "refs"))
+    top.choice("from", ("2020",))
+    top.choice("to", ("2022",))
+    refs = top.table("refs")
+    refs.only(load("2020").refs)
+    return {ref: refs.texts(ref, load("2022").refs) for ref in refs.values}
