@@ -23,8 +23,10 @@ _CONTRACT: tuple[Comply, ...] = get_args(Comply)
 REQUIREMENT_OF_THE_EDITION = "no requirement given; that of the edition, in our words, is used"
 
 
-def read_cells(data: bytes) -> tuple[EvidenceCell, ...]:
-    """The cells of a ``.jsonl`` file. Only ``evidence`` is required; unknown keys are passed over, blank lines too.
+def read_cells(data: bytes, before: int = 0) -> tuple[EvidenceCell, ...]:
+    """The cells of a ``.jsonl`` file, or of a piece of it that stands behind ``before`` lines.
+
+    Only ``evidence`` is required; unknown keys are passed over, blank lines too.
 
     Texts are cleaned as those of forms are. ``comply`` is a value of the contract ("not_applicable") or what a form
     may say ("N/A"); without one the evidence may open with it ("Partial - …"). A cell without a requirement gets our
@@ -33,7 +35,7 @@ def read_cells(data: bytes) -> tuple[EvidenceCell, ...]:
     evidence or with a value of a wrong type, each with the number of the line from 1.
     """
     cells = []
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=before + 1):
         if line.strip():
             try:
                 cells.append(_cell(_decoded(line, number)))

@@ -5,15 +5,17 @@ The threads of joblib each drive one worker process of the pool; the threads the
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import joblib
 import pyarrow as pa
 
-from scorer.batch import tables, work
+from scorer.batch import rows, tables, work
 from scorer.batch.plan import Job, Part
 from scorer.batch.sources import Source, read
+from scorer.batch.tables import SCHEMAS, TABLES
 from scorer.errors import ScorerError
 from scorer.isolation import Limits, Pool, Setup
 
@@ -28,41 +30,60 @@ class Made:
 
 
 Blob = bytes | ScorerError
+Tables = dict[str, pa.Table]
 
 
 def pool_of(job: Job, size: int) -> Pool:
     """Workers for a job."""
-    return Pool(size, Setup(work.prepare, (job,), (tables.Scored,)), Limits(job.seconds, job.memory))
+    return Pool(size, Setup(work.prepare, (job,)), Limits(job.seconds, job.memory))
 
 
 def make(part: Part, blobs: Iterable[Blob], pool: Pool) -> Made:
-    """Score the sources of a part one after another. A source that is refused is a row of the errors.
+    """Score the sources of a part. A source that is refused is a row of the errors.
 
-    Raises ScorerError E4xx and E535: without the model and the rules that the part is named by, nothing can be scored.
+    Raises ScorerError E4xx and E535: see ``work.ends_the_run``.
     """
-    held: dict[str, list[pa.Table]] = {"cells": [], "forms": []}
-    errors: list[tables.Row] = []
-    for source, blob in zip(part.sources, blobs, strict=True):
-        try:
+    found: list[Tables] = []
+    for ready, run in groupby(zip(part.sources, blobs, strict=True), key=lambda each: each[0].ready):
+        given: list[tuple[Source, bytes]] = []
+        for source, blob in run:
             if isinstance(blob, ScorerError):
-                raise blob
-            scored = pool.run(work.score_source, blob, source.name, source.lines, source.forms, part.made_by)
-            cells, forms = tables.unpacked("cells", scored.cells), tables.unpacked("forms", scored.forms)
-        except ScorerError as error:
-            if error.code.startswith("E4") or error.code == "E535":
-                raise
-            errors.append(tables.error_row(source.name, error, sha256=source.sha256 or None))
-        else:
-            held["cells"].append(cells)
-            held["forms"].append(forms)
-            errors += [{**row, "sha256": source.sha256} for row in scored.errors]
-    made = {name: pa.concat_tables([tables.SCHEMAS[name].empty_table(), *found]) for name, found in held.items()}
-    made["errors"] = tables.table("errors", errors)
+                found.append(_refused(source, blob))
+            else:
+                given.append((source, blob))
+        # Of a document each takes long enough alone; ready cells take less than the call.
+        for call in [given] if ready else [[each] for each in given]:
+            found += _scored(call, part.made_by, pool)
+    made = {name: pa.concat_tables([SCHEMAS[name].empty_table(), *(each[name] for each in found)]) for name in TABLES}
+    made["errors"] = made["errors"].sort_by([("source", "ascending"), ("form", "ascending")])
     return Made(
         part,
-        {name: tables.as_parquet(rows) for name, rows in made.items()},
-        {name: rows.num_rows for name, rows in made.items()},
+        {name: tables.as_parquet(table) for name, table in made.items()},
+        {name: table.num_rows for name, table in made.items()},
     )
+
+
+def _scored(given: Sequence[tuple[Source, bytes]], made_by: str, pool: Pool) -> Iterator[Tables]:
+    """The tables of some sources by one call. Where that fails, each is tried alone: its limits are its own, and so is
+    the blame."""
+    if not given:
+        return
+    try:
+        packed = pool.run(work.score, given, made_by)
+        yield tables.all_unpacked(packed)
+    except ScorerError as error:
+        if work.ends_the_run(error):
+            raise
+        if len(given) == 1:
+            yield _refused(given[0][0], error)
+        else:
+            for one in given:
+                yield from _scored([one], made_by, pool)
+
+
+def _refused(source: Source, error: ScorerError) -> Tables:
+    refusal = rows.Refusal(source.name, error, sha256=source.sha256 or None)
+    return {**{name: SCHEMAS[name].empty_table() for name in TABLES}, "errors": rows.errors_table([refusal])}
 
 
 def blobs_of(part: Part, max_bytes: int) -> Iterator[Blob]:

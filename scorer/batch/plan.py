@@ -15,9 +15,15 @@ from scorer.batch.fingerprint import mark
 from scorer.batch.sources import Source
 from scorer.settings import Settings
 
-_USUAL, _MOST = 4, 8
-"""Sources in a part: the usual number, and the most. A second of work or more: enough that starting a task and writing
-its files cost little beside it, few enough to share out a small batch and to lose little when the machine stops."""
+_DOCUMENT = 0.25
+"""The share of a part that a document has: a part is some four of them, and a second of work or more."""
+
+_READY = 1_000_000
+"""Bytes of ready cells that make a part: the cells of some twenty forms, and half a second of work."""
+
+_MOST = 2.0
+"""Where a part ends at the latest. Parts are long enough that starting a task and writing its files cost little beside
+it, and short enough to share out a small batch and to lose little when the machine stops."""
 
 _HEAVY = 32_000_000
 """Bytes with which a part is full: they are in memory at once, and travel together to a cluster."""
@@ -54,15 +60,18 @@ def parts(sources: Sequence[Source], job: Job, facts: dict[str, Any]) -> list[Pa
 
 
 def _groups(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
-    """Cut behind sources whose name says so, every fourth or so, and not after so many: a file that comes or goes then
-    moves the bounds of its own part only, wherever it stands and however many there are."""
+    """Cut behind sources whose name says so, as often as parts fill, and not after too many: a file that comes or goes
+    then moves the bounds of its own part only, wherever it stands and however many there are."""
     held: list[Source] = []
+    filled = size = 0.0
     for source in sources:
         held.append(source)
-        full = len(held) == _MOST or sum(each.size for each in held) >= _HEAVY
-        if full or zlib.crc32(f"{source.name}:{source.start}".encode()) % _USUAL == 0:
+        share = source.size / _READY if source.ready else _DOCUMENT
+        filled, size = filled + share, size + source.size
+        chance = zlib.crc32(f"{source.name}:{source.start}".encode()) / 2**32
+        if chance < share or filled >= _MOST or size >= _HEAVY:
             yield tuple(held)
-            held = []
+            held, filled, size = [], 0.0, 0.0
     if held:
         yield tuple(held)
 

@@ -8,11 +8,12 @@ any form may repeat, are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import string
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
-from scorer.landlords import name_pattern
+from scorer.landlords import landlord_key, name_pattern
 from scorer.records import FIELDS, EvidenceCell, Field
 
 SHORTEST = 6
@@ -21,6 +22,10 @@ SHORTEST = 6
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?](?=\w)[^.!?;\n]*)*")
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
+_ASCII = str.maketrans(
+    string.ascii_uppercase + string.digits + string.punctuation,
+    string.ascii_lowercase + "0" * len(string.digits) + " " * len(string.punctuation),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +38,64 @@ class Sentence:
     key: int
 
 
-def evened(text: str, landlord: str | None) -> str:
-    """The words of a text without case, punctuation, figures and the landlord's name."""
-    words = " ".join(_WORD.findall(text.casefold()))
-    name = name_pattern(landlord)
-    return _DIGITS.sub("0", name.sub("0", words) if name else words)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The fingerprint of a whole answer, None where it is too short to tell anything, and its sentences that are long
+    enough and are not the requirement's, each once."""
+
+    key: int | None
+    sentences: tuple[Sentence, ...]
 
 
-def fingerprint(words: str) -> int:
+def answer(cell: EvidenceCell, landlord: str | None) -> Answer:
+    """The fingerprints of what a landlord's cell says."""
+    said: list[str] = []
+    seen: set[str] = set()
+    found: list[Sentence] = []
+    required: str | None = None
+    for field in FIELDS:
+        for match in _SENTENCE.finditer(cell.text(field)):
+            words = _nameless(_evened(match[0]), landlord)
+            said.append(words)
+            if words in seen or words.count(" ") < SHORTEST - 1:
+                continue
+            seen.add(words)
+            if required is None:
+                required = _nameless(_evened_requirement(cell.requirement), landlord)
+            if words not in required:
+                found.append(Sentence(field, match.start(), match.end(), _fingerprint(words)))
+    whole = " ".join(filter(None, said))
+    return Answer(_fingerprint(whole) if whole.count(" ") >= SHORTEST - 1 else None, tuple(found))
+
+
+def _fingerprint(words: str) -> int:
     """64 bits of a hash, signed, as tables hold them."""
     return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "little", signed=True)
 
 
-def cell_key(cell: EvidenceCell, landlord: str | None) -> int | None:
-    """The fingerprint of the whole answer; None where it is too short to tell anything."""
-    words = evened(f"{cell.evidence}\n{cell.commentary}", landlord)
-    return fingerprint(words) if words.count(" ") >= SHORTEST - 1 else None
+def _evened(text: str) -> str:
+    """The words of a text without case and punctuation, every figure as 0."""
+    if not text.isascii():
+        return _DIGITS.sub("0", " ".join(_WORD.findall(text.casefold())))
+    words = " ".join(text.translate(_ASCII).split())
+    return _DIGITS.sub("0", words) if "00" in words else words
 
 
-def sentences(cell: EvidenceCell, landlord: str | None) -> Iterator[Sentence]:
-    """The sentences of a cell that are long enough and are not the requirement's, each once."""
-    required: str | None = None
-    seen: set[str] = set()
-    for field in FIELDS:
-        for match in _SENTENCE.finditer(cell.text(field)):
-            words = evened(match[0], landlord)
-            if words.count(" ") < SHORTEST - 1 or words in seen:
-                continue
-            seen.add(words)
-            if required is None:
-                required = evened(cell.requirement, landlord)
-            if words not in required:
-                yield Sentence(field, match.start(), match.end(), fingerprint(words))
+_evened_requirement = lru_cache(maxsize=512)(_evened)
+"""Kept, because the forms of an edition all have the same requirements."""
+
+
+def _nameless(words: str, landlord: str | None) -> str:
+    """Evened words with 0 for the landlord's name."""
+    name = _name(landlord)
+    if name is None or name[0] not in words:  # looking for one word is much quicker than looking for a pattern
+        return words
+    return name[1].sub("0", words)
+
+
+@lru_cache(maxsize=256)
+def _name(landlord: str | None) -> tuple[str, re.Pattern[str]] | None:
+    """A word that every spelling of the name has, and the pattern of the name, both evened; None without a name."""
+    evened = _DIGITS.sub("0", landlord or "")
+    pattern = name_pattern(evened)
+    return (landlord_key(evened).split()[0], pattern) if pattern else None

@@ -22,8 +22,8 @@ from typing import IO, Any
 from scorer.batch.folder import is_batch
 from scorer.errors import ScorerError
 
-FORMS_A_STRETCH = 8
-"""How many forms of a file of ready cells make one source."""
+STRETCH = 250_000
+"""Bytes of a file of ready cells that make one source, up to the end of the form that they end in: some six forms."""
 
 CELLS_A_FORM = 500
 """Where a form of ready cells ends at the latest: more than any edition has provisions, and little to score at once."""
@@ -49,6 +49,11 @@ class Source:
     lines: int = 0
     forms: int = 0
     error: ScorerError | None = None
+
+    @property
+    def ready(self) -> bool:
+        """True where its name says that it holds ready cells."""
+        return (self.inner or self.name).lower().endswith(".jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,7 @@ def _sources(path: Path, suffixes: Sequence[str], max_bytes: int) -> Iterator[So
     try:
         if path.suffix.lower() == ".zip":
             yield from _in_archive(path, name, suffixes, max_bytes)
-        elif path.suffix.lower() == ".jsonl":
+        elif path.suffix.lower() == ".jsonl" and path.stat().st_size > min(STRETCH, max_bytes):
             yield from _stretches(path, name, max_bytes)
         else:
             with path.open("rb") as file:
@@ -206,37 +211,53 @@ def _read_inner(archive: zipfile.ZipFile, inner: str, max_bytes: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class ReadyForm:
-    """The lines of one form among ready cells, as bytes, with the landlord that they name."""
+    """The lines of one form among ready cells, as bytes, with the landlord that they name. ``records`` are what the
+    lines hold, blank ones left out; None stands for one that is no JSON object."""
 
     data: bytes
     lines: int
     landlord: str | None
+    records: tuple[dict[str, Any] | None, ...]
 
 
 def ready_forms(lines: Iterable[bytes]) -> Iterator[ReadyForm]:
     """Ready cells by form: one ends where "form" or "landlord", the edition or the date changes, or where a provision
     comes again. A line that cannot be read belongs to the form that it stands in, which will be refused for it."""
     held: list[bytes] = []
-    head: tuple[Any, ...] | None = None
+    records: list[dict[str, Any] | None] = []
+    head: _Head | None = None
     refs: set[str] = set()
     for line in lines:
         if line.strip():
             record = _record(line)
             if record is not None:
-                mark = tuple(_plain(record.get(key)) for key in ("form", "landlord", "code", "form_date"))
-                ref = _plain(record.get("ref"))
+                mark, ref = _head(record), _plain(record.get("ref"))
                 if (head is not None and mark != head) or (ref and ref in refs) or len(held) >= CELLS_A_FORM:
-                    yield _ready_form(held, head)
-                    held, refs = [], set()
+                    yield _ready_form(held, records, head)
+                    held, records, refs = [], [], set()
                 head = mark
                 refs.add(ref)
+            records.append(record)
         held.append(line)
     if held:
-        yield _ready_form(held, head)
+        yield _ready_form(held, records, head)
 
 
-def _ready_form(lines: list[bytes], head: tuple[Any, ...] | None) -> ReadyForm:
-    return ReadyForm(b"".join(lines), len(lines), (head[1] or None) if head else None)
+_Head = tuple[str, str, str, str]
+"""What all cells of a form have in common: "form", "landlord", "code" and "form_date"."""
+
+
+def _head(record: dict[str, Any]) -> _Head:
+    return (
+        _plain(record.get("form")),
+        _plain(record.get("landlord")),
+        _plain(record.get("code")),
+        _plain(record.get("form_date")),
+    )
+
+
+def _ready_form(lines: list[bytes], records: list[dict[str, Any] | None], head: _Head | None) -> ReadyForm:
+    return ReadyForm(b"".join(lines), len(lines), (head[1] or None) if head else None, tuple(records))
 
 
 def _plain(value: object) -> str:
@@ -245,7 +266,7 @@ def _plain(value: object) -> str:
 
 def _record(line: bytes) -> dict[str, Any] | None:
     try:
-        value = json.loads(line)
+        value = json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
@@ -256,7 +277,7 @@ def _stretches(path: Path, name: str, max_bytes: int) -> Iterator[Source]:
     digest, size, own_lines, own_forms = hashlib.sha256(), 0, 0, 0
     with path.open("rb") as file:
         for form in ready_forms(_lines(file, max_bytes)):
-            if own_forms == FORMS_A_STRETCH or (size and size + len(form.data) > max_bytes):
+            if size >= STRETCH or (size and size + len(form.data) > max_bytes):
                 yield Source(name, path, "", digest.hexdigest(), size, start, start + size, lines, forms)
                 start, lines, forms = start + size, lines + own_lines, forms + own_forms
                 digest, size, own_lines, own_forms = hashlib.sha256(), 0, 0, 0

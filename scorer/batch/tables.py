@@ -1,4 +1,4 @@
-"""The tables of a batch: their columns, the rows of a judged form, and their files.
+"""The tables of a batch: their columns, and their files.
 
 No column depends on when, where or in how many processes a form was scored: the same forms give the same bytes.
 """
@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import io
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scorer.batch.shared import cell_key, sentences
 from scorer.errors import ScorerError
-from scorer.records import CellScore, FormReport
 
 TABLES = ("cells", "forms", "errors")
 _ROWS_A_GROUP = 65_536
@@ -126,117 +123,23 @@ SCHEMAS = {
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """The rows of a source: two tables as ``packed`` packs them, and the refusals."""
-
-    cells: bytes
-    forms: bytes
-    errors: tuple[Row, ...]
+def table(name: str, columns: Mapping[str, Sequence[Any]]) -> pa.Table:
+    """Columns of equal length as the table of a name; the structs of a nested column are tuples."""
+    schema = SCHEMAS[name]
+    return pa.Table.from_arrays([_array(columns[field.name], field.type) for field in schema], schema=schema)
 
 
-def table(name: str, rows: Sequence[Row]) -> pa.Table:
-    """The rows as a table of a name."""
-    return pa.Table.from_pylist(list(rows), schema=SCHEMAS[name])
-
-
-def report_rows(report: FormReport, number: int, size: int, *, with_text: bool) -> tuple[list[Row], Row]:
-    """The rows of a judged form: those of its cells, and its own."""
-    form = report.form
-    year = int(form.form_date[:4]) if form.form_date else None
-    cells = []
-    for row, score in enumerate(report.scores, start=1):
-        head = {"source": form.source, "form": number, "row": row, "landlord": form.landlord, "code": form.code}
-        cells.append({**head, "year": year, **_cell_row(score, form.landlord, with_text=with_text)})
-    grades = Counter(score.grade for score in report.scores)
-    against = Counter(score.contradiction for score in report.scores)
-    own = {
-        "source": form.source,
-        "form": number,
-        "sha256": form.sha256,
-        "bytes": size,
-        "landlord": form.landlord,
-        "title": form.title,
-        "code": form.code,
-        "form_date": form.form_date,
-        "year": year,
-        "cells": len(cells),
-        "quality": sum(score.quality for score in report.scores) / len(cells) if cells else None,
-        **{grade: grades[grade] for grade in ("strong", "fair", "weak", "poor")},
-        "yes": sum(score.cell.comply == "yes" for score in report.scores),
-        "contradicts": against[2],
-        "weakens": against[1],
-        "review": sum(score.review for score in report.scores),
-        "missing": list(form.missing),
-        "findings": [asdict(finding) for finding in report.findings],
-        "notes": list(form.notes),
-    }
-    return cells, own
-
-
-def _cell_row(score: CellScore, landlord: str | None, *, with_text: bool) -> Row:
-    cell = score.cell
-    return {
-        "section": cell.section,
-        "ref": cell.ref,
-        "id": cell.id,
-        "comply": cell.comply,
-        "specificity": score.specificity,
-        "contradiction": score.contradiction,
-        "quality": score.quality,
-        "grade": score.grade,
-        "review": score.review,
-        "follows": score.follows,
-        "specificity_probabilities": score.probabilities.specificity,
-        "contradiction_probabilities": score.probabilities.contradiction,
-        "signals": [
-            {
-                "name": found.signal,
-                "text": found.text,
-                "rule": found.rule,
-                "confidence": found.confidence,
-                "field": found.field,
-                "start": found.start,
-                "end": found.end,
-            }
-            for found in score.signals
-        ],
-        "reasons": [
-            {
-                "source": reason.source,
-                "points": reason.points,
-                "field": reason.field,
-                "start": reason.start,
-                "end": reason.end,
-            }
-            for reason in score.reasons
-        ],
-        "checks": [
-            {"code": check.code, "field": check.field, "start": check.start, "end": check.end} for check in score.checks
-        ],
-        "question": score.question,
-        "characters": len(cell.evidence) + len(cell.commentary),
-        "words_key": cell_key(cell, landlord),
-        "sentences": [
-            {"key": sentence.key, "field": sentence.field, "start": sentence.start, "end": sentence.end}
-            for sentence in sentences(cell, landlord)
-        ],
-        "requirement": cell.requirement if with_text else None,
-        "evidence": cell.evidence if with_text else None,
-        "commentary": cell.commentary if with_text else None,
-    }
-
-
-def error_row(source: str, error: ScorerError, *, form: int | None = None, sha256: str | None = None) -> Row:
-    """The row of a refusal."""
-    return {
-        "source": source,
-        "form": form,
-        "sha256": sha256,
-        "code": error.code,
-        "message": error.message,
-        "advice": error.advice,
-    }
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    if not (pa.types.is_list(kind) and pa.types.is_struct(kind.value_type)):
+        return pa.array(values, kind)
+    # Arrow takes a list of structs apart by the names of their fields, which costs more than all the rest.
+    offsets = pa.array(accumulate(map(len, values), initial=0), pa.int32())
+    fields = list(kind.value_type)
+    parts = list(zip(*chain.from_iterable(values), strict=True)) or [()] * len(fields)
+    structs = pa.StructArray.from_arrays(
+        [pa.array(part, field.type) for part, field in zip(parts, fields, strict=True)], fields=fields
+    )
+    return pa.ListArray.from_arrays(offsets, structs, type=kind)
 
 
 def packed(rows: pa.Table) -> bytes:
@@ -247,7 +150,7 @@ def packed(rows: pa.Table) -> bytes:
     return stream.getvalue()
 
 
-def unpacked(name: str, data: bytes) -> pa.Table:
+def unpacked(name: str, data: Any) -> pa.Table:
     """The table of a name that ``packed`` packed in a worker.
 
     Raises ScorerError E603 for anything else: a worker that reads what strangers wrote is not believed.
@@ -256,11 +159,18 @@ def unpacked(name: str, data: bytes) -> pa.Table:
         with pa.ipc.open_stream(data) as reader:
             found = reader.read_all()
         found.validate(full=True)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, TypeError) as error:
         raise ScorerError("E603", detail=type(error).__name__) from None
     if not found.schema.equals(SCHEMAS[name]):
         raise ScorerError("E603", detail="another table")
     return found
+
+
+def all_unpacked(packed: Any) -> dict[str, pa.Table]:
+    """The three tables as a worker gives them, each packed under its name. Raises ScorerError E603 as ``unpacked``."""
+    if not isinstance(packed, dict) or packed.keys() != set(TABLES):
+        raise ScorerError("E603", detail="other tables")
+    return {name: unpacked(name, packed[name]) for name in TABLES}
 
 
 def as_parquet(rows: pa.Table) -> bytes:

@@ -1,19 +1,27 @@
-"""What a worker of ``scorer.isolation`` does with one source: bytes to the rows of its forms."""
+"""What a worker of ``scorer.isolation`` does with sources: bytes to the tables of their forms.
+
+The process that starts the workers imports this module to name its functions, and scores nothing itself. So what
+loads the model and its libraries is imported where it is used: that takes seconds, and the workers wait for it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from scorer.batch import fingerprint, tables
+from scorer.batch import fingerprint, rows, tables
 from scorer.batch.plan import Job
-from scorer.batch.sources import ReadyForm, ready_forms
+from scorer.batch.sources import ReadyForm, Source, ready_forms
 from scorer.errors import ScorerError
-from scorer.pipeline import Scorer, read_bytes
-from scorer.readers import detect
+from scorer.readers import check_size, detect
 from scorer.records import Form
+
+if TYPE_CHECKING:
+    from scorer.pipeline import Scorer
+    from scorer.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,8 @@ class State:
 
 def prepare(job: Job) -> State:
     """Load rules and model. Raises ScorerError E4xx."""
+    from scorer.pipeline import Scorer
+
     scorer = Scorer.resident(job.settings)
     found = fingerprint.facts(scorer)
     return State(scorer, job.with_text, found, fingerprint.mark(found))
@@ -38,56 +48,67 @@ def facts(state: State) -> dict[str, object]:
     return state.facts
 
 
-def score_source(state: State, data: bytes, name: str, lines: int, forms: int, made_by: str) -> tables.Scored:
-    """Score every form of a source. ``lines`` and ``forms`` are how many come before it in its file.
+def score(state: State, given: Sequence[tuple[Source, bytes]], made_by: str) -> dict[str, bytes]:
+    """Score every form of these sources: each table as ``tables.packed`` packs it. What is refused is an error.
 
-    Raises ScorerError where the whole source is refused; a form of ready cells that is refused is told in ``errors``.
-    E535 where this worker is not what the source is to be ``made_by``.
+    Raises ScorerError E4xx, and E535 where this worker is not what the sources are to be ``made_by``.
     """
     if state.made_by != made_by:
         raise ScorerError("E535")
     scorer = state.scorer
-    cell_rows: list[tables.Row] = []
-    form_rows: list[tables.Row] = []
-    errors: list[tables.Row] = []
-    for number, size, form in _forms(data, name, lines, forms, scorer):
-        if isinstance(form, ScorerError):
-            errors.append(tables.error_row(name, form, form=number))
-            continue
-        report = scorer.score_form(form)
-        cells, own = tables.report_rows(report, number, size, with_text=state.with_text)
-        cell_rows += cells
-        form_rows.append(own)
-    return tables.Scored(
-        tables.packed(tables.table("cells", cell_rows)),
-        tables.packed(tables.table("forms", form_rows)),
-        tuple(errors),
-    )
+    judged: list[rows.Judged] = []
+    refused: list[rows.Refusal] = []
+    for source, data in given:
+        try:
+            for number, size, form in _forms(source, data, scorer.settings):
+                if isinstance(form, ScorerError):
+                    refused.append(rows.Refusal(source.name, form, number, source.sha256))
+                else:
+                    judged.append(rows.Judged(scorer.score_form(form), number, size))
+        except ScorerError as error:
+            if ends_the_run(error):
+                raise
+            refused.append(rows.Refusal(source.name, error, None, source.sha256))
+    made = {
+        "cells": rows.cells_table(judged, with_text=state.with_text),
+        "forms": rows.forms_table(judged),
+        "errors": rows.errors_table(refused),
+    }
+    return {name: tables.packed(table) for name, table in made.items()}
 
 
-def _forms(
-    data: bytes, name: str, lines: int, before: int, scorer: Scorer
-) -> Iterator[tuple[int, int, Form | ScorerError]]:
-    """Number, size in bytes, and form or refusal."""
-    if not data or detect(data) != "jsonl":
-        for number, form in enumerate(read_bytes(data, name, scorer.settings), start=before + 1):
+def ends_the_run(error: ScorerError) -> bool:
+    """True for what is no fault of a source: without the model and the rules of the run nothing can be scored."""
+    return error.code.startswith("E4") or error.code == "E535"
+
+
+def _forms(source: Source, data: bytes, settings: Settings) -> Iterator[tuple[int, int, Form | ScorerError]]:
+    """Number, size in bytes, and form or refusal. Raises ScorerError where the whole source is refused."""
+    from scorer.pipeline import read_bytes
+
+    check_size(len(data), settings)
+    if detect(data) != "jsonl":
+        for number, form in enumerate(read_bytes(data, source.name, settings), start=1):
             yield number, len(data), form
         return
-    for number, ready in enumerate(ready_forms(io.BytesIO(data)), start=before + 1):
-        yield number, len(ready.data), _ready(ready, name, lines, scorer)
+    lines = source.lines
+    for number, ready in enumerate(ready_forms(io.BytesIO(data)), start=source.forms + 1):
+        yield number, len(ready.data), _ready(ready, source.name, lines, settings)
         lines += ready.lines
 
 
-def _ready(ready: ReadyForm, name: str, lines: int, scorer: Scorer) -> Form | ScorerError:
+def _ready(ready: ReadyForm, name: str, before: int, settings: Settings) -> Form | ScorerError:
+    """A form of ready cells, ``before`` whose first line so many stand in its file, or why it is none."""
+    from scorer.cells import cells_of, read_cells
+    from scorer.pipeline import as_forms
+
     try:
-        (form,) = read_bytes(ready.data, name, scorer.settings)
-    except ScorerError as error:
-        if error.code not in ("E301", "E302"):
-            return error
         try:
-            # Once more behind as many empty lines, so that the refusal names the line of the file.
-            read_bytes(b"\n" * lines + ready.data, name, scorer.settings)
-        except ScorerError as told:
-            return told
-        raise
-    return replace(form, landlord=ready.landlord, sha256=hashlib.sha256(ready.data).hexdigest())
+            cells = cells_of(ready.records)
+        except ScorerError:
+            # Once more, line by line, so that the refusal names the line of the file.
+            cells = read_cells(ready.data, before)
+        (form,) = as_forms(cells, name, hashlib.sha256(ready.data).hexdigest(), settings)
+    except ScorerError as error:
+        return error
+    return replace(form, landlord=ready.landlord)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scorer.batch import tables
+from scorer.batch import rows, tables
 from scorer.errors import ScorerError
 from scorer.records import CellScore, EvidenceCell, Form, FormReport, Probabilities
 
@@ -55,18 +55,17 @@ def report(landlord: str | None, answers: Iterable[Answer], *, code: str = "2024
 
 def write(folder: Path, reports: Iterable[FormReport], *, with_text: bool = False) -> Path:
     folder.mkdir(parents=True)
-    cells: list[tables.Row] = []
-    forms: list[tables.Row] = []
-    for judged in reports:
-        rows, own = tables.report_rows(judged, 1, 100, with_text=with_text)
-        cells += rows
-        forms.append(own)
-    errors = [tables.error_row("late.pdf", ScorerError("E601", seconds=5))]
+    judged = [rows.Judged(each, 1, 100) for each in reports]
+    made = {
+        "cells": rows.cells_table(judged, with_text=with_text),
+        "forms": rows.forms_table(judged),
+        "errors": rows.errors_table([rows.Refusal("late.pdf", ScorerError("E601", seconds=5))]),
+    }
     counts = {}
-    for name, rows in (("cells", cells), ("forms", forms), ("errors", errors)):
-        data = tables.as_parquet(tables.table(name, rows))
+    for name, table in made.items():
+        data = tables.as_parquet(table)
         (folder / f"{name}.parquet").write_bytes(data)
-        counts[name] = {"rows": len(rows), "sha256": hashlib.sha256(data).hexdigest()}
+        counts[name] = {"rows": table.num_rows, "sha256": hashlib.sha256(data).hexdigest()}
     document = {"scorer": FACTS, "with_text": with_text, "tables": counts}
     (folder / "run.json").write_text(json.dumps(document), encoding="utf-8")
     return folder

@@ -54,7 +54,7 @@ def test_a_machine_of_another_version_ends_the_run_and_no_process_of_it_stays(
     for name, function in (
         ("prepare", wayward.prepare),
         ("facts", wayward.facts),
-        ("score_source", wayward.score_as_another),
+        ("score", wayward.score_as_another),
     ):
         monkeypatch.setattr(drive.work, name, function)
     (tmp_path / "a.csv").write_text("x")

@@ -32,6 +32,15 @@ def test_few_sources_make_enough_parts_for_several_workers() -> None:
     assert len(parts(MANY[:40], JOB, FACTS)) >= 5
 
 
+def test_ready_cells_fill_a_part_by_their_size() -> None:
+    cells = [Source(f"forms/{number:04d}.jsonl", Path("x"), sha256=str(number), size=50_000) for number in range(2_000)]
+    sizes = [len(part.sources) for part in parts(cells, JOB, FACTS)]
+    assert 10 <= sum(sizes) / len(sizes) <= 30
+    assert max(sizes) <= 40
+    one = replace(cells[0], size=3_000_000)
+    assert [len(part.sources) for part in parts([one, one], JOB, FACTS)] == [1, 1]
+
+
 def test_heavy_sources_make_smaller_parts() -> None:
     heavy = [replace(source, size=20_000_000) for source in MANY]
     assert max(len(part.sources) for part in parts(heavy, JOB, FACTS)) <= 2

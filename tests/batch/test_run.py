@@ -141,8 +141,8 @@ def test_tables_of_another_run_are_not_taken_for_finished(undisturbed: Path, tmp
 STUBBED = Job(Settings(), seconds=60, memory=500_000_000)
 
 
-def stub(monkeypatch: pytest.MonkeyPatch, score_source: Callable[..., Any] = wayward.score_well, **more: Any) -> None:
-    work = {"prepare": wayward.prepare, "facts": wayward.facts, "score_source": score_source, **more}
+def stub(monkeypatch: pytest.MonkeyPatch, score: Callable[..., Any] = wayward.score_well, **more: Any) -> None:
+    work = {"prepare": wayward.prepare, "facts": wayward.facts, "score": score, **more}
     for name, function in work.items():
         monkeypatch.setattr(drive.work, name, function)
 
@@ -257,14 +257,14 @@ def test_what_is_no_fault_of_the_file_ends_the_run(
 def test_a_worker_that_is_not_what_the_part_is_named_by_does_not_score() -> None:
     state = work.State(cast(Scorer, None), with_text=False, facts={}, made_by="one")
     with pytest.raises(ScorerError) as caught:
-        work.score_source(state, b"x", "a.csv", 0, 0, "another")
+        work.score(state, [(Source("a.csv", Path("a.csv")), b"x")], "another")
     assert caught.value.code == "E535"
 
 
 def test_what_a_worker_gives_back_is_not_believed(forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stub(monkeypatch, wayward.score_nonsense)
-    run(order(STUBBED, tmp_path / "out", forms / "00.csv", forms / "01.csv"))
-    assert [row["code"] for row in rows(tmp_path / "out", "errors")] == ["E603", "E603"]
+    run(order(STUBBED, tmp_path / "out", *(forms / f"{number}.csv" for number in ("00", "01", "02"))))
+    assert [row["code"] for row in rows(tmp_path / "out", "errors")] == ["E603", "E603", "E603"]
 
 
 # What else stands in folders ------------------------------------------------------------------------------------------
@@ -356,9 +356,22 @@ def test_a_file_that_hangs_fills_the_memory_or_ends_the_worker_is_recorded_and_t
     codes = {Path(row["source"]).stem: row["code"] for row in rows(tmp_path / "out", "errors")}
     assert codes == {"end": "E603", "fail": "E604", "fill": "E602", "hang": "E601"}
     assert (outcome.forms, outcome.errors) == (1, 4)
-    monkeypatch.setattr(drive.work, "score_source", wayward.score_well)
+    monkeypatch.setattr(drive.work, "score", wayward.score_well)
     outcome = resumed(tmp_path / "out", forms)
     assert (outcome.forms, outcome.errors) == (5, 0)
+
+
+def test_of_files_that_are_scored_together_one_that_hangs_costs_itself_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms = tmp_path / "forms"
+    forms.mkdir()
+    for name in ("before", "hang", "later"):
+        (forms / f"{name}.jsonl").write_text("x")
+    stub(monkeypatch, wayward.score_wayward)
+    outcome = run(order(Job(Settings(), seconds=2, memory=500_000_000), tmp_path / "out", forms))
+    (error,) = rows(tmp_path / "out", "errors")
+    assert (Path(error["source"]).stem, error["code"], outcome.forms) == ("hang", "E601", 2)
 
 
 def test_of_ready_cells_one_bad_line_costs_its_form_only(job: Job, tmp_path: Path) -> None:

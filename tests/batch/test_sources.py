@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scorer.batch.sources import CELLS_A_FORM, FORMS_A_STRETCH, Source, find, read, ready_forms
+from scorer.batch import sources as looked
+from scorer.batch.sources import CELLS_A_FORM, Source, find, read, ready_forms
 from scorer.errors import ScorerError
 
 SUFFIXES = (".csv", ".txt", ".jsonl")
@@ -153,14 +154,16 @@ def test_cells_without_a_number_make_no_endless_form() -> None:
     assert [form.lines for form in forms] == [CELLS_A_FORM, CELLS_A_FORM, 1]
 
 
-def test_a_long_file_of_ready_cells_is_cut_between_forms(tmp_path: Path) -> None:
-    forms = 2 * FORMS_A_STRETCH + 3
-    data = b"".join(cell("1.1", code="2024") + cell("1.2", code="2024") for _ in range(forms))
-    (tmp_path / "all.jsonl").write_bytes(data)
+def test_a_long_file_of_ready_cells_is_cut_between_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = cell("1.1", code="2024") + cell("1.2", code="2024")
+    (tmp_path / "all.jsonl").write_bytes(form * 10)
+    (whole,) = found(tmp_path)
+    assert read(whole, MOST) == form * 10
+    monkeypatch.setattr(looked, "STRETCH", 4 * len(form) - 1)
     sources = found(tmp_path)
-    assert [source.forms for source in sources] == [0, FORMS_A_STRETCH, 2 * FORMS_A_STRETCH]
-    assert [source.lines for source in sources] == [0, 2 * FORMS_A_STRETCH, 4 * FORMS_A_STRETCH]
-    assert b"".join(read(source, MOST) for source in sources) == data
+    assert [source.forms for source in sources] == [0, 4, 8]
+    assert [source.lines for source in sources] == [0, 8, 16]
+    assert [read(source, MOST) for source in sources] == [form * 4, form * 4, form * 2]
 
 
 def test_a_line_longer_than_a_file_may_be_is_refused(tmp_path: Path) -> None:

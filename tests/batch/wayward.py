@@ -5,11 +5,16 @@ from __future__ import annotations
 
 import ctypes
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from scorer.batch import tables
+from scorer.batch import rows, tables
 from scorer.batch.plan import Job
+from scorer.batch.sources import Source
 from scorer.errors import ScorerError
+from scorer.records import Form, FormReport
+
+Given = Sequence[tuple[Source, bytes]]
 
 FACTS: dict[str, object] = {"version": "1", "fingerprint": "of nothing"}
 
@@ -26,36 +31,44 @@ def facts_of_another(_: Job) -> dict[str, object]:
     return {**FACTS, "fingerprint": "of another"}
 
 
-def score_without_model(_: Job, *given: object) -> tables.Scored:
+def score_without_model(_: Job, *given: object) -> dict[str, bytes]:
     raise ScorerError("E402", folder="default")
 
 
-def score_as_another(_: Job, *given: object) -> tables.Scored:
+def score_as_another(_: Job, *given: object) -> dict[str, bytes]:
     raise ScorerError("E535")
 
 
-def score_nonsense(_: Job, data: bytes, name: str, *given: object) -> tables.Scored:
-    """What is no table, or another one."""
-    forms = tables.packed(tables.table("forms", []))
-    return tables.Scored(b"nonsense" if "00" in name else forms, forms, ())
+def score_nonsense(_: Job, given: Given, made_by: str) -> object:
+    """What is no table, another table, or no tables at all."""
+    made = score_well(_, given, made_by)
+    nonsense = {"00": {**made, "cells": b"nonsense"}, "01": {**made, "cells": made["forms"]}, "02": [1]}
+    return nonsense[Path(given[0][0].name).stem]
 
 
-def score_wayward(_: Job, data: bytes, name: str, lines: int, forms: int, made_by: str) -> tables.Scored:
+def score_wayward(_: Job, given: Given, made_by: str) -> dict[str, bytes]:
     """A form without cells, but for files called hang, fill, end and fail."""
-    kind = Path(name).stem
-    if kind == "hang":
+    kinds = {Path(source.name).stem for source, _ in given}
+    if "hang" in kinds:
         time.sleep(60)
-    if kind == "fill":
+    if "fill" in kinds:
         held = [bytearray(10_000_000) for _ in range(1_000)]
-        return tables.Scored(b"", bytes(len(held)), ())
-    if kind == "end":
+        return {"cells": bytes(len(held))}
+    if "end" in kinds:
         ctypes.string_at(0)
-    if kind == "fail":
+    if "fail" in kinds:
         raise ValueError("words of the form")
-    return score_well(_, data, name, lines, forms, made_by)
+    return score_well(_, given, made_by)
 
 
-def score_well(_: Job, data: bytes, name: str, lines: int, forms: int, made_by: str) -> tables.Scored:
-    """A form without cells."""
-    row = dict.fromkeys(tables.SCHEMAS["forms"].names) | {"source": name, "form": 1, "bytes": len(data)}
-    return tables.Scored(tables.packed(tables.table("cells", [])), tables.packed(tables.table("forms", [row])), ())
+def score_well(_: Job, given: Given, made_by: str) -> dict[str, bytes]:
+    """A form without cells for each source."""
+    judged = [
+        rows.Judged(FormReport(Form(source.name, source.sha256, "", ()), ()), 1, len(data)) for source, data in given
+    ]
+    made = {
+        "cells": rows.cells_table([], with_text=False),
+        "forms": rows.forms_table(judged),
+        "errors": rows.errors_table([]),
+    }
+    return {name: tables.packed(table) for name, table in made.items()}
