@@ -42,8 +42,10 @@ _LONGEST = 120
 def one_channel(cell: EvidenceCell) -> Iterator[Hit]:
     """A short cell that names a single way to complain."""
     text = whole(cell)
+    if len(text) > _LONGEST or _MORE.search(text):
+        return
     named = [way for way in _WAYS if way.search(text)]
-    if len(text) > _LONGEST or len(named) != 1 or _MORE.search(text):
+    if len(named) != 1:
         return
     for field, sentence in told(cell):
         match = named[0].search(sentence.text)

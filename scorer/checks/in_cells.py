@@ -67,7 +67,9 @@ _LIMIT_WITHOUT_WORKING = re.compile(rf"\b(?:within|in) (?P<number>{NUMBER})(?: \
 
 def over_the_limit(cell: EvidenceCell) -> Iterator[Hit]:
     """A period that its words tie to one step, over the edition's ceiling with every sum that is allowed."""
-    for period in timescales.quoted(cell) if cell.code in EDITION_CODES else ():
+    if cell.code not in EDITION_CODES:
+        return
+    for period in timescales.quoted(cell, over=timescales.least_limit(cell.code)):
         ceiling = timescales.ceiling(cell.code, period)
         if ceiling is not None and period.days > ceiling:
             step = _STEP_WORDS[period.step].format(stage=period.stage)
@@ -158,7 +160,7 @@ def bare_yes(cell: EvidenceCell) -> Iterator[Hit]:
 
 def repeated(cell: EvidenceCell) -> Iterator[Hit]:
     """A cell that says its requirement again and nothing else."""
-    words = stems(whole(cell))
+    words = stems(cell.evidence) + stems(cell.commentary)
     if len(words) >= _REPEATED_WORDS and any(
         duty.count(words) >= _REPEATED_SHARE * len(words) and duty.has_run(words, _REPEATED_RUN)
         for duty in duties(cell.code, cell.ref, cell.requirement)

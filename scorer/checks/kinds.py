@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scorer.checks.spec import Check
 from scorer.checks.text import Sentence, is_copied, is_history, sentences
 from scorer.records import FIELDS, EvidenceCell, Field
+
+Patterns = Sequence[re.Pattern[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +47,28 @@ def hit_of(field: Field, sentence: Sentence, match: re.Match[str], **fills: str)
     return Hit(field, sentence.start + match.start(), sentence.start + match.end(), tuple(fills.items()))
 
 
-def wording(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
-    """The first match in each field of a sentence of the landlord's own."""
-    if _any(check.unless_cell, whole(cell)):
-        return
+def wording(check: Check, cell: EvidenceCell, patterns: Patterns) -> Iterator[Hit]:
+    """The first match in a sentence of the landlord's own. ``patterns`` are those of the check that may match."""
     for field, sentence in told(cell):
-        match = _first(check.patterns, sentence.text)
+        match = _first(patterns, sentence.text)
         if (
             match
             and (check.history or not is_history(sentence.text))
             and not _any(check.unless, sentence.text)
             and not is_copied(sentence.text, cell)
         ):
-            yield hit_of(field, sentence, match)
+            if not _any(check.unless_cell, whole(cell)):
+                yield hit_of(field, sentence, match)
             return
 
 
-def lacking(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
-    """The words of ``says`` in a cell that has nothing of ``lacks``."""
-    text = whole(cell)
-    if not text or _any(check.lacks, text):
-        return
+def lacking(check: Check, cell: EvidenceCell, says: Patterns) -> Iterator[Hit]:
+    """The words of ``says``, as far as they may match, in a cell that has nothing of the check's ``lacks``."""
     for field, sentence in told(cell):
-        match = _first(check.says, sentence.text)
+        match = _first(says, sentence.text)
         if match and not is_copied(sentence.text, cell):
-            yield hit_of(field, sentence, match)
+            if not _any(check.lacks, whole(cell)):
+                yield hit_of(field, sentence, match)
             return
 
 
@@ -97,11 +96,11 @@ def parts(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
     )
 
 
-def _first(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+def _first(patterns: Patterns, text: str) -> re.Match[str] | None:
     return next((found for pattern in patterns if (found := pattern.search(text))), None)
 
 
-def _any(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
+def _any(patterns: Patterns, text: str) -> bool:
     return any(pattern.search(text) for pattern in patterns)
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import reduce
 from importlib import import_module
+from operator import or_
 from typing import Any
 
-from scorer.checks.text import lowered
+from scorer.checks.text import Spellings, lowered, pieces
 
 _parser: Any = import_module("re._parser")
 """The standard library's own reading of a pattern, so that nothing here can read it otherwise."""
@@ -20,15 +22,16 @@ Literals = frozenset[str]
 """Letters of which a match holds at least one, folded as ``folded`` does; none of them has white space."""
 Needs = tuple[Literals, ...]
 """All of these must be met by a match; empty where nothing can be told."""
-Ways = tuple[tuple[int, ...], ...]
-"""The needs of several patterns as bits; a text that meets those of none has no match of any."""
+Way = tuple[int, ...]
+"""The needs of a pattern, each as the bits of its literals; a text that does not meet all of them has no match."""
+
+ALWAYS = 1
+"""A bit that every text has, so that a pattern of which nothing can be told needs something too."""
 
 _LONGEST = 12
 """Characters of a literal that are looked at: longer ones tell no more."""
 _MOST_NEEDS = 4
 """Needs of a pattern that are kept, the longest first."""
-_MOST_WORDS = 100_000
-"""Spellings kept. A long run over strange texts starts afresh rather than growing without end."""
 
 _DIGIT = re.compile(r"\d")
 
@@ -48,45 +51,30 @@ class Prefilter:
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         literals = sorted({literal for pattern in patterns for need in needs(pattern) for literal in need})
-        self._bits = {literal: 1 << place for place, literal in enumerate(literals)}
+        self._bits = {literal: ALWAYS << place for place, literal in enumerate(literals, 1)}
         self._lengths = sorted({len(literal) for literal in literals})
-        self._known: dict[str, int] = {}
+        self._known = Spellings(self._bits_of)
 
-    def ways(self, patterns: Iterable[re.Pattern[str]]) -> Ways:
-        """The needs of some of the patterns. Raises KeyError for a pattern that is none of them."""
-        found = {tuple(sum(self._bits[literal] for literal in need) for need in needs(pattern)) for pattern in patterns}
-        return tuple(sorted(found))
+    def way(self, pattern: re.Pattern[str]) -> Way:
+        """The needs of one of the patterns. Raises KeyError for a pattern that is none of them."""
+        return tuple(sum(self._bits[literal] for literal in need) for need in needs(pattern)) or (ALWAYS,)
 
     def present(self, text: str) -> int:
         """The bits of all literals that stand in the text. What has no white space stands within one word."""
-        found = 0
-        known = self._known
-        for word in text.split():
-            bits = known.get(word)
-            found |= self._learn(word) if bits is None else bits
-        return found
+        return reduce(or_, map(self._known.__getitem__, pieces(text)), ALWAYS)
 
-    def _learn(self, word: str) -> int:
+    def _bits_of(self, word: str) -> int:
         letters = folded(word)
         bits = 0
         for length in self._lengths:
             for start in range(len(letters) - length + 1):
                 bits |= self._bits.get(letters[start : start + length], 0)
-        if len(self._known) >= _MOST_WORDS:
-            self._known.clear()
-        self._known[word] = bits
         return bits
 
 
-def possible(present: int, ways: Ways) -> bool:
-    """Whether one of the patterns may match a text in which these literals are present."""
-    for way in ways:
-        for need in way:
-            if not present & need:
-                break
-        else:
-            return True
-    return False
+def possible(present: int, way: Way) -> bool:
+    """Whether a pattern with these needs may match a text in which these literals are present."""
+    return all(map(present.__and__, way))
 
 
 def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> Needs:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache, reduce
+from operator import or_
 
 from scorer.checks import kinds
 from scorer.checks.in_cells import BESIDE_IN_CELLS, IN_CELLS, NEEDED_IN_CELLS
 from scorer.checks.in_forms import IN_FORMS
-from scorer.checks.kinds import Hit
-from scorer.checks.prefilter import Prefilter, Ways, possible
+from scorer.checks.kinds import Hit, Patterns
+from scorer.checks.prefilter import Prefilter, Way, possible
 from scorer.checks.spec import Check, load_checks
 from scorer.records import CheckFinding, Comply, EvidenceCell, Form, FormFinding
 
@@ -20,20 +21,31 @@ LONGEST = 20_000
 typed into a form, and would only cost time."""
 
 _ANYTHING = re.compile("")
-_DATA_KINDS = {"wording": kinds.wording, "lacking": kinds.lacking, "parts": kinds.parts}
+
+
+@dataclass(frozen=True, slots=True)
+class _Screened:
+    """A check with what a cell must hold for it to fire: the way of each pattern of which one must match, and the
+    first needs of all of them, which rule most checks out in one look."""
+
+    check: Check
+    first: int
+    ways: tuple[tuple[re.Pattern[str], Way], ...]
 
 
 def cell_checks(cell: EvidenceCell) -> tuple[CheckFinding, ...]:
     """What the checks see in one cell: first what stands against a Yes, then other faults, then by place."""
-    prefilter, _ = _screened()
+    covering = _covering(cell.code, cell.ref, cell.comply)
     cell = _readable(cell)
+    prefilter, _ = _screened()
     present = prefilter.present(cell.evidence) | prefilter.present(cell.commentary)
-    found = [
-        (check, finding)
-        for check, ways in _covering(cell.code, cell.ref, cell.comply)
-        if possible(present, ways)
-        for finding in _findings(check, cell)
-    ]
+    found: list[tuple[Check, CheckFinding]] = []
+    for screened in covering:
+        if present & screened.first:
+            patterns = [pattern for pattern, way in screened.ways if possible(present, way)]
+            if patterns:
+                check = screened.check
+                found += [(check, _finding(check, cell, hit)) for hit in _hits(check, cell, patterns)]
     if not found:
         return ()
     found.sort(
@@ -53,14 +65,25 @@ def form_findings(form: Form) -> tuple[FormFinding, ...]:
 def run_on_cell(check: Check, cell: EvidenceCell) -> Iterator[CheckFinding]:
     """The findings of one check on one cell."""
     if check.scope.covers(cell):
-        yield from _findings(check, cell)
+        for hit in _hits(check, cell, _needed(check)):
+            yield _finding(check, cell, hit)
 
 
-def _findings(check: Check, cell: EvidenceCell) -> Iterator[CheckFinding]:
-    for hit in _hits(check, cell):
-        text = cell.text(hit.field)[hit.start : hit.end] if hit.field else ""
-        message = check.message.format(text=shortened(text), ref=cell.ref, **dict(hit.fills))
-        yield CheckFinding(check.code, message, hit.field, hit.start, hit.end, check.against_yes)
+def _finding(check: Check, cell: EvidenceCell, hit: Hit) -> CheckFinding:
+    text = cell.text(hit.field)[hit.start : hit.end] if hit.field else ""
+    message = check.message.format(text=shortened(text), ref=cell.ref, **dict(hit.fills))
+    return CheckFinding(check.code, message, hit.field, hit.start, hit.end, check.against_yes)
+
+
+def _hits(check: Check, cell: EvidenceCell, patterns: Patterns) -> Iterator[Hit]:
+    """What a check finds; ``patterns`` are those of ``_needed`` that may match."""
+    if check.kind == "wording":
+        return kinds.wording(check, cell, patterns)
+    if check.kind == "lacking":
+        return kinds.lacking(check, cell, patterns)
+    if check.kind == "parts":
+        return kinds.parts(check, cell)
+    return IN_CELLS[check.code](cell)
 
 
 def run_on_form(check: Check, form: Form) -> Iterator[FormFinding]:
@@ -70,39 +93,40 @@ def run_on_form(check: Check, form: Form) -> Iterator[FormFinding]:
 
 
 @cache
-def _screened() -> tuple[Prefilter, tuple[tuple[Check, Ways], ...]]:
-    """The checks of cells with what a cell must hold for each to fire, and the one prefilter over all of that."""
+def _screened() -> tuple[Prefilter, tuple[_Screened, ...]]:
+    """The one prefilter over all that the checks of cells need, and these checks with their ways through it."""
     needed = [(check, _needed(check)) for check in load_checks().values() if check.subject == "cell"]
     prefilter = Prefilter(pattern for _, patterns in needed for pattern in patterns)
-    return prefilter, tuple((check, prefilter.ways(patterns)) for check, patterns in needed)
+    screened = []
+    for check, patterns in needed:
+        ways = tuple((pattern, prefilter.way(pattern)) for pattern in patterns)
+        screened.append(_Screened(check, reduce(or_, [way[0] for _, way in ways]), ways))
+    return prefilter, tuple(screened)
 
 
 @lru_cache(maxsize=4096)
-def _covering(code: str, ref: str, comply: Comply) -> tuple[tuple[Check, Ways], ...]:
+def _covering(code: str, ref: str, comply: Comply) -> tuple[_Screened, ...]:
     """The checks that may fire on such cells; kept, because thousands of forms answer the same provisions."""
     cell = EvidenceCell(ref, "", comply=comply, code=code)
     return tuple(
-        (check, ways)
-        for check, ways in _screened()[1]
-        if check.scope.covers(cell) and (check.code not in BESIDE_IN_CELLS or BESIDE_IN_CELLS[check.code](code, ref))
+        screened
+        for screened in _screened()[1]
+        if screened.check.scope.covers(cell)
+        and (screened.check.code not in BESIDE_IN_CELLS or BESIDE_IN_CELLS[screened.check.code](code, ref))
     )
 
 
-def _needed(check: Check) -> Iterable[re.Pattern[str]]:
+def _needed(check: Check) -> Patterns:
     """Patterns of which one matches in every cell on which the check fires."""
     if check.kind == "code":
         return NEEDED_IN_CELLS.get(check.code, (_ANYTHING,))
-    return check.patterns or check.says or [pattern for _, pattern in check.items]
+    return check.patterns or check.says or tuple(pattern for _, pattern in check.items)
 
 
 def _readable(cell: EvidenceCell) -> EvidenceCell:
     if max(len(cell.evidence), len(cell.commentary)) <= LONGEST:
         return cell
     return replace(cell, evidence=cell.evidence[:LONGEST], commentary=cell.commentary[:LONGEST])
-
-
-def _hits(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
-    return IN_CELLS[check.code](cell) if check.kind == "code" else _DATA_KINDS[check.kind](check, cell)
 
 
 def shortened(text: str, words: int = 14) -> str:

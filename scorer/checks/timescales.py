@@ -6,7 +6,7 @@ Patterns are for lowered text, which is searched in a third of the time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -28,6 +28,8 @@ AMOUNT = re.compile(
     rf"\b(?P<number>{NUMBER}|a(?= (?:calendar )?(?:week|month|fortnight)))(?:\s*\(\w{{1,10}}\))?[\s-]*"
     r"(?P<kind>working|business|calendar|clear)?[\s-]*(?P<unit>days?|weeks?|months?|fortnights?)\b"
 )
+_UNIT = re.compile("day|week|month|fortnight")
+"""Letters of which an amount holds some; looked for first, because most sentences have none."""
 _WITHIN = re.compile(
     r"(?:\bwithin|\bin|\bby|\bof|\bup to|\bmaximum(?: of)?|\bnot? (?:later|more|longer) than|\bunder|\btakes?"
     r"|\blimit(?: is| of)?|\bis|\bgiven|:|[-–—=(])\s*(?:a |an |the )?(?:maximum (?:of )?|further |additional |extra "
@@ -115,6 +117,12 @@ def limits(code: str) -> Mapping[tuple[Step, int], int]:
 
 
 @cache
+def least_limit(code: str) -> int:
+    """The edition's lowest ceiling in days: what is no longer than that is in time, whatever step it is of."""
+    return min(limits(code).values())
+
+
+@cache
 def _own_step(code: str, ref: str) -> tuple[Step, int] | None:
     """The one step whose ceiling a provision sets, or None where it sets none or several; its extension aside."""
     provision = load(code).by_ref.get(ref)
@@ -142,23 +150,35 @@ def _stage_of(text: str) -> int | None:
     return stages[-1] if stages else None
 
 
-def quoted(cell: EvidenceCell) -> Iterator[Quoted]:
+def quoted(cell: EvidenceCell, over: int = -1) -> Iterator[Quoted]:
     """The periods of a cell that its words, or a cell that holds nothing else, tie to a single step.
 
-    Left out is what may be something else: history, measurements, other work, the resident's own windows.
+    Left out is what may be something else: history, measurements, other work, the resident's own windows; and sentences
+    without a period of more than ``over`` working days.
     """
     for field in FIELDS:
         for sentence in sentences(cell.text(field)):
             text = lowered(sentence.text)
-            if AMOUNT.search(text) and not is_history(sentence.text) and not is_negated(_AT_MOST.sub("within", text)):
-                yield from _in_sentence(cell, field, sentence, text)
+            if not _UNIT.search(text):
+                continue
+            amounts = list(AMOUNT.finditer(text))
+            if not any(_working_days(amount) > over for amount in amounts):
+                continue
+            own = _own_step(cell.code, cell.ref)
+            if own is None and not any(step.search(text) for step in (_ACKNOWLEDGE, _RESPOND, _EXTEND)):
+                continue
+            if not is_history(sentence.text) and not is_negated(_AT_MOST.sub("within", text)):
+                yield from _in_sentence(cell, field, sentence, text, amounts, own)
 
 
-def _in_sentence(cell: EvidenceCell, field: Field, sentence: Sentence, text: str) -> Iterator[Quoted]:
-    own = _own_step(cell.code, cell.ref)
-    if own is None and not any(step.search(text) for step in (_ACKNOWLEDGE, _RESPOND, _EXTEND)):
-        return
-    amounts = list(AMOUNT.finditer(text))
+def _in_sentence(
+    cell: EvidenceCell,
+    field: Field,
+    sentence: Sentence,
+    text: str,
+    amounts: Sequence[re.Match[str]],
+    own: tuple[Step, int] | None,
+) -> Iterator[Quoted]:
     step: Step | None = None
     for index, match in enumerate(amounts):
         left = text[amounts[index - 1].end() if index else 0 : match.start()]

@@ -68,7 +68,7 @@ TEXTS = ("Stage 3 appeal stages", "12 days, formal complaint", "NEVER organiſat
 def meets(pattern: str, text: str) -> bool:
     compiled = re.compile(pattern, re.I)
     prefilter = Prefilter([compiled])
-    return possible(prefilter.present(text), prefilter.ways([compiled]))
+    return possible(prefilter.present(text), prefilter.way(compiled))
 
 
 def test_a_text_without_what_is_needed_is_kept_out() -> None:
@@ -82,3 +82,15 @@ def test_letters_that_match_in_any_case_fold_alike() -> None:
         (plain,) = folded(letter)
         assert re.fullmatch(plain, letter, re.I)
     assert folded("Stage ٣") == "stage 0"
+
+
+def test_a_check_is_shown_only_the_patterns_that_may_match() -> None:
+    one, other = re.compile("appeal stage", re.I), re.compile("stage 3", re.I)
+    prefilter = Prefilter([one, other])
+    present = prefilter.present("The third STAGE, which is Stage\t3")
+    assert [possible(present, prefilter.way(pattern)) for pattern in (one, other)] == [False, True]
+
+
+def test_a_pattern_of_which_nothing_can_be_told_is_always_possible() -> None:
+    prefilter = Prefilter([re.compile(r"\w+")])
+    assert possible(prefilter.present(""), prefilter.way(re.compile(r"\w+")))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scorer.checks.text import is_copied, is_history, is_negated, number, sentences
+from scorer.checks import text
+from scorer.checks.text import Spellings, is_copied, is_history, is_negated, number, sentences, stems
 from scorer.records import EvidenceCell
 
 
@@ -42,3 +43,18 @@ def test_only_the_requirement_again_is_copied() -> None:
     assert is_copied("Complaints are logged within five working days.", cell)
     assert not is_copied("Complaints are logged within two working days by the hub.", cell)
     assert not is_copied("Logged.", cell)
+
+
+def test_stems_are_words_with_a_meaning_in_order() -> None:
+    said = "We log all  complaints/requests: 10 (ten) days."
+    assert stems(said) == ["log", "complaint", "request", "10", "ten", "day"]
+
+
+def test_spellings_are_learnt_once_and_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    known = Spellings(lambda word: asked.append(word) or len(word))
+    assert [known[word] for word in ("to", "log", "to")] == [2, 3, 2]
+    assert asked == ["to", "log"]
+    monkeypatch.setattr(text, "MOST_SPELLINGS", 2)
+    assert known["case"] == 4
+    assert len(known) == 1
