@@ -25,6 +25,10 @@ _INLINE_TAG = re.compile(
     r"</?(?:u|b|i|s|a|em|strong|span|font|sup|sub|small|big|ins|del|strike|mark|code|img|o:p)\b[^<>]*>", re.I
 )
 _EMPHASIS = re.compile(r"(?<!\*)\*\*(?!\s|\*)(.+?)(?<!\s)\*\*(?!\*)", re.S)
+_LINE = r"[A-Za-np-z0-9(][ -%'-)+-;=-Z\\-~‘’“”–—…£]*"
+_UNMARKED = re.compile(rf"{_LINE}(?:\n{_LINE})*")
+"""Text that has nothing to clean: each of its lines begins with what begins no bullet or rule and goes on without
+"&", "<", "[", "*", control characters, and all letters that might be drawn by another font."""
 _JUNK = re.compile(r"[\s|_=+─-╿-]*\|[\s|_=+─-╿-]*|[_=─-╿]{3,}|-{3,}")
 
 
@@ -39,8 +43,8 @@ def clean(text: str) -> str:
 
 def plain(text: str) -> str:
     """The same with its line breaks, for those who still have to tell paragraphs apart."""
-    if not text:
-        return ""
+    if not text or _UNMARKED.fullmatch(text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
         text = html.unescape(text)

@@ -145,8 +145,11 @@ class Columns:
 
 def read_header(cells: Sequence[str]) -> Columns | None:
     """The columns that a row names, or None where it is no header row."""
+    # Most rows hold a provision, which its number tells before anything else is cleaned.
+    if any(starting_ref(clean(cell)) for cell in cells[:1]):
+        return None
     texts = [clean(cell) for cell in cells]
-    if any(len(text) > _LONGEST_HEADER for text in texts) or any(starting_ref(text) for text in texts[:1]):
+    if any(len(text) > _LONGEST_HEADER for text in texts):
         return None
     named = [_role(text) if text else None for text in texts]
     if "yes" not in named:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scorer.codes import Edition, editions
 from scorer.forms.clean import clean
@@ -25,12 +25,13 @@ _WHOLE = 0.45
 
 def decide(table: Table, rows: Sequence[Row]) -> Edition | None:
     """The edition that the rows of one form answer, or None where they answer none."""
-    scored = [(_score(edition, table, rows), edition) for edition in editions()]
+    places = _places(table, rows)
+    scored = [(_score(edition, table, rows, places), edition) for edition in editions()]
     score, edition = max(scored, key=lambda item: item[0])
     return edition if score > 0 else None
 
 
-def _score(edition: Edition, table: Table, rows: Sequence[Row]) -> float:
+def _score(edition: Edition, table: Table, rows: Sequence[Row], places: Mapping[str, str]) -> float:
     """Weight of all signs for an edition; 0 where too few rows fit it to be a form of it."""
     with_number = numbered(rows)
     match = matcher(edition.code)
@@ -42,7 +43,7 @@ def _score(edition: Edition, table: Table, rows: Sequence[Row]) -> float:
         found = sum(1 for fit in fits if fit >= _WHOLE)
         if found < _LEAST_ROWS:
             return 0.0
-        return _tells(edition, table, rows, set()) + _FIT_WEIGHT * sum(fits) / len(fits)
+        return _tells(edition, places, set()) + _FIT_WEIGHT * sum(fits) / len(fits)
     refs = {row.ref for row in with_number if row.ref is not None}
     fits = [match.fit(row.requirement, row.ref).both for row in with_number if row.ref and row.requirement]
     loose = [row for row in rows if row.ref is None and row.requirement and row.answered]
@@ -56,15 +57,20 @@ def _score(edition: Edition, table: Table, rows: Sequence[Row]) -> float:
     if fit < _LEAST_FIT and (fits or (not titled and len(known) < 0.5 * len(edition.refs))):
         return 0.0
     share = len(known) / len(refs) if refs else 0.0
-    return _tells(edition, table, rows, refs) + _FIT_WEIGHT * fit + _NUMBERS_WEIGHT * share
+    return _tells(edition, places, refs) + _FIT_WEIGHT * fit + _NUMBERS_WEIGHT * share
 
 
-def _tells(edition: Edition, table: Table, rows: Sequence[Row], refs: set[str]) -> float:
-    places = {
+def _places(table: Table, rows: Sequence[Row]) -> dict[str, str]:
+    """The texts of a form by where a tell may look for its words."""
+    front = [clean(text) for text in table.front]
+    return {
         "header": "\n".join(table.headers),
-        "front": "\n".join(map(clean, table.front)),
-        "text": "\n".join([*map(clean, table.front), *(clean(row.requirement) for row in rows)]),
+        "front": "\n".join(front),
+        "text": "\n".join([*front, *(clean(row.requirement) for row in rows)]),
     }
+
+
+def _tells(edition: Edition, places: Mapping[str, str], refs: set[str]) -> float:
     weight = 0
     for tell in edition.tells:
         if tell.pattern is not None:

@@ -76,10 +76,13 @@ def note_shared(found: Sequence[Provided]) -> None:
 def _text(row: Row, role: Role) -> str:
     if role in MARKS:
         return row.marks.get(role, "")
-    texts: dict[Role, str] = {
-        "requirement": row.requirement,
-        "comply": row.comply,
-        "evidence": row.evidence,
-        "commentary": row.commentary,
-    }
-    return texts.get(role, "")
+    match role:
+        case "requirement":
+            return row.requirement
+        case "comply":
+            return row.comply
+        case "evidence":
+            return row.evidence
+        case "commentary":
+            return row.commentary
+    return ""

@@ -87,7 +87,8 @@ class Table:
     def front_of(self, rows: Sequence[Row]) -> list[str]:
         """The texts that stand with these rows of a form: before and among them, then after, on their sheets and
         on a cover sheet before them."""
-        others = [row.grid for row in self.rows if row not in rows]
+        own = {id(row) for row in rows}
+        others = [row.grid for row in self.rows if id(row) not in own]
         sheets = {row.location.sheet for row in rows}
         first, last = rows[0].grid, rows[-1].grid
         opening = max((grid for grid in others if grid < first), default=-1)

@@ -1,8 +1,15 @@
 """Cleaning takes out what is not text and keeps every word."""
 
-import pytest
+import re
+import sys
 
-from scorer.forms.clean import clean
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from scorer.forms.clean import clean, plain
+
+cleaning = sys.modules["scorer.forms.clean"]  # the package has a function of this name
 
 
 @pytest.mark.parametrize(
@@ -42,3 +49,18 @@ from scorer.forms.clean import clean
 def test_clean(raw: str, expected: str) -> None:
     assert clean(raw) == expected
     assert clean(expected) == expected
+
+
+@given(st.text("aO1 o\t\n\r-*|_=([&;<b>.’–·•ﬁé\u0301\u200b\ufeff", max_size=12))
+@example("o  the letter of a bullet")
+@example("first\n- second\n- third")
+@example("a **b** &amp; <b>c</b>")
+def test_text_that_is_taken_for_clean_at_a_glance_is_clean(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        quickly = plain(text)
+        patch.setattr(cleaning, "_UNMARKED", re.compile(r"(?!)"))
+        assert quickly == plain(text)
+
+
+def test_most_text_is_clean_at_a_glance() -> None:
+    assert cleaning._UNMARKED.fullmatch("Our policy (v2.1), approved 12 June – the panel’s minutes are online:\nsee 4.")
