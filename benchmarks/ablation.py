@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 
 from scorer.classifier import MEASURE_WEIGHT, ordinal
 from scorer.evaluate import quadratic_kappa
-from scorer.features import CellReading, Columns, measures, ngrams, read_cell
+from scorer.features import CellReading, Columns, Tokens, measures, ngrams, read_cell
 from scorer.labelled import LabelledCell, read_training_data
 from scorer.sparse import Vocabulary, learn
 
@@ -57,7 +57,8 @@ def streams(*names: str) -> Design:
         learnt: Sequence[CellReading], asked: Sequence[CellReading]
     ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
         chosen = [
-            [chunk for name in names for chunk in ngrams(Columns.of(side))[STREAMS[name]]] for side in (learnt, asked)
+            [chunk for name in names for chunk in ngrams(Tokens.of(Columns.of(side)))[STREAMS[name]]]
+            for side in (learnt, asked)
         ]
         vocabulary = Vocabulary.of(learn(chosen[0], MINIMUM_CELLS))
         sides = []

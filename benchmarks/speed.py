@@ -22,7 +22,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import spacy
 
-from scorer.features import Columns, measures, ngrams, read_cell, windows
+from scorer.features import Columns, Tokens, measures, ngrams, read_cell, windows
 from scorer.labelled import read_labelled, read_training_data
 from scorer.pipeline import Scorer
 from scorer.records import EvidenceCell
@@ -73,6 +73,7 @@ def main() -> None:
     blank = spacy.blank("en")
     readings = [read_cell(cell) for cell in cells]
     columns = Columns.of(readings)
+    tokens = Tokens.of(columns)
     model = scorer.model.model
     steps: dict[str, Callable[[], object]] = {
         "yardstick: tokenise": lambda: list(blank.pipe(texts)),
@@ -80,10 +81,10 @@ def main() -> None:
         "rules": lambda: [
             scorer.rules.findings(r.evidence, r.commentary, r.cell, r.requirement.reading) for r in readings
         ],
-        "columns": lambda: Columns.of(readings),
-        "n-grams": lambda: ngrams(columns),
+        "columns": lambda: Tokens.of(Columns.of(readings)),
+        "n-grams": lambda: ngrams(tokens),
         "measures": lambda: measures(columns),
-        "windows": lambda: windows(columns),
+        "windows": lambda: windows(tokens),
         "classifier, with its features": lambda: model.predict(readings),
         "everything": lambda: scorer.score_cells(cells),
     }

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from scorer.features import CellReading, Columns, measures, ngrams, window_table, windows
+from scorer.features import CellReading, Columns, Tokens, measures, ngrams, window_table, windows
 from scorer.language import Reading
 from scorer.records import FIELDS, TRIGGER_SIGNALS, Field, Finding, Probabilities, Signal
 from scorer.sparse import Chunk, Vocabulary
@@ -55,29 +55,34 @@ class LinearStage:
     def apply(self, readings: Sequence[CellReading]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         """The second stage's input, a row a cell, and the token probabilities, a row a token."""
         columns = Columns.of(readings)
+        tokens = Tokens.of(columns)
         measured = measures(columns)
         weights, intercepts = _joined(self.heads)
         grams = len(self.vocabulary.ids)
-        scores = self.scaled(measured) @ weights[grams:] + intercepts
-        scores += self.vocabulary.summed(ngrams(columns), len(readings), weights[:grams])
+        scores = self.scaled(measured) @ weights[grams:-1] + intercepts
+        scores += self.vocabulary.summed(ngrams(tokens), len(readings), weights[:grams])
         weights, intercepts = _joined(self.taggers)
         decisions = np.tile(intercepts, (len(columns.token_word), 1))
-        for ids, value in windows(columns):
-            decisions += self.window_vocabulary.weights_of(ids, weights)[value]
-        tokens = 1.0 / (1.0 + np.exp(-decisions))
-        return np.hstack([measured, scores, token_summary(tokens, readings)]).astype(np.float32), tokens
+        for ids, which in windows(tokens):
+            found = self.window_vocabulary.weights_of(ids, weights)
+            decisions += found if which is None else found.take(which, axis=0)
+        chances = 1.0 / (1.0 + np.exp(-decisions))
+        return np.hstack([measured, scores, token_summary(chances, readings)]).astype(np.float32), chances
 
 
 def window_chunk(readings: Sequence[CellReading]) -> tuple[Chunk, int]:
     """The windows of all tokens as one chunk, and the number of tokens."""
-    table = window_table(windows(Columns.of(readings)))
+    table = window_table(windows(Tokens.of(Columns.of(readings))))
     return (np.repeat(np.arange(len(table)), table.shape[1]), table.ravel()), len(table)
 
 
 @lru_cache(maxsize=4)
 def _joined(estimators: tuple[Any, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights (a column an estimator) and intercepts of several binary linear estimators; kept for the next batch."""
-    weights = np.stack([estimator.coef_[0] for estimator in estimators], axis=1)
+    """Weights (a column an estimator) and intercepts of several binary linear estimators; kept for the next batch.
+
+    The last row of the weights is zeros: what is unknown weighs nothing.
+    """
+    weights = np.stack([np.append(estimator.coef_[0], 0.0) for estimator in estimators], axis=1)
     return weights, np.array([estimator.intercept_[0] for estimator in estimators])
 
 

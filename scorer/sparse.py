@@ -57,29 +57,26 @@ class Vocabulary:
 
     def columns(self, ids: NDArray[np.uint64]) -> NDArray[np.int64]:
         """The column of each id, -1 where it is not known."""
-        found = np.full(len(ids), -1, dtype=np.int64)
         if not len(self.ids):
-            return found
-        left: NDArray[np.int64] | None = None
-        for shift, table in zip(_SHIFTS, self.tables, strict=False):
-            asked = ids if left is None else ids[left]
-            candidate = table[((asked >> shift) & _MASK).astype(np.int64)]
-            hit = self.ids[candidate] == asked
-            if left is None:
-                found[hit] = candidate[hit]
-            else:
-                found[left[hit]] = candidate[hit]
-            taken = np.flatnonzero((candidate >= 0) & ~hit)
-            left = taken if left is None else left[taken]
+            return np.full(len(ids), -1, dtype=np.int64)
+        return self._columns(ids, 0)
+
+    def _columns(self, ids: NDArray[np.uint64], number: int) -> NDArray[np.int64]:
+        """The columns by one table, and for ids whose place another id holds by those after it."""
+        if number == len(self.tables):
+            return np.full(len(ids), -1, dtype=np.int64)
+        place = ((ids >> _SHIFTS[number]) & _MASK).astype(np.int64)
+        held = self.tables[number].take(place)
+        hit = self.ids.take(held) == ids
+        found = np.where(hit, held, np.int64(-1))
+        left = np.flatnonzero((held >= 0) & ~hit)
+        if len(left):
+            found[left] = self._columns(ids[left], number + 1)
         return found
 
     def weights_of(self, ids: NDArray[np.uint64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The weights of ids, a row an id; what is unknown weighs nothing."""
-        column = self.columns(ids)
-        known = np.flatnonzero(column >= 0)
-        found = np.zeros((len(ids), weights.shape[1]))
-        found[known] = weights[column[known]]
-        return found
+        """The weights of ids, a row an id; of ``weights``, the last row is for what is unknown."""
+        return weights.take(self.columns(ids), axis=0)
 
     def summed(self, chunks: Sequence[Chunk], height: int, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each row, the sum of the weights of the different known ids that stand in it."""

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from scorer.classifier import LinearStage, Model, tempered, window_chunk
-from scorer.features import CellReading, Columns, measures, ngrams, read_cell
+from scorer.features import CellReading, Columns, Tokens, measures, ngrams, read_cell
 from scorer.labelled import LabelledCell, read_training_data
 from scorer.modelfile import write_model
 from scorer.records import FIELDS, SIGNALS, TRIGGER_SIGNALS
@@ -110,7 +110,7 @@ def fit_linear(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) -
     measured = measures(columns)
     mean = measured.mean(axis=0)
     scale = measured.std(axis=0) + np.float32(1e-3)
-    chunks = ngrams(columns)
+    chunks = ngrams(Tokens.of(columns))
     known = Vocabulary.of(learn(chunks, MINIMUM_CELLS))
     chunk, height = window_chunk(readings)
     window_known = Vocabulary.of(learn([chunk], MINIMUM_CELLS))

@@ -9,6 +9,7 @@ from scorer.features.columns import Columns
 from scorer.features.measures import MEASURES, measures
 from scorer.features.ngrams import ngrams
 from scorer.features.reading import CellReading, read_cell
+from scorer.features.tokens import Tokens
 from scorer.features.windows import WINDOW_FEATURES, window_table, windows
 
 VERSION = 5
@@ -20,6 +21,7 @@ __all__ = [
     "WINDOW_FEATURES",
     "CellReading",
     "Columns",
+    "Tokens",
     "measures",
     "ngrams",
     "read_cell",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, repeat
 from operator import attrgetter
 from typing import Any, get_args
 
@@ -21,6 +21,7 @@ AHEAD, BEHIND, UNTOLD = 0, 1, 2
 """On which side of its form a date lies; untold where a span is no date, or tells no year."""
 
 _DATES = (LABEL_NUMBER["DATE"], LABEL_NUMBER["YEAR"])
+_lower = attrgetter("lower")
 _lexemes = attrgetter("lexemes")
 _spans = attrgetter("spans")
 _clauses = attrgetter("clauses")
@@ -103,6 +104,19 @@ class Columns:
     def of_words(self, value: Callable[[Word], Any], kind: type) -> NDArray[Any]:
         """What a function says of each of the different words."""
         return np.fromiter(map(value, self.words), dtype=kind, count=len(self.words))
+
+    def which(self, value: Callable[[Word], bool]) -> NDArray[np.bool_]:
+        """Of which tokens a function of their words is true."""
+        return self.of_words(value, np.bool_)[self.token_word]
+
+    def said_in(self, spellings: Set[str]) -> NDArray[np.bool_]:
+        """Which tokens are, in lower case, one of these."""
+        return self.marked(dict.fromkeys(spellings, 1)) > 0
+
+    def marked(self, marks: Mapping[str, int]) -> Whole:
+        """The mark of each token's word in lower case, 0 where it has none."""
+        found = map(marks.get, map(_lower, self.words), repeat(0))
+        return np.fromiter(found, dtype=np.int64, count=len(self.words))[self.token_word]
 
 
 def ranges(starts: Whole, ends: Whole) -> Whole:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scorer.features.columns import BEHIND, LABEL_NUMBER, LABELS, UNTOLD, Columns, Whole, within
 from scorer.features.reading import CellReading
-from scorer.language import Requirement, SpanLabel, Word
+from scorer.language import Requirement, SpanLabel
 from scorer.records import COMPLY_VALUES
 
 CODES = ("2020", "2022", "2024", "lgsco-2024")
@@ -53,7 +53,9 @@ _PROMISE = frozenset(
         "proposed",
     ]
 )
-_PROMISE_PAIRS = frozenset((("to", "be"), ("working", "towards"), ("under", "review")))
+_PROMISE_PAIRS = (("to", "be"), ("working", "towards"), ("under", "review"))
+_PROMISE_BEGINS = {begin: number for number, (begin, _) in enumerate(_PROMISE_PAIRS, 1)}
+_PROMISE_ENDS = {end: number for number, (_, end) in enumerate(_PROMISE_PAIRS, 1)}
 _OPENINGS = {
     "opens_yes": ("yes", "compliant", "we comply"),
     "opens_no": ("no ", "no-", "no.", "not compliant", "non-compliant"),
@@ -136,11 +138,10 @@ def _asked(requirement: Requirement) -> tuple[int, ...]:
 
 
 def _sizes(columns: Columns) -> Values:
-    words, cells = columns.token_word, len(columns.readings)
+    cells = len(columns.readings)
     by_field = np.bincount(columns.token_field, minlength=2 * cells).reshape(-1, 2)
     tokens = by_field.sum(axis=1)
-    capitals = columns.of_words(attrgetter("capital"), np.bool_)[words]
-    numbers = columns.of_words(attrgetter("number"), np.bool_)[words]
+    capitals, numbers = columns.which(attrgetter("capital")), columns.which(attrgetter("number"))
     cell = columns.token_field // 2
     return {
         "tokens": tokens,
@@ -157,7 +158,7 @@ def _sizes(columns: Columns) -> Values:
 def _spans_and_clauses(columns: Columns) -> Values:
     cells = len(columns.readings)
     promise = _promises(columns)
-    content = columns.of_words(attrgetter("content"), np.bool_)[columns.token_word]
+    content = columns.which(attrgetter("content"))
     own_content = content & ~columns.token_shared
     clause_cell, token_cell = columns.clause_field // 2, columns.token_field // 2
     clause_own = within(own_content, columns.clause_start, columns.clause_end)
@@ -196,12 +197,9 @@ def _spans_and_clauses(columns: Columns) -> Values:
 
 def _promises(columns: Columns) -> NDArray[np.bool_]:
     """Whether each clause promises something."""
-    promising = columns.of_words(_is_promise, np.bool_)[columns.token_word]
-    for first, second in _PROMISE_PAIRS:
-        begins, ends = (
-            columns.of_words(partial(_is, lower), np.bool_)[columns.token_word] for lower in (first, second)
-        )
-        promising[1:] |= begins[:-1] & ends[1:] & (columns.token_clause[:-1] == columns.token_clause[1:])
+    promising = columns.said_in(_PROMISE)
+    begins, ends = columns.marked(_PROMISE_BEGINS)[:-1], columns.marked(_PROMISE_ENDS)[1:]
+    promising[1:] |= (begins > 0) & (begins == ends) & (columns.token_clause[:-1] == columns.token_clause[1:])
     return within(promising, columns.clause_start, columns.clause_end) > 0
 
 
@@ -266,7 +264,7 @@ _FURTHER = frozenset(("third", "three", "3", "further", "extra", "informal", "0"
 def _stages(columns: Columns) -> Values:
     """What a cell says of the number of stages."""
     two, denied = np.zeros(len(columns.readings)), np.zeros(len(columns.readings))
-    said = columns.of_words(lambda word: word.lower in _STAGE, np.bool_)[columns.token_word]
+    said = columns.said_in(_STAGE)
     first = np.searchsorted(columns.token_field, np.arange(len(columns.fields)))
     for place in np.flatnonzero(said).tolist():
         field = int(columns.token_field[place])
@@ -276,11 +274,3 @@ def _stages(columns: Columns) -> Values:
         denying = "no" in near or "not" in near or "n't" in near or "without" in near
         denied[field // 2] += denying and not _FURTHER.isdisjoint(near)
     return {"two_stages": two, "no_further_stage": denied}
-
-
-def _is(lower: str, word: Word) -> bool:
-    return word.lower == lower
-
-
-def _is_promise(word: Word) -> bool:
-    return word.lower in _PROMISE

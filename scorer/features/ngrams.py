@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scorer.features.columns import Columns, Whole
+from scorer.features.columns import Whole
 from scorer.features.tokens import Tokens, mixed
 
 _ORDERS = (3, 3, 2)
@@ -18,10 +18,9 @@ _ORDERS = (3, 3, 2)
 Chunk = tuple[NDArray[np.int64], NDArray[np.uint64]]
 
 
-def ngrams(columns: Columns) -> list[Chunk]:
+def ngrams(tokens: Tokens) -> list[Chunk]:
     """All n-grams as chunks of (rows, 64-bit ids), rows in rising order; no n-gram crosses a cell."""
-    tokens = Tokens.of(columns)
-    field = columns.token_field
+    field = tokens.columns.token_field
     streams = (
         (tokens.words, field),
         (tokens.general[tokens.opens], field[tokens.opens]),
@@ -29,7 +28,7 @@ def ngrams(columns: Columns) -> list[Chunk]:
     )
     chunks: list[Chunk] = []
     for number, ((symbols, fields), order) in enumerate(zip(streams, _ORDERS, strict=True), 1):
-        stream, rows = _bounded(symbols, fields, len(columns.readings), tokens.boundary)
+        stream, rows = _bounded(symbols, fields, len(tokens.columns.readings), tokens.boundary)
         ids = tokens.ids[stream]
         gram = mixed(tokens.ids, np.uint64(number))[stream]
         chunks.append((rows, gram))

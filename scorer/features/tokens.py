@@ -7,13 +7,13 @@ symbols that stand for a span, for what is masked, and for what lies beyond a te
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scorer.features.columns import LABELS, Columns, Whole, ranges
-from scorer.language import Word
 from scorer.language.words import hashed
 
 KEPT_AS_WORDS = frozenset(("HEDGE", "PLAN", "NEGATION", "SEQUENCE", "STAGE", "TRAINING", "LETTER", "WORK"))
@@ -45,6 +45,7 @@ class Tokens:
     for those of the requirement.
     """
 
+    columns: Columns
     ids: NDArray[np.uint64]
     words: Whole
     general: Whole
@@ -60,8 +61,10 @@ class Tokens:
         chosen = np.flatnonzero(_GENERAL[columns.span_label])
         starts, ends = columns.span_start[chosen], columns.span_end[chosen]
         labels = columns.span_label[chosen]
-        first = columns.token_word[starts]
-        symbols = known + np.where(labels == _PRACTICE, columns.of_words(_ending, np.int64)[first], labels)
+        symbols = known + labels
+        practice = np.flatnonzero(labels == _PRACTICE)
+        verbs = columns.token_word[starts[practice]].tolist()
+        symbols[practice] = [known + _ending(columns.words[verb].lower) for verb in verbs]
         inside = ranges(starts, ends)
         general = columns.token_word.copy()
         general[inside] = np.repeat(symbols, ends - starts)
@@ -69,6 +72,7 @@ class Tokens:
         opens[inside] = False
         opens[starts] = True
         return cls(
+            columns=columns,
             ids=np.concatenate([columns.of_words(attrgetter("id"), np.uint64), _SYMBOL_IDS]),
             words=columns.token_word,
             general=general,
@@ -79,9 +83,10 @@ class Tokens:
         )
 
 
-def _ending(word: Word) -> int:
-    """The symbol of a verb of practice."""
-    return _FIRST_ENDING + next(number for number, ending in enumerate(_ENDINGS) if word.lower.endswith(ending))
+@cache
+def _ending(verb: str) -> int:
+    """The symbol of a verb of practice; those of the lexicon are few."""
+    return _FIRST_ENDING + next(number for number, ending in enumerate(_ENDINGS) if verb.endswith(ending))
 
 
 def mixed(left: NDArray[np.uint64], right: NDArray[np.uint64] | np.uint64) -> NDArray[np.uint64]:

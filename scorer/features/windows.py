@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from scorer.features.columns import UNTOLD, Columns, Whole
 from scorer.features.tokens import Tokens, mixed
-from scorer.language import Word
 from scorer.language.words import hashed
 from scorer.records import COMPLY_VALUES
 
@@ -19,26 +18,25 @@ _CLAIMS = np.array([hashed(comply) for comply in COMPLY_VALUES], dtype=np.uint64
 _CLAIM_NUMBER = {comply: number for number, comply in enumerate(COMPLY_VALUES)}
 WINDOW_FEATURES = 2 * len(_SHIFTS) + 11
 
-EACH = slice(None)
-Feature = tuple[NDArray[np.uint64], Whole | slice]
-"""The 64-bit ids of a feature's values, and which of them each token has: ``EACH`` where there is an id a token."""
+Feature = tuple[NDArray[np.uint64], Whole | None]
+"""The 64-bit ids of a feature's values, and which of them each token has; None where there is an id a token."""
 
 
-def windows(columns: Columns) -> list[Feature]:
+def windows(tokens: Tokens) -> list[Feature]:
     """The features of every token, fields and cells in order; features share no id.
 
     Words and spans around the token, pairs and triples of them; and, each joined with the word, the claimed
     compliance, what opens the clause, whether the clause speaks of a condition, whether it gives a date behind or ahead
     of the form, and whether the requirement says it.
     """
-    tokens = Tokens.of(columns)
+    columns = tokens.columns
     at = _places(columns.token_field)
     words, general = (_padded(symbols, at, tokens.pad) for symbols in (tokens.words, tokens.general))
     features: list[Feature] = [(tokens.ids, stream[at + shift]) for shift in _SHIFTS for stream in (words, general)]
     here, before, after = (tokens.ids[words[at + shift]] for shift in (0, -1, 1))
     pair, next_pair = mixed(before, here), mixed(here, after)
     features += [
-        (ids, EACH)
+        (ids, None)
         for ids in (
             pair,
             next_pair,
@@ -49,16 +47,16 @@ def windows(columns: Columns) -> list[Feature]:
         )
     ]
     features.append(_with_few(tokens, _claims(columns), _CLAIMS))
-    features.append((mixed(here, _openings(columns, tokens)), EACH))
+    features.append((mixed(here, _openings(tokens)), None))
     conditions, dates = _conditions(columns), _dates(columns)
     for side in (conditions, dates, columns.token_shared.astype(np.int64)):
         features.append(_with_few(tokens, side, np.arange(3, dtype=np.uint64)))
-    return [(mixed(ids, np.uint64(number)), value) for number, (ids, value) in enumerate(features, 1)]
+    return [(mixed(ids, np.uint64(number)), which) for number, (ids, which) in enumerate(features, 1)]
 
 
 def window_table(features: Sequence[Feature]) -> NDArray[np.uint64]:
     """One row of ids for every token, a column a feature."""
-    return np.stack([ids[value] for ids, value in features]).T
+    return np.stack([ids if which is None else ids[which] for ids, which in features]).T
 
 
 def _places(fields: Whole) -> Whole:
@@ -88,21 +86,18 @@ def _claims(columns: Columns) -> Whole:
     return np.array(claims, dtype=np.int64)[columns.token_field // 2]
 
 
-def _openings(columns: Columns, tokens: Tokens) -> NDArray[np.uint64]:
+def _openings(tokens: Tokens) -> NDArray[np.uint64]:
     """The id of the word that opens the clause, 0 between clauses."""
-    return np.append(tokens.ids[tokens.words[columns.clause_start]], np.uint64(0))[columns.token_clause]
+    first = tokens.ids[tokens.words[tokens.columns.clause_start]]
+    return np.append(first, np.uint64(0))[tokens.columns.token_clause]
 
 
 def _conditions(columns: Columns) -> Whole:
     """2 where the clause speaks of a condition, 1 where it does not, 0 between clauses."""
     spoken = np.ones(len(columns.clause_field) + 1, dtype=np.int64)
-    spoken[columns.token_clause[columns.of_words(_is_condition, np.bool_)[columns.token_word]]] = 2
+    spoken[columns.token_clause[columns.said_in(_CONDITIONS)]] = 2
     spoken[-1] = 0
     return spoken[columns.token_clause]
-
-
-def _is_condition(word: Word) -> bool:
-    return word.lower in _CONDITIONS
 
 
 def _dates(columns: Columns) -> Whole:

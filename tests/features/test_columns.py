@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from scorer.features import MEASURES, CellReading, Columns, measures, ngrams, read_cell, window_table, windows
+from scorer.features import MEASURES, CellReading, Columns, Tokens, measures, ngrams, read_cell, window_table, windows
 from scorer.features.columns import ranges, within
 from scorer.features.measures import _PROMISE
 from scorer.records import EvidenceCell
@@ -31,7 +31,7 @@ AWKWARD = [
 
 def gram_rows(readings: list[CellReading]) -> list[list[int]]:
     rows: list[list[int]] = [[] for _ in readings]
-    for places, ids in ngrams(Columns.of(readings)):
+    for places, ids in ngrams(Tokens.of(Columns.of(readings))):
         for place, identity in zip(places.tolist(), ids.tolist(), strict=True):
             rows[place].append(identity)
     return rows
@@ -41,7 +41,8 @@ def test_a_cell_has_the_same_features_alone_and_among_others() -> None:
     readings = [read_cell(cell) for cell in AWKWARD]
     together, alone = Columns.of(readings), [Columns.of([reading]) for reading in readings]
     assert (measures(together) == np.concatenate([measures(one) for one in alone])).all()
-    assert (window_table(windows(together)) == np.concatenate([window_table(windows(one)) for one in alone])).all()
+    tables = [window_table(windows(Tokens.of(one))) for one in (together, *alone)]
+    assert (tables[0] == np.concatenate(tables[1:])).all()
     assert gram_rows(readings) == [gram_rows([reading])[0] for reading in readings]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scorer.features import CellReading, Columns, ngrams, read_cell
+from scorer.features import CellReading, Columns, Tokens, ngrams, read_cell
 from scorer.records import EvidenceCell
 
 
@@ -19,7 +19,7 @@ def cell(evidence: str, commentary: str = "", requirement: str = "") -> CellRead
 def by_row(readings: Sequence[CellReading]) -> list[list[int]]:
     """The ids of each row, sorted."""
     rows: list[list[int]] = [[] for _ in readings]
-    for chunk_rows, ids in ngrams(Columns.of(readings)):
+    for chunk_rows, ids in ngrams(Tokens.of(Columns.of(readings))):
         for row, identity in zip(chunk_rows.tolist(), ids.tolist(), strict=True):
             rows[row].append(identity)
     return [sorted(ids) for ids in rows]
@@ -33,11 +33,11 @@ def test_no_ngram_crosses_a_cell() -> None:
 
 
 def test_no_cells_no_ngrams() -> None:
-    assert all(len(ids) == 0 for _, ids in ngrams(Columns.of([])))
+    assert all(len(ids) == 0 for _, ids in ngrams(Tokens.of(Columns.of([]))))
 
 
 def test_rows_rise_and_ids_match_them() -> None:
-    for rows, ids in ngrams(Columns.of(CELLS)):
+    for rows, ids in ngrams(Tokens.of(Columns.of(CELLS))):
         assert len(rows) == len(ids)
         assert (np.diff(rows) >= 0).all()
 
@@ -53,7 +53,7 @@ def test_word_order_and_digits() -> None:
 
 def masked(reading: CellReading) -> list[int]:
     """The ids of the third stream: the words without those of the requirement."""
-    return sorted(identity for _, ids in ngrams(Columns.of([reading]))[6:] for identity in ids.tolist())
+    return sorted(identity for _, ids in ngrams(Tokens.of(Columns.of([reading])))[6:] for identity in ids.tolist())
 
 
 def test_the_words_of_the_requirement_are_masked_and_only_there() -> None:
@@ -69,10 +69,10 @@ def test_the_words_of_the_requirement_are_masked_and_only_there() -> None:
 
 def test_ids_are_the_same_in_another_process() -> None:
     code = (
-        "from scorer.features import Columns, ngrams, windows, window_table, read_cell;"
+        "from scorer.features import Columns, Tokens, ngrams, windows, window_table, read_cell;"
         "from scorer.records import EvidenceCell;"
-        "c = Columns.of([read_cell(EvidenceCell('1.2', 'The Board met in 2023.', 'Kestrel', 'Meet.'))]);"
-        "print([i.tolist() for _, i in ngrams(c)], window_table(windows(c)).tolist())"
+        "t = Tokens.of(Columns.of([read_cell(EvidenceCell('1.2', 'The Board met in 2023.', 'Kestrel', 'Meet.'))]));"
+        "print([i.tolist() for _, i in ngrams(t)], window_table(windows(t)).tolist())"
     )
     runs = {
         subprocess.run(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scorer.features import WINDOW_FEATURES, CellReading, Columns, read_cell, window_table
+from scorer.features import WINDOW_FEATURES, CellReading, Columns, Tokens, read_cell, window_table
 from scorer.features import windows as features
 from scorer.records import EvidenceCell
 
@@ -19,7 +19,7 @@ def cell(evidence: str, commentary: str = "", **more: Any) -> CellReading:
 
 def windows(readings: Sequence[CellReading]) -> NDArray[np.uint64]:
     """A row of ids for every token."""
-    return window_table(features(Columns.of(readings)))
+    return window_table(features(Tokens.of(Columns.of(readings))))
 
 
 def test_a_row_a_token_fields_in_order() -> None:
