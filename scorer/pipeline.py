@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +23,7 @@ from scorer.readers import check_size, detect, read
 from scorer.records import FIELDS, SIGNALS, CellScore, CheckFinding, EvidenceCell, Finding, Form, FormReport, Mention
 from scorer.references import led_to
 from scorer.rules import RuleSet
-from scorer.scoring import MENTIONED, Pointed, Policy, joint, score_cell, shifted
+from scorer.scoring import Pointed, Policy, joint, mentionable, score_cell, shifted
 from scorer.settings import Settings
 
 
@@ -86,22 +86,28 @@ class Scorer:
         for batch in _batches(cells):
             for known in self._known(batch):
                 score = known.score(policy)
-                if any(found.signal == "cross_reference" for found in score.signals):
+                if "cross_reference" in [found.signal for found in score.signals]:
                     pointing[len(scores)] = known
                 scores.append(score)
-        for index, target in enumerate(led_to(scores)):
-            if target is not None:
-                pointed = Pointed(cells[target].ref, scores[target].specificity)
-                scores[index] = pointing[index].score(policy, pointed)
+        for index, target in led_to(scores).items():
+            pointed = Pointed(cells[target].ref, scores[target].specificity)
+            scores[index] = pointing[index].score(policy, pointed)
         return tuple([_advised(score) for score in scores])
 
     def _known(self, cells: Sequence[EvidenceCell]) -> Iterator[_Known]:
+        """One thing at a time of all cells, because the processor then has at hand what each of them looks up."""
         readings = [read_cell(cell) for cell in cells]
-        for reading, prediction in zip(readings, self.model.model.predict(readings), strict=True):
-            findings = self.rules.findings(
-                reading.evidence, reading.commentary, reading.cell, reading.requirement.reading
-            )
-            yield _Known(reading.cell, findings, prediction, _mentions(reading), checks.cell_checks(reading.cell))
+        predictions = self.model.model.predict(readings)
+        findings = [
+            self.rules.findings(reading.evidence, reading.commentary, reading.cell, reading.requirement.reading)
+            for reading in readings
+        ]
+        against = [checks.cell_checks(cell) for cell in cells]
+        mentions = [
+            _mentions(reading, mentionable(prediction.probabilities, reading.cell.comply))
+            for reading, prediction in zip(readings, predictions, strict=True)
+        ]
+        return map(_Known, cells, findings, predictions, mentions, against)
 
 
 def _policy(model: OpenModel) -> Policy:
@@ -204,13 +210,13 @@ def _advised(score: CellScore) -> CellScore:
     return replace(score, question=given.question, hint=given.hint) if given.question else score
 
 
-def _mentions(reading: CellReading) -> tuple[Mention, ...]:
+def _mentions(reading: CellReading, kinds: Collection[str]) -> tuple[Mention, ...]:
+    """The mentions of these kinds in both fields."""
     mentions = []
     for name, field, shared in zip(FIELDS, reading.fields, reading.shared, strict=True):
-        text = reading.cell.text(name)
         for span in field.spans:
-            if span.label in MENTIONED:
+            if span.label in kinds:
                 left, right = field.named(span)
                 own = False in shared[span.start : span.end]
-                mentions.append(Mention(span.label, name, left, right, text[left:right], own))
+                mentions.append(Mention(span.label, name, left, right, field.text[left:right], own))
     return tuple(mentions)

@@ -5,41 +5,51 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scorer.records import CellScore
+from scorer.records import CellScore, Finding
 
 _REF = re.compile(r"(?<![\d.])[1-9]\.q?[1-9]\d?(?![\d%]|\.\d)")
 _NUMBER_WITHIN = 20
 """Characters after the words of a reference in which its number may stand: "as above, at 7.4"."""
 
 
-def led_to(scores: Sequence[CellScore]) -> list[int | None]:
-    """For each cell the index of the cell that its cross-reference leads to; None where it has none or leads nowhere.
+def led_to(scores: Sequence[CellScore]) -> dict[int, int]:
+    """The cells whose cross-reference leads to another, by their index, each with the index of that other.
 
     A cell that says nothing itself and points on is followed further; a circle leads nowhere. Linear in the cells.
     """
+    pointing = [(index, found) for index, score in enumerate(scores) if (found := _reference(score)) is not None]
+    if not pointing:
+        return {}
     first = {score.cell.ref: index for index, score in reversed(list(enumerate(scores)))}
-    steps = [_step(index, score, first) for index, score in enumerate(scores)]
+    steps = {
+        index: target
+        for index, reference in pointing
+        if (target := _target(index, scores[index], reference, first)) is not None
+    }
     ends: dict[int, int | None] = {}
-    for start in range(len(scores)):
+    for start in steps.values():
         path: dict[int, None] = {}
         position = start
         while position not in ends and position not in path:
             path[position] = None
-            step = None if scores[position].specificity else steps[position]
-            if step is None:
+            if scores[position].specificity or position not in steps:
                 ends[position] = position
             else:
-                position = step
+                position = steps[position]
         end = ends.get(position)
         ends.update((passed, end) for passed in path if passed != end)
-    return [None if step is None else ends[step] for step in steps]
+    return {index: end for index, target in steps.items() if (end := ends[target]) is not None}
 
 
-def _step(index: int, score: CellScore, first: dict[str, int]) -> int | None:
+def _reference(score: CellScore) -> Finding | None:
+    for found in score.signals:
+        if found.signal == "cross_reference":
+            return found
+    return None
+
+
+def _target(index: int, score: CellScore, reference: Finding, first: dict[str, int]) -> int | None:
     """The cell that is named, else the one before."""
-    reference = next((found for found in score.signals if found.signal == "cross_reference"), None)
-    if reference is None:
-        return None
     text = score.cell.text(reference.field)
     named = _REF.search(text, reference.start, reference.end + _NUMBER_WITHIN)
     target = first.get(named[0]) if named else index - 1

@@ -17,6 +17,7 @@ from scorer.records import (
     TRIGGER_SIGNALS,
     CellScore,
     CheckFinding,
+    Comply,
     EvidenceCell,
     Field,
     Finding,
@@ -44,11 +45,14 @@ POINTED_POINTS = (0, 5, 10, 15, 20)
 _DETAILS = ("URL", "CLAUSE", "RATE", "DATE", "TIMESCALE", "YEAR", "FIGURE", "QUOTE", "IDENTIFIER")
 """Kinds of detail, those first that a reader can check soonest."""
 _NAMED = ("POST", "BODY", "SYSTEM", "DOCUMENT")
+_OPEN = ("no", "partial")
+"""What is answered where something is openly not met."""
 _TIMES = frozenset(("DATE", "MONTH", "YEAR"))
 _SPOKEN = ("POLICY", "LETTER")
-MENTIONED = frozenset((*_DETAILS, *_NAMED, *_TIMES, *_SPOKEN))
-"""The kinds of mention that a judgement can rest on."""
+_SHOWING = (frozenset[str](), frozenset(_SPOKEN), frozenset(_NAMED), frozenset(_NAMED), frozenset(_DETAILS))
+"""The kinds of mention that show why a cell is of a level of specificity."""
 
+_LEVEL_SOURCES = tuple(f"specificity:{name}" for name in SPECIFICITY_NAMES)
 _LEVEL_MESSAGES = (
     "Says nothing that is so today.",
     "Says that it complies, or points to the policy, and gives nothing to check.",
@@ -56,6 +60,7 @@ _LEVEL_MESSAGES = (
     "Describes how it is done in practice.",
     "Gives a detail that can be checked and proved wrong.",
 )
+_CLEAN = Reason("clean", CLEAN_POINTS, "No words stand against what it says.")
 _SIGNAL_MESSAGES: dict[Wording, str] = {
     "future": "Relies on something not yet done.",
     "hedged": "Weakens its own claim.",
@@ -168,6 +173,16 @@ class Pointed:
     specificity: int
 
 
+_NOTHING: frozenset[Wording] = frozenset()
+
+
+def mentionable(probabilities: Probabilities, comply: Comply) -> frozenset[str]:
+    """The kinds of mention that the judgement of such a cell can rest on: most of what a cell mentions need not be
+    made a record of."""
+    showing = _SHOWING[_most_likely(probabilities.specificity)]
+    return showing | _TIMES if comply in _OPEN else showing
+
+
 def score_cell(
     cell: EvidenceCell,
     findings: Sequence[Finding],
@@ -180,12 +195,12 @@ def score_cell(
 ) -> CellScore:
     """Join what is known of one cell.
 
-    ``findings`` are the rules', ``tags`` the tagger's, ``mentions`` the named things and checkable details, ``checks``
-    what the Code says against the cell; the first that stands against a Yes is the one that speaks.
+    ``findings`` are the rules', ``tags`` the tagger's, ``mentions`` what it mentions of the ``mentionable`` kinds,
+    ``checks`` what the Code says against the cell; the first that stands against a Yes is the one that speaks.
     ``pointed`` is the cell that an "As above" leads to; it lifts the quality a little and the level not at all.
     """
     standing = next((found for found in checks if found.against_yes), None) if checks else None
-    heard = {finding.signal for finding in findings if finding.confidence == 1.0}
+    heard = {finding.signal for finding in findings if finding.confidence == 1.0} if findings else _NOTHING
     chances = [
         joint(alone, signal in heard, policy.weights[signal])
         for signal, alone in zip(SIGNALS, probabilities.signals, strict=True)
@@ -294,7 +309,7 @@ def _ledger(
     best = _best_mention(specificity, mentions)
     reasons = [
         Reason(
-            f"specificity:{SPECIFICITY_NAMES[specificity]}",
+            _LEVEL_SOURCES[specificity],
             SPECIFICITY_POINTS[specificity],
             _LEVEL_MESSAGES[specificity] if cell.evidence or cell.commentary else "The cell is blank.",
             best.field if best else None,
@@ -303,7 +318,7 @@ def _ledger(
         )
     ]
     if specificity and not contradiction and not any(found.signal in TRIGGER_SIGNALS for found in signals):
-        reasons.append(Reason("clean", CLEAN_POINTS, "No words stand against what it says."))
+        reasons.append(_CLEAN)
     if pointed and not specificity:
         reasons.append(
             Reason(
@@ -312,7 +327,7 @@ def _ledger(
                 f"Points to {pointed.ref}, which is {SPECIFICITY_NAMES[pointed.specificity]}.",
             )
         )
-    if cell.comply in ("no", "partial"):
+    if cell.comply in _OPEN:
         reasons.extend(_honest(signals, mentions))
     for found in signals:
         reasons.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scorer.advice.data import Weakness, asked, variant, weakness_of, wordings
 from scorer.checks import Check, load_checks
@@ -11,6 +12,7 @@ from scorer.records import CellScore, CheckFinding
 QUOTED_WORDS = 8
 """Longer words of a cell are cut: a question has to be read out in one breath."""
 _NO_QUOTES = str.maketrans("", "", '“”"')
+_BRACES = str.maketrans({"{": "{{", "}": "}}"})
 _ASKING = frozenset(("how", "what", "where", "which", "who", "whom", "whose", "when", "that"))
 
 
@@ -43,31 +45,53 @@ def advise(score: CellScore) -> Advice:
 
 
 def _of_weakness(score: CellScore, weakness: Weakness) -> Advice:
-    code, ref = score.cell.code, score.cell.ref
-    question, hint = variant(weakness.question, code, ref), variant(weakness.hint, code, ref)
-    return _written(score, question, hint, weakness.words(score))
+    return _written(score, weakness.question, weakness.hint, weakness.words(score))
 
 
 def _of_check(score: CellScore, check: Check, found: CheckFinding) -> Advice:
     words = score.cell.text(found.field)[found.start : found.end] if found.field else ""
-    return _written(score, check.question, check.hint, words)
+    return _written(score, (check.question,), (check.hint,), words)
 
 
-def _written(score: CellScore, question: str, hint: str, words: str) -> Advice:
+def _written(score: CellScore, questions: tuple[str, ...], hints: tuple[str, ...], words: str) -> Advice:
     cell = score.cell
-    texts = asked(cell.code, cell.ref)
+    wording = _wording(questions, hints, cell.code, cell.ref)
     values = {
-        "name": _name(cell.ref),
+        "words": _quotable(words) if wording.words else "",
+        "said": _quotable(cell.evidence or cell.commentary) if wording.said else "",
+    }
+    return Advice(wording.question.format_map(values), _sentence(wording.hint.format_map(values)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A question and a hint that lack nothing but the cell's own {words} and what it {said}, and which of them."""
+
+    question: str
+    hint: str
+    words: bool
+    said: bool
+
+
+@lru_cache(maxsize=4096)
+def _wording(questions: tuple[str, ...], hints: tuple[str, ...], code: str, ref: str) -> _Wording:
+    """The wording of a question and a hint for one provision; kept, because thousands of forms answer the same ones."""
+    texts = asked(code, ref)
+    values = {
+        "name": _name(ref),
         "duty": texts.duty,
         "ask": texts.ask,
         "add": texts.add,
         "give": f"{'say' if texts.add.split()[0] in _ASKING else 'name'} {texts.add}",
-        "words": _quotable(words),
-        "said": _quotable(cell.evidence or cell.commentary),
     }
+    values = {name: text.translate(_BRACES) for name, text in values.items()}
+    values |= {"words": "{words}", "said": "{said}"}
     opens = wordings().opens
-    opening = variant(opens.get(cell.code, opens["*"]), cell.code, cell.ref)
-    return Advice(f"{opening} {question}".format(**values), _sentence(hint.format(**values)))
+    opening = variant(opens.get(code, opens["*"]), code, ref)
+    question = f"{opening} {variant(questions, code, ref)}".format_map(values)
+    hint = variant(hints, code, ref).format_map(values)
+    both = question + hint
+    return _Wording(question, hint, "{words}" in both, "{said}" in both)
 
 
 def _name(ref: str) -> str:
