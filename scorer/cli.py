@@ -158,7 +158,7 @@ def compare_years(
         raise typer.Exit(2)
     with _refusals():
         paired, notes = pairs(before, after)
-    comparisons = [compare(one, other, notes) for one, other in paired]
+        comparisons = [compare(one, other, notes) for one, other in paired]
     if format == "table":
         _write(comparison_table(comparisons, width=_width(), colour=_colour(output)), output)
     else:

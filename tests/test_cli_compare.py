@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from scorer.cli import app
+from scorer.errors import ScorerError
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 LAST, THIS = EXAMPLES / "2024-harrowgate-homes.docx", EXAMPLES / "2025-harrowgate-homes.csv"
@@ -90,3 +91,15 @@ def test_what_cannot_be_paired_is_refused(environment: dict[str, str], tmp_path:
     result = compare(environment, tmp_path, THIS)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "E521" in result.stderr
+
+
+def test_a_damaged_file_of_the_product_is_told_without_a_trace(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ScorerError("E411", file="successors.json", line=1, reason="the file cannot be read")
+
+    monkeypatch.setattr("scorer.compare.compare", broken)
+    result = compare(environment, LAST, THIS)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("evidence-scorer: E411: ")
