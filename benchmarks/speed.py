@@ -22,12 +22,15 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import spacy
 
+from scorer.checks import cell_checks
 from scorer.features import Columns, Tokens, measures, ngrams, read_cell, windows
 from scorer.labelled import read_labelled, read_training_data
 from scorer.pipeline import Scorer
 from scorer.records import EvidenceCell
 
 SIZES = (1_000, 10_000, 100_000)
+PARTS = ("read", "rules", "checks", "classifier, with its features")
+"""The steps that everything is made of; what they leave is judging, its mentions, references and advice."""
 
 
 def fastest(steps: dict[str, Callable[[], object]], rounds: int = 3) -> dict[str, float]:
@@ -81,6 +84,7 @@ def main() -> None:
         "rules": lambda: [
             scorer.rules.findings(r.evidence, r.commentary, r.cell, r.requirement.reading) for r in readings
         ],
+        "checks": lambda: [cell_checks(cell) for cell in cells],
         "columns": lambda: Tokens.of(Columns.of(readings)),
         "n-grams": lambda: ngrams(tokens),
         "measures": lambda: measures(columns),
@@ -90,6 +94,7 @@ def main() -> None:
     }
     times = fastest(steps)
     yardstick = times["yardstick: tokenise"]
+    times["judging, and what is left"] = times["everything"] - sum(times[name] for name in PARTS)
     print(f"{len(cells)} cells")
     for name, seconds in times.items():
         print(f"{name:32s} {seconds / len(cells) * 1e6:8.1f} us a cell   {seconds / yardstick:6.2f} x")
