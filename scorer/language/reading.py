@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain
-from operator import attrgetter
 from typing import Any
 
 import spacy
@@ -75,27 +73,30 @@ def pipeline() -> Language:
     return spacy.blank("en")
 
 
-_Piece = tuple[tuple[Word, ...], tuple[int, ...]]
-"""What stands between two spaces: its tokens, and how far behind the start of each the next one starts."""
-
-_PIECES: dict[str, _Piece] = {}
-_lower = attrgetter("lower")
+_PIECES: dict[str, tuple[Word, ...]] = {}
+"""What stands between two spaces, and its tokens."""
 
 
 def read(text: str) -> Reading:
     """Read one text of any length."""
     if not text:
         return _nothing()
-    pieces = [_PIECES.get(piece) or _learn_piece(piece) for piece in text.split(" ")]
-    known = [piece for piece in pieces if piece is not None]
-    if len(known) == len(pieces):
-        tokens, steps = zip(*known, strict=True)
-        lexemes = tuple(chain.from_iterable(tokens))
-        starts = tuple(accumulate(chain.from_iterable(steps), initial=0))[:-1]
-    else:
-        lexemes, starts = _read_whole(text)
-    words = tuple(map(_lower, lexemes))
-    return Reading(text, words, lexemes, starts, tuple(find_spans(words, lexemes)), tuple(_clauses(words)))
+    lexemes: list[Word] = []
+    starts: list[int] = []
+    position = 0
+    for piece in text.split(" "):
+        known = _PIECES.get(piece) or _learn_piece(piece)
+        if not known:
+            lexemes, starts = _read_whole(text)
+            break
+        for token in known:
+            lexemes.append(token)
+            starts.append(position)
+            position += token.length
+        position += 1
+    words = tuple([token.lower for token in lexemes])
+    spans = find_spans(words, lexemes)
+    return Reading(text, words, tuple(lexemes), tuple(starts), tuple(spans), tuple(_clauses(words)))
 
 
 @cache
@@ -104,24 +105,23 @@ def _nothing() -> Reading:
     return Reading("", (), (), (), (), ())
 
 
-def _read_whole(text: str) -> tuple[tuple[Word, ...], tuple[int, ...]]:
+def _read_whole(text: str) -> tuple[list[Word], list[int]]:
     """The tokens of a text that cannot be read by its pieces, and where they start."""
     doc = pipeline().make_doc(text)
-    return tuple([word(token.text) for token in doc]), tuple([token.idx for token in doc])
+    return [word(token.text) for token in doc], [token.idx for token in doc]
 
 
-def _learn_piece(piece: str) -> _Piece | None:
-    """What stands between two spaces; None where its tokens depend on its neighbours, or there are none.
+def _learn_piece(piece: str) -> tuple[Word, ...]:
+    """The tokens of what stands between two spaces; none where they depend on its neighbours.
 
     They do beside more white space, and where spaCy knows a part of the piece as a face or the like: ":)" after "(".
     """
     tokens = [token.text for token in pipeline().make_doc(piece)]
-    if not tokens or any(map(str.isspace, piece)) or any(token != piece and _is_face(token) for token in tokens):
-        return None
+    if any(map(str.isspace, piece)) or any(token != piece and _is_face(token) for token in tokens):
+        return ()
     if len(_PIECES) >= MOST_KNOWN:
         _PIECES.clear()
-    *before, last = map(len, tokens)
-    known = _PIECES[piece] = (tuple(map(word, tokens)), (*before, last + 1))
+    known = _PIECES[piece] = tuple(map(word, tokens))
     return known
 
 
@@ -136,6 +136,13 @@ def _is_face(token: str) -> bool:
 
 def _clauses(words: tuple[str, ...]) -> list[tuple[int, int]]:
     """Split at sentence punctuation. Forms leave much of it out, so a clause may hold several statements."""
-    breaks = [position for position, lower in enumerate(words) if lower in BREAKS]
-    starts = [0, *[position + 1 for position in breaks]]
-    return [(start, end) for start, end in zip(starts, [*breaks, len(words)], strict=True) if start < end]
+    clauses = []
+    start = 0
+    for position, lower in enumerate(words):
+        if lower in BREAKS:
+            if position > start:
+                clauses.append((start, position))
+            start = position + 1
+    if start < len(words):
+        clauses.append((start, len(words)))
+    return clauses
