@@ -1,16 +1,17 @@
 """The phrases of many rules, matched together in one pass over the tokens of a text.
 
 The phrases form one non-deterministic automaton. Its deterministic states are made as texts ask for them and kept, as
-RE2 does with its lazy automaton: after the first few forms a token costs one look-up in a dictionary.
+RE2 does with its lazy automaton. Words that no phrase tells apart are of one kind, as the bytes of a regular expression
+are there: so the states are few, and all made after the first few forms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from scorer.rules.notation import Phrase, openers, parse
+from scorer.rules.notation import Element, Phrase, openers, parse
 
 STATEMENT_BREAKS = frozenset((".", "!", "?", ";", ":", ",", "(", ")"))
 """Tokens that a gap ``...`` does not cross."""
@@ -21,6 +22,9 @@ GAP_TOKENS = 3
 _MAX_TRANSITIONS = 100_000
 """Kept transitions, all together; past this they are dropped and made anew, so that memory stays bounded (about
 20 MB)."""
+
+_MOST_WORDS = 100_000
+"""Words whose kind is kept."""
 
 
 class _Thread(NamedTuple):
@@ -37,12 +41,12 @@ class _Thread(NamedTuple):
 @dataclass(slots=True)
 class _State:
     """A set of threads, ``length`` tokens after the start. ``ends``: (id, trigger start, trigger end) of phrases that
-    may end here; ``next``: the states made so far."""
+    may end here; ``next``: the states made so far, by the kind of the next word."""
 
     threads: frozenset[_Thread]
     length: int
     ends: tuple[tuple[int, int, int], ...]
-    next: dict[str, _State | None] = field(default_factory=dict)
+    next: dict[int, _State | None] = field(default_factory=dict)
 
 
 class PhraseMatch(NamedTuple):
@@ -56,6 +60,37 @@ class PhraseMatch(NamedTuple):
     trigger_end: int
 
 
+class Kinds(dict[str, int]):
+    """The kind of each word: a number that words have in common which the same elements accept, learnt when the word
+    is first met. ``samples`` has a word of each kind."""
+
+    def __init__(self, elements: Iterable[Element]) -> None:
+        super().__init__()
+        lists: dict[frozenset[str], None] = {}
+        tests: dict[Callable[[str], bool], None] = {}
+        for element in elements:
+            lists[element.words] = None
+            tests |= dict.fromkeys(element.tests)
+        self.samples: list[str] = []
+        self._tests = tuple(tests)
+        self._listed: dict[str, list[int]] = {}
+        for number, words in enumerate(lists):
+            for word in words:
+                self._listed.setdefault(word, []).append(number)
+        self._numbers: dict[tuple[tuple[int, ...], tuple[bool, ...]], int] = {}
+
+    def __missing__(self, word: str) -> int:
+        passed = word in STATEMENT_BREAKS, *[test(word) for test in self._tests]
+        told = tuple(self._listed.get(word, ())), passed
+        number = self._numbers.setdefault(told, len(self._numbers))
+        if number == len(self.samples):
+            self.samples.append(word)
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = number
+        return number
+
+
 class PhraseAutomaton:
     """Phrases, each under a number of the caller's; several may have the same number."""
 
@@ -63,7 +98,8 @@ class PhraseAutomaton:
         self._phrases: list[Phrase] = []
         self._ids: list[int] = []
         self._entries: dict[str, set[_Thread]] = {}
-        self._first: dict[str, _State] = {}
+        self._kinds = Kinds(())
+        self._first: dict[int, _State] = {}
         self._states: dict[tuple[frozenset[_Thread], int], _State] = {}
         self._transitions = 0
 
@@ -76,46 +112,54 @@ class PhraseAutomaton:
             for word, place in openers(phrase.elements):
                 threads = self._entries.setdefault(word, set())
                 threads.add(self._passed(_Thread(number, place, 0, -1, -1), 0))
-        self._first.clear()
-        self._states.clear()
+        self._forget()
+        self._kinds = Kinds(())
 
     def matches(self, words: Sequence[str]) -> list[PhraseMatch]:
         """Every phrase that stands in the words, in the order of their first token, shorter ones first."""
-        found: list[PhraseMatch] = []
-        entries = self._entries
-        for start, word in enumerate(words):
-            if word in entries:
-                self._follow(words, start, found)
-        return found
+        first = self._first or self._open()
+        kinds = [*map(self._kinds.__getitem__, words)]
+        return self._follow(kinds, [place for place, kind in enumerate(kinds) if kind in first])
 
     def matches_at(self, words: Sequence[str], start: int) -> list[PhraseMatch]:
         """The phrases that open at token ``start``."""
+        if words[start] not in self._entries:
+            return []
+        self._first or self._open()
+        return self._follow([*map(self._kinds.__getitem__, words)], [start])
+
+    def _follow(self, kinds: Sequence[int], starts: Iterable[int]) -> list[PhraseMatch]:
         found: list[PhraseMatch] = []
-        if words[start] in self._entries:
-            self._follow(words, start, found)
+        first = self._first
+        count = len(kinds)
+        for start in starts:
+            state: _State | None = first[kinds[start]]
+            position = start + 1
+            while state is not None:
+                for identity, trigger_start, trigger_end in state.ends:
+                    found.append(PhraseMatch(identity, start, position, start + trigger_start, start + trigger_end))
+                if position == count:
+                    break
+                kind = kinds[position]
+                following = state.next
+                state = following[kind] if kind in following else self._step(state, kind)
+                position += 1
         return found
 
-    def _follow(self, words: Sequence[str], start: int, found: list[PhraseMatch]) -> None:
-        word = words[start]
-        state: _State | None = self._first.get(word) or self._enter(word)
-        position = start + 1
-        count = len(words)
-        while state is not None:
-            for identity, trigger_start, trigger_end in state.ends:
-                found.append(PhraseMatch(identity, start, position, start + trigger_start, start + trigger_end))
-            if position == count:
-                return
-            word = words[position]
-            following = state.next
-            state = following[word] if word in following else self._step(state, word)
-            position += 1
+    def _open(self) -> dict[int, _State]:
+        """The states after the first word of a phrase, by its kind."""
+        if not self._kinds:
+            self._kinds = Kinds(element for phrase in self._phrases for element in phrase.elements)
+        self._first = {self._kinds[word]: self._state(frozenset(threads), 1) for word, threads in self._entries.items()}
+        return self._first
 
-    def _enter(self, word: str) -> _State:
-        state = self._state(frozenset(self._entries[word]), 1)
-        self._first[word] = state
-        return state
+    def _forget(self) -> None:
+        self._first = {}
+        self._states = {}
+        self._transitions = 0
 
-    def _step(self, state: _State, word: str) -> _State | None:
+    def _step(self, state: _State, kind: int) -> _State | None:
+        word = self._kinds.samples[kind]
         threads: set[_Thread] = set()
         for thread in state.threads:
             elements = self._phrases[thread.phrase].elements
@@ -128,10 +172,8 @@ class PhraseAutomaton:
                     break
         following = self._state(frozenset(threads), state.length + 1) if threads else None
         if self._transitions >= _MAX_TRANSITIONS:
-            self._first.clear()
-            self._states.clear()
-            self._transitions = 0
-        state.next[word] = following
+            self._forget()
+        state.next[kind] = following
         self._transitions += 1
         return following
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scorer.rules import automaton
-from scorer.rules.automaton import PhraseAutomaton
+from scorer.rules.automaton import Kinds, PhraseAutomaton
 from scorer.rules.notation import NotationError, parse
 
 
@@ -58,3 +58,39 @@ def test_kept_states_may_be_dropped_at_any_time(monkeypatch: pytest.MonkeyPatch)
     fresh.add("will also? be <done>", 0)
     fresh.add("is ... under way", 1)
     assert [fresh.matches(words) for words in texts] == before
+
+
+def test_words_are_of_one_kind_where_no_phrase_tells_them_apart() -> None:
+    phrases = [phrase for text in ("will|shall be <done>", "is ... under way") for phrase in parse(text)]
+    kinds = Kinds(element for phrase in phrases for element in phrase.elements)
+    told = {word: kinds[word] for word in ("will", "shall", "be", "sent", "published", "is", "tree", "house", ",", ".")}
+    assert told["will"] == told["shall"] != told["be"]
+    assert told["sent"] == told["published"] != told["tree"]
+    assert told["tree"] == told["house"] != told["is"]
+    assert told[","] == told["."] != told["tree"]
+    assert len(kinds.samples) == len(set(told.values()))
+    assert [kinds[word] for word in kinds.samples] == list(range(len(kinds.samples)))
+
+
+def test_kinds_stay_when_the_words_kept_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = Kinds(element for phrase in parse("will be <done>") for element in phrase.elements)
+    words = ["will", "be", "sent", "tree", "house"]
+    before = [kinds[word] for word in words]
+    monkeypatch.setattr(automaton, "_MOST_WORDS", 2)
+    assert [kinds[word] for word in ["new", *words]][1:] == before
+    assert len(kinds) <= 2
+
+
+def test_a_phrase_added_after_matching_is_found_too() -> None:
+    phrases = PhraseAutomaton()
+    phrases.add("will be sent", 0)
+    words = ["they", "shall", "be", "sent"]
+    assert phrases.matches(words) == []
+    phrases.add("shall be sent", 1)
+    assert [match.id for match in phrases.matches(words)] == [1]
+    assert phrases.matches_at(words, 0) == []
+    assert phrases.matches_at(words, 1) == phrases.matches(words)
+
+
+def test_no_phrase_is_found_where_there_are_none() -> None:
+    assert PhraseAutomaton().matches(["will", "be"]) == []
