@@ -23,6 +23,8 @@ _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 
 def tidy(text: str) -> str:
     """The text with every kind of line break as ``\\n``, without control characters and outer white space."""
+    if text.isprintable():
+        return text.strip()
     return _NOT_TEXT.sub("", _LINE_BREAK.sub("\n", text)).strip()
 
 

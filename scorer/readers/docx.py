@@ -220,7 +220,7 @@ class _Reader:
                 self._inline(child, field.address or address, pieces, boxes)
             elif tag == W + "sdt":
                 self._control(child, address, pieces, boxes)
-            elif tag == W + "r" and any(_is_on(child.find(f"{W}rPr/{W}{name}")) for name in _UNSEEN):
+            elif tag == W + "r" and _is_unseen(child):
                 continue
             elif (characters := _characters(child)) is not None:
                 self._add(characters, address, pieces)
@@ -345,6 +345,12 @@ def _is_unanswered(cell: etree._Element) -> bool:
     content = cell.getparent()
     control = None if content is None else content.getparent()
     return control is not None and control.tag == W + "sdt" and _shows_placeholder(control)
+
+
+def _is_unseen(run: etree._Element) -> bool:
+    """True for a run that is not shown."""
+    properties = run.find(W + "rPr")
+    return properties is not None and any(_is_on(properties.find(W + name)) for name in _UNSEEN)
 
 
 def _mark_deleted(block: etree._Element) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree
 
@@ -32,6 +33,7 @@ class _Level:
         return ordinal_mark(number, _STYLES.get(self.format, "decimal"))
 
 
+_VAL, _PROPERTIES = W + "val", W + "pPr"
 _BULLET_LEVEL = _Level("bullet", BULLET, 1)
 
 
@@ -39,8 +41,13 @@ def value(element: etree._Element | None, path: str) -> str | None:
     """The ``w:val`` of the first element at a path of ``w:`` names ("pPr/numPr"), or None."""
     if element is None:
         return None
-    found = element.find("/".join(W + step for step in path.split("/")))
-    return None if found is None else found.get(W + "val")
+    found = element.find(_qualified(path))
+    return None if found is None else found.get(_VAL)
+
+
+@cache
+def _qualified(path: str) -> str:
+    return "/".join(W + step for step in path.split("/"))
 
 
 class Numbering:
@@ -52,6 +59,7 @@ class Numbering:
         self._restarts: dict[str, dict[int, int]] = defaultdict(dict)  # numId: level: first number
         self._counts: dict[str, list[int | None]] = defaultdict(lambda: [None] * _LEVELS)
         self._styles: dict[str, etree._Element] = {}
+        self._places: dict[str | None, tuple[str | None, str | None]] = {}  # style: numId, level
         if styles is not None:
             self._styles = {style.get(W + "styleId", ""): style for style in styles.iter(W + "style")}
         if numbering is not None:
@@ -86,17 +94,27 @@ class Numbering:
         return re.sub(r"%([1-9])", number, text)
 
     def _place(self, paragraph: etree._Element) -> tuple[str | None, int]:
-        list_id = value(paragraph, "pPr/numPr/numId")
-        level = value(paragraph, "pPr/numPr/ilvl")
-        style: str | None = value(paragraph, "pPr/pStyle")
-        seen: set[str] = set()
-        while style and style not in seen and (list_id is None or level is None):
-            seen.add(style)
-            element = self._styles.get(style)
-            list_id = list_id or value(element, "pPr/numPr/numId")
-            level = level or value(element, "pPr/numPr/ilvl")
-            style = value(element, "basedOn")
+        properties = paragraph.find(_PROPERTIES)
+        list_id, level = value(properties, "numPr/numId"), value(properties, "numPr/ilvl")
+        if list_id is None or level is None:
+            of_style = self._of_style(value(properties, "pStyle"))
+            list_id, level = list_id or of_style[0], level or of_style[1]
         return list_id, int(level or 0)
+
+    def _of_style(self, style: str | None) -> tuple[str | None, str | None]:
+        """List and level that a style gives, itself or by the styles that it is based on."""
+        if style not in self._places:
+            list_id = level = None
+            seen: set[str] = set()
+            base = style
+            while base and base not in seen and (list_id is None or level is None):
+                seen.add(base)
+                element = self._styles.get(base)
+                list_id = list_id or value(element, "pPr/numPr/numId")
+                level = level or value(element, "pPr/numPr/ilvl")
+                base = value(element, "basedOn")
+            self._places[style] = list_id, level
+        return self._places[style]
 
     def _load(self, numbering: etree._Element) -> None:
         linked = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import groupby
 
 CHECKED = "☒"
@@ -51,8 +51,10 @@ def linked(words: str, address: str) -> str:
     return f"{before}{shown}{after}"
 
 
-def joined(pieces: Iterable[Piece]) -> str:
+def joined(pieces: Sequence[Piece]) -> str:
     """The text of pieces in a row; neighbours with one address are one link, as editors split links at will."""
+    if not any(address for _, address in pieces):
+        return "".join([words for words, _ in pieces])
     groups = groupby(pieces, key=lambda piece: piece[1])
     return "".join(linked("".join(words for words, _ in group), address) for address, group in groups)
 
