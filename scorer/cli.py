@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -21,17 +20,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from scorer.errors import ScorerError
+from scorer.folders import FORM_SUFFIXES, forms_below, is_note
 from scorer.records import Form, FormReport
 from scorer.settings import Settings
 
 if TYPE_CHECKING:
     from scorer.pipeline import Scorer
-
-FORM_SUFFIXES = (".docx", ".pdf", ".xlsx", ".xlsm", ".csv", ".tsv", ".html", ".htm", ".txt", ".md", ".jsonl")
-"""What a folder is searched for; a file that is named is read whatever its name."""
-
-_NOTES = re.compile(r"readme\b.*|.*\.md", re.I)
-"""Names of texts that lie in folders beside forms: where one holds no form, nothing is wrong."""
 
 app = typer.Typer(
     add_completion=False,
@@ -321,7 +315,7 @@ def _files(path: Path) -> list[Path]:
     """The file itself, or the form-like files below a folder in order of path."""
     if not path.is_dir():
         return [path]
-    found = [entry for entry in sorted(path.rglob("*")) if entry.suffix.lower() in FORM_SUFFIXES and entry.is_file()]
+    found = forms_below(path)
     if not found:
         raise ScorerError("E202", path=path)
     return found
@@ -369,7 +363,7 @@ def _each(paths: Sequence[Path], work: Callable[[Path], None]) -> list[dict[str,
             try:
                 work(file)
             except ScorerError as error:
-                if error.code == "E201" and file != path and _NOTES.fullmatch(file.name):
+                if error.code == "E201" and file != path and is_note(file.name):
                     typer.echo(f"evidence-scorer: {file}: no form in it; passed over.", err=True)
                     passed_over += 1
                 else:

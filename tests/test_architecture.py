@@ -31,7 +31,10 @@ MAY_USE = {
     "compare": {"records", "errors", "codes", "language", "landlords", "months"},
     "isolation": {"errors"},
     "progress": set(),
-    "batch": {"records", "errors", "settings", "codes", "readers", "landlords", "pipeline", "isolation"},
+    "folders": set(),
+    "batch": {
+        "records", "errors", "settings", "folders", "codes", "readers", "cells", "landlords", "pipeline", "isolation",
+    },
     "labelled": {"records", "errors", "codes"},
     "writers": {"records", "settings", "codes", "readers", "checks", "rules", "evaluate", "batch"},
     "pipeline": {
@@ -47,8 +50,8 @@ MAY_USE = {
         "records", "settings", "features", "rules", "modelfile", "pipeline", "labelled", "evaluate",
     },
     "cli": {
-        "records", "errors", "settings", "pipeline", "compare", "batch", "progress", "rules", "writers", "train",
-        "evaluate", "labelled",
+        "records", "errors", "settings", "folders", "pipeline", "compare", "batch", "progress", "rules", "writers",
+        "train", "evaluate", "labelled",
     },
     "docs": {"errors", "settings", "rules", "batch", "cli"},
 }  # fmt: skip

@@ -208,6 +208,7 @@ def test_a_note_beside_the_forms_of_a_folder_is_passed_over(tmp_path: Path) -> N
     alone = extract(folder)
     assert alone.exit_code == 2
     assert "E202" in alone.stderr
+    (folder / "~$wren.docx").write_bytes(b"a lock of Word's")
     (folder / "wren.txt").write_bytes(WORD.with_suffix(".txt").read_bytes())
     result = extract(folder)
     assert result.exit_code == 0

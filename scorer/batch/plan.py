@@ -85,8 +85,8 @@ def _key(group: tuple[Source, ...], job: Job, made_by: str) -> str:
             "limits": limits,
             "with_text": job.with_text,
             "sources": [
-                [source.name, source.sha256, source.start, source.forms, source.error.code if source.error else None]
-                for source in group
+                [each.name, each.sha256, each.start, each.forms, each.note, each.error.code if each.error else None]
+                for each in group
             ],
         }
     )

@@ -120,6 +120,8 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
                 folder.keep(done.part.key, done.files, output)
                 tally.add(done.part, done.counts)
                 tell(_progress(len(found.sources), tally))
+    if not tally.counts["forms"] and not tally.counts["errors"]:
+        raise ScorerError("E202", path=order.paths[0])
     scored = time.perf_counter() - begun
     keys = [part.key for part in plan]
     digests = folder.merge(keys, output)

@@ -9,7 +9,6 @@ import glob
 import hashlib
 import json
 import lzma
-import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +20,7 @@ from typing import IO, Any
 
 from scorer.batch.folder import is_batch
 from scorer.errors import ScorerError
+from scorer.folders import forms_below, is_litter, is_note
 
 STRETCH = 250_000
 """Bytes of a file of ready cells that make one source, up to the end of the form that they end in: some six forms."""
@@ -31,13 +31,12 @@ CELLS_A_FORM = 500
 _MOST_UNPACKED = 200
 """How many times its size an archive may unpack to; documents, which are packed themselves, come to two or three."""
 
-_LITTER = re.compile(r"\.(?!\.?$)|~\$|__MACOSX$")
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """``name`` is what the tables call it. ``sha256`` is of its bytes as they were found; ``error`` says why there are
-    none. A stretch of ready cells is ``start`` to ``end`` in bytes, after ``lines`` lines and ``forms`` forms."""
+    none. A ``note`` may hold no form, and then nothing is wrong. A stretch of ready cells is ``start`` to ``end`` in
+    bytes, after ``lines`` lines and ``forms`` forms."""
 
     name: str
     path: Path
@@ -49,6 +48,7 @@ class Source:
     lines: int = 0
     forms: int = 0
     error: ScorerError | None = None
+    note: bool = False
 
     @property
     def ready(self) -> bool:
@@ -71,8 +71,13 @@ def find(paths: Sequence[Path], suffixes: Sequence[str], max_bytes: int, output:
     opened is a source with an error. Raises ScorerError E202 for a folder or a pattern without anything.
     """
     batches = _Batches(output.resolve() if output else None)
+    named = set(paths)
     files = dict.fromkeys(file for path in paths for file in _files(path, suffixes, batches))
-    sources = [source for file in files for source in _sources(file, suffixes, max_bytes)]
+    sources = [
+        source
+        for file in files
+        for source in _sources(file, suffixes, max_bytes, note=file not in named and is_note(file.name))
+    ]
     return Found(sorted(sources, key=lambda source: (source.name, source.start)), batches.seen())
 
 
@@ -125,23 +130,17 @@ def _files(path: Path, suffixes: Sequence[str], batches: _Batches) -> list[Path]
         files = [file for match in matches for file in (_below(match, suffixes) if match.is_dir() else [match])]
     else:
         return [path]
-    found = [file for file in files if not _litter(file.relative_to(root).parts) and not batches.above(file, root)]
+    found = [file for file in files if not is_litter(file.relative_to(root)) and not batches.above(file, root)]
     if not found:
         raise ScorerError("E202", path=path)
     return found
 
 
 def _below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
-    wanted = (*suffixes, ".zip")
-    return [entry for entry in sorted(folder.rglob("*")) if entry.suffix.lower() in wanted and entry.is_file()]
+    return forms_below(folder, (*suffixes, ".zip"))
 
 
-def _litter(parts: Sequence[str]) -> bool:
-    """True for what an office program or a system leaves in folders and archives: hidden, a lock, or a Mac's."""
-    return any(_LITTER.match(part) for part in parts)
-
-
-def _sources(path: Path, suffixes: Sequence[str], max_bytes: int) -> Iterator[Source]:
+def _sources(path: Path, suffixes: Sequence[str], max_bytes: int, *, note: bool) -> Iterator[Source]:
     name = path.as_posix()
     try:
         if path.suffix.lower() == ".zip":
@@ -151,7 +150,7 @@ def _sources(path: Path, suffixes: Sequence[str], max_bytes: int) -> Iterator[So
         else:
             with path.open("rb") as file:
                 data = file.read(max_bytes + 1)
-            yield Source(name, path, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+            yield Source(name, path, sha256=hashlib.sha256(data).hexdigest(), size=len(data), note=note)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         yield Source(name, path, error=ScorerError("E101", reason=reason))
@@ -170,7 +169,7 @@ def _in_archive(path: Path, name: str, suffixes: Sequence[str], max_bytes: int) 
     wanted = [
         entry
         for entry in entries
-        if Path(entry.filename).suffix.lower() in suffixes and not _litter(Path(entry.filename).parts)
+        if Path(entry.filename).suffix.lower() in suffixes and not is_litter(Path(entry.filename))
     ]
     if not wanted:
         raise ScorerError("E202", path=path.name)
@@ -181,7 +180,7 @@ def _in_archive(path: Path, name: str, suffixes: Sequence[str], max_bytes: int) 
         except ScorerError as error:
             yield Source(called, path, inner, error=error)
         else:
-            yield Source(called, path, inner, hashlib.sha256(data).hexdigest(), len(data))
+            yield Source(called, path, inner, hashlib.sha256(data).hexdigest(), len(data), note=is_note(inner))
 
 
 @lru_cache(maxsize=4)

@@ -68,7 +68,8 @@ def score(state: State, given: Sequence[tuple[Source, bytes]], made_by: str) -> 
         except ScorerError as error:
             if ends_the_run(error):
                 raise
-            refused.append(rows.Refusal(source.name, error, None, source.sha256))
+            if not (source.note and error.code == "E201"):
+                refused.append(rows.Refusal(source.name, error, None, source.sha256))
     made = {
         "cells": rows.cells_table(judged, with_text=state.with_text),
         "forms": rows.forms_table(judged),

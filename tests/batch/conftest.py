@@ -13,7 +13,7 @@ from scorer.batch.plan import Job
 from scorer.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SUFFIXES = (".docx", ".pdf", ".xlsx", ".csv", ".html", ".txt", ".jsonl")
+SUFFIXES = (".docx", ".pdf", ".xlsx", ".csv", ".html", ".txt", ".md", ".jsonl")
 
 
 def _simulation() -> ModuleType:

@@ -309,6 +309,19 @@ def test_a_run_json_that_is_none_is_no_finished_batch(again: Path, text: str) ->
     assert caught.value.code == "E532"
 
 
+def test_a_note_beside_the_forms_is_no_error(sector_folder: Path, job: Job, tmp_path: Path) -> None:
+    forms = tmp_path / "forms"
+    forms.mkdir()
+    (forms / "README.md").write_text("# These forms\n\nThey came in May.\n", encoding="utf-8")
+    with pytest.raises(ScorerError) as caught:
+        run(order(job, tmp_path / "out", forms))
+    assert caught.value.code == "E202"
+    shutil.copy(sector_folder / "2024" / "00001-2024.html", forms)
+    outcome = run(order(job, tmp_path / "out", forms, resume=True))
+    assert (outcome.sources, outcome.forms, outcome.errors) == (2, 1, 0)
+    assert run(order(job, tmp_path / "named", forms / "README.md", *forms.glob("*.html"))).errors == 1
+
+
 # Killed ---------------------------------------------------------------------------------------------------------------
 
 
