@@ -2,7 +2,8 @@
 
 A cell becomes three things: n-grams (``ngrams``), a row of named measures (``measures``), and for every token a set of
 window features for the trigger tagger (``windows``). All of it is plain arithmetic on the readings of the cell; nothing
-here is learned.
+here is learned. It is done for a batch of cells at once: their readings are laid side by side (``Columns``), and their
+few different words are numbered (``Tokens``), so that what follows from a word alone is worked out once for each.
 """
 
 from scorer.features.columns import Columns

@@ -35,4 +35,4 @@ def read_cell(cell: EvidenceCell) -> CellReading:
 
 def _shared(field: Reading, asked: Requirement) -> tuple[bool, ...]:
     stems = asked.stems
-    return tuple([word.stem in stems for word in field.lexemes])
+    return tuple([word.stem in stems for word in field.lexemes]) if stems else (False,) * len(field.lexemes)
