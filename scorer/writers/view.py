@@ -310,6 +310,8 @@ def headline(report: FormReport) -> str:
     yes = [score for score in report.scores if score.cell.comply == "yes"]
     if not report.scores:
         return "The form has no answers."
+    if not any(score.cell.comply != "blank" or score.cell.evidence or score.cell.commentary for score in report.scores):
+        return "The form is not filled in: it has no Yes or No, and no evidence, beside any provision."
     opening = f"{len(yes)} of {counted(len(report.scores), 'answer')} {'says' if len(yes) == 1 else 'say'} Yes."
     against = sum(score.contradiction == 2 for score in yes)
     doubt = sum(score.contradiction == 1 for score in yes)

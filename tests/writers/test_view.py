@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scorer.records import CheckFinding, Finding, Reason
+from scorer.records import CheckFinding, EvidenceCell, Finding, Reason
 from scorer.scoring import GRADES
 from scorer.writers import view
 from scorer.writers.segments import Segment
@@ -75,6 +75,9 @@ def test_the_headline_counts() -> None:
     good = score("1.2", "x", specificity=4, quality=100, grade="strong")
     assert "no words stand against them" in view.headline(form(good))
     assert view.headline(form()) == "The form has no answers."
+    blank = replace(good, cell=EvidenceCell("1.2", ""))
+    assert view.headline(form(blank, blank)).startswith("The form is not filled in")
+    assert view.headline(form(blank, replace(blank, cell=EvidenceCell("1.3", "A log")))) == "0 of 2 answers say Yes."
     assert view.headline(form(score(comply="no"))) == "0 of 1 answer say Yes."
 
 
