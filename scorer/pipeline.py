@@ -51,11 +51,13 @@ class Scorer:
         """Load for a process that scores and does little else. Raises ScorerError E4xx.
 
         A first cell is scored, because each part loads its data with its first call. Then everything is kept from
-        the garbage collector, which otherwise walks it again and again: a tenth of the time of scoring.
+        the garbage collector, which otherwise walks it again and again, and the collector comes seldom: nothing that
+        scoring makes refers to itself, so it finds nothing there. Each of the two is a tenth of the time of scoring.
         """
         scorer = cls.load(settings)
         scorer.score_cells([EvidenceCell("1.2", "-", code="2024")])
         gc.freeze()
+        gc.set_threshold(_COLLECTED_AFTER)
         return scorer
 
     def facts(self) -> dict[str, Any]:
@@ -140,6 +142,8 @@ class _Known:
         )
 
 
+_COLLECTED_AFTER = 100_000
+"""Objects that may gather before the garbage collector looks for circles among them: more than a batch makes."""
 _BATCH_CELLS = 1_000
 _BATCH_CHARACTERS = 300_000
 """Cells that are read and predicted together: enough to make calls of numpy cheap, few enough to stay in the

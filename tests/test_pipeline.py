@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 from collections.abc import Callable, Sequence
@@ -133,6 +134,20 @@ def test_scores_come_in_order_and_again_the_same(scorer: Scorer) -> None:
     assert [score.cell for score in scores] == cells
     assert scorer.score_cells(cells) == scores
     assert scorer.score_cells([]) == ()
+
+
+def test_a_resident_scorer_is_not_held_up_by_the_collector(believer: Scorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Scorer, "load", lambda settings=None: believer)
+    before, collections = gc.get_threshold(), []
+    try:
+        resident = Scorer.resident()
+        gc.callbacks.append(note := lambda phase, info: collections.append(phase))
+        resident.score_cells([EvidenceCell("1.2", f"{STRONG} {number}") for number in range(200)])
+        gc.callbacks.remove(note)
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+    assert collections == []
 
 
 def test_a_form_is_scored_with_its_findings(scorer: Scorer, tmp_path: Path) -> None:
