@@ -1,7 +1,7 @@
 """What a batch takes, beside yardsticks measured in the same run, because machines differ and are shared.
 
     python benchmarks/batch.py                            every question below in turn, at its usual size
-    python benchmarks/batch.py --only cells               ready cells: seconds a core for 180,000, and the yardstick
+    python benchmarks/batch.py --only cells               ready cells: a cell in yardsticks, 180,000 in seconds
     python benchmarks/batch.py --only documents           documents: the time beyond what the parser libraries take
     python benchmarks/batch.py --only processes           two processes against one, in turn
     python benchmarks/batch.py --only memory              the most memory at 250 and 2,500 forms
@@ -9,14 +9,17 @@
     python benchmarks/batch.py --only killed              killed ten times at random and resumed: the same bytes?
     python benchmarks/batch.py --only curve               seconds by the number of forms, 100 to 10,000
 
+What it takes to start (the libraries, the model, the first file) is measured by a batch of one form and told apart, for
+it is the same however many forms there are. The yardstick is ``spacy.blank("en")`` tokenising cells of the same forms,
+before and after.
 ``--only`` may name several, with commas between. ``--scale 0.1`` takes a tenth of the forms, to see that it works;
 ``--seed`` draws other forms. Forms are those of ``simulate_sector.py``, written below --work (by default a temporary
 folder).
 
 What counts as the parser's time (``documents``): from the bytes of a file to what its library gives before anybody
 asks: for PDF the pages of pdfminer with their layout, for Word and Excel the parts of the package as lxml trees, for
-HTML the lxml document, for CSV its rows, for JSON its objects. All else is beyond it: starting up, the search for
-tables, the form, the scores, and the tables of the batch.
+HTML the lxml document, for CSV its rows, for JSON its objects. All else is beyond it: the search for tables, the form,
+the scores, and the tables of the batch. What the same forms take as ready cells is printed beside it.
 """
 
 from __future__ import annotations
@@ -96,31 +99,45 @@ def _timed(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
+def start(work: Path, seed: int, *options: str) -> dict[str, float]:
+    """What a batch of one form takes: near enough what every batch takes before it has scored anything."""
+    write(work / "one", 1, ("jsonl",), seed)
+    return batch(work / "one", work / "out", *options)
+
+
 def cells(work: Path, forms: int, seed: int) -> None:
     """Ready cells through one process."""
     before = yardstick()
     write(work / "forms", forms, ("jsonl",), seed)
+    fixed = start(work, seed, "--jobs", "1")["cpu"]
     taken = batch(work / "forms", work / "out", "--jobs", "1")
-    seconds = taken["cpu"]
-    each, unit = seconds / rows(work / "out"), (before + yardstick()) / 2
-    print(f"{rows(work / 'out'):,} cells: {seconds:.1f} processor seconds, start and all, {each * 1e6:.0f} us a cell")
-    print(f"180,000 cells at that rate: {180_000 * each:.0f} seconds a core")
-    print(f"by the clock: {taken['all_seconds']:.1f} s")
-    print(f"yardstick: {1 / unit:,.0f} cells a second, {unit * 1e6:.0f} us a cell; ratio {each / unit:.1f}")
+    count = rows(work / "out")
+    each, unit = (taken["cpu"] - fixed) / count, (before + yardstick()) / 2
+    ratio = each / unit
+    print(f"{count:,} cells: {taken['cpu']:.1f} processor seconds, {taken['all_seconds']:.1f} s by the clock")
+    print(f"of which to start: {fixed:.1f} processor seconds; the rest is {each * 1e6:.0f} us a cell")
+    print(f"yardstick: {1 / unit:,.0f} cells a second, {unit * 1e6:.1f} us a cell; a cell takes {ratio:.1f} yardsticks")
+    print(f"180,000 cells here: {180_000 * each:.0f} s a core; where the yardstick does 18,000 a second:", end=" ")
+    print(f"{180_000 * ratio / 18_000:.0f} s; and to start")
 
 
 def documents(work: Path, forms: int, seed: int) -> None:
     """Documents through one process, beside the parser libraries on the same files."""
     paths = write(work / "forms", forms, MIX, seed)
+    write(work / "ready", forms, ("jsonl",), seed)
+    fixed = start(work, seed, "--jobs", "1")["cpu"]
     before = _by_kind(paths)
-    timings = batch(work / "forms", work / "out", "--jobs", "1")
+    taken = batch(work / "forms", work / "out", "--jobs", "1")["cpu"] - fixed
     after = _by_kind(paths)
+    count = rows(work / "out")
+    scored = batch(work / "ready", work / "out", "--jobs", "1")["cpu"] - fixed
     library, again = sum(before.values()), sum(after.values())
     usual = (library + again) / 2
-    beyond = timings["cpu"] / usual - 1
-    print(f"{forms} documents, {rows(work / 'out'):,} cells: {timings['cpu']:.1f} processor seconds, start and all")
-    print(f"the parser libraries alone: {library:.1f} s before, {again:.1f} s after; beyond them {beyond:.0%}")
+    print(f"{forms} documents, {count:,} cells: {taken:.1f} processor seconds, and {fixed:.1f} to start")
+    print(f"the parser libraries alone: {library:.1f} s before, {again:.1f} s after")
     print("of which:", ", ".join(f"{kind} {(before[kind] + after[kind]) / 2:.1f} s" for kind in sorted(before)))
+    print(f"beyond them {taken / usual - 1:.0%}, and with the start {(taken + fixed) / usual - 1:.0%}")
+    print(f"the same forms as ready cells: {scored:.1f} s; beyond the parsers and that {taken - usual - scored:+.1f} s")
 
 
 def _by_kind(paths: list[Path]) -> dict[str, float]:
@@ -153,12 +170,15 @@ def _parse(path: Path) -> object:
 def processes(work: Path, forms: int, seed: int) -> None:
     """Two processes against one, in turn, so that whoever shares the machine hits both alike."""
     write(work / "forms", forms, ("jsonl",), seed)
+    fixed = {jobs: start(work, seed, "--jobs", jobs)["all_seconds"] for jobs in ("1", "2")}
     times: dict[str, list[float]] = {"1": [], "2": []}
     for _ in range(3):
         for jobs, taken in times.items():
             taken.append(batch(work / "forms", work / "out", "--jobs", jobs)["all_seconds"])
     one, two = min(times["1"]), min(times["2"])
     print(f"{forms} forms: one process {one:.1f} s, two {two:.1f} s, best of three each: {one / two:.2f} times")
+    print(f"without the start ({fixed['1']:.1f} and {fixed['2']:.1f} s):", end=" ")
+    print(f"{(one - fixed['1']) / (two - fixed['2']):.2f} times")
     print("all rounds:", {jobs: [round(value, 1) for value in taken] for jobs, taken in times.items()})
 
 
@@ -249,24 +269,28 @@ def _done(output: Path) -> int:
 
 def curve(work: Path, forms: int, seed: int) -> None:
     """Seconds by the number of forms, up to ``forms``; all the processes that the machine has room for."""
+    before = start(work, seed) | {"size": 1}
+    print(f"one form: {before['all_seconds']:.1f} s, {before['cpu']:.1f} of a processor: the start")
     for size in (forms // 100, forms // 30, forms // 10, forms // 3, forms):
         write(work / f"forms-{size}", size, ("jsonl",), seed)
-        taken = batch(work / f"forms-{size}", work / "out")
+        taken = batch(work / f"forms-{size}", work / "out") | {"size": size}
         shutil.rmtree(work / f"forms-{size}")
+        more = {key: (taken[key] - before[key]) / (size - before["size"]) for key in taken}
         print(
-            f"{size:6,d} forms, {rows(work / 'out'):9,d} cells: {taken['all_seconds']:7.1f} s, "
-            f"{taken['all_seconds'] / size * 1e3:6.1f} ms a form, {taken['cpu'] / size * 1e3:6.1f} of a processor",
+            f"{size:6,d} forms, {rows(work / 'out'):9,d} cells: {taken['all_seconds']:7.1f} s; each form more "
+            f"{more['all_seconds'] * 1e3:6.1f} ms, {more['cpu'] * 1e3:6.1f} of a processor",
             flush=True,
         )
+        before = taken
 
 
 QUESTIONS: dict[str, tuple[Callable[[Path, int, int], None], int]] = {
     "cells": (cells, 2_500),
     "documents": (documents, 120),
-    "processes": (processes, 400),
+    "processes": (processes, 600),
     "memory": (memory, 2_500),
     "same": (same, 60),
-    "killed": (killed, 200),
+    "killed": (killed, 500),
     "curve": (curve, 10_000),
 }
 """What can be asked, and of how many forms."""
