@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from scorer.errors import ScorerError
 from scorer.settings import Settings
 
 from . import wayward
-from .conftest import SUFFIXES
+from .conftest import ROOT, SUFFIXES
 
 distributed = pytest.importorskip("distributed")
 
@@ -68,6 +70,43 @@ def test_a_machine_of_another_version_ends_the_run_and_no_process_of_it_stays(
         while _workers() and time.monotonic() < deadline:
             time.sleep(0.1)
         assert not _workers()
+
+
+@pytest.mark.filterwarnings("ignore")  # of the library's own
+def test_a_run_whose_client_was_killed_is_taken_up_again(
+    sector_folder: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVIDENCE_SCORER_MODELS", str(settings.models))
+    monkeypatch.setenv("EVIDENCE_SCORER_MODEL", settings.model)
+    forms, out = str(sector_folder), tmp_path / "there"
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None, host="127.0.0.1"
+    ) as there:
+        command = [sys.executable, "-c", "from scorer.cli import main; main()", "batch", forms, "--output", str(out)]
+        command += ["--resume", "--cluster", there.scheduler_address]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as client:
+            deadline = time.monotonic() + 120
+            while client.poll() is None and not _done(out) and time.monotonic() < deadline:
+                time.sleep(0.01)
+            assert _workers()
+            client.kill()
+        while _workers() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not _workers()
+        assert not (out / "run.json").exists()
+        outcome = run(
+            Order((sector_folder,), out, Job(settings), SUFFIXES, cluster=there.scheduler_address, resume=True)
+        )
+    assert outcome.taken > 0
+    run(Order((sector_folder,), tmp_path / "here", Job(settings), SUFFIXES))
+    for name in TABLES:
+        file = f"{name}.parquet"
+        assert (out / file).read_bytes() == (tmp_path / "here" / file).read_bytes()
+
+
+def _done(output: Path) -> int:
+    """How many parts are there as a whole."""
+    return sum(not part.name.endswith(".making") for part in (output / "parts").glob("*"))
 
 
 def _workers() -> list[psutil.Process]:
