@@ -133,7 +133,7 @@ def _text(record: dict[str, Any], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise _UnfitError(f'"{key}" is not a text')
-    return _HALVES.sub("\ufffd", value)
+    return value if value.isascii() else _HALVES.sub("\ufffd", value)
 
 
 def _id(record: dict[str, Any]) -> str | None:

@@ -48,6 +48,7 @@ _HTML_START = re.compile(
 _HTML_TABLE = re.compile(r"<table[\s>]", re.I)
 _HTML_CELL = re.compile(r"<t[dh][\s>]", re.I)
 _JSON_LINE = re.compile(r'\s*\{\s*"')
+_JSON_BYTES = re.compile(_JSON_LINE.pattern.encode())
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROLS = 0.02
 """Text has next to no control characters; random bytes have about one in ten."""
@@ -66,6 +67,8 @@ def detect(data: bytes) -> str:
         return _zip_format(data)
     if data.startswith(_OLE):
         raise _ole_error(data)
+    if _JSON_BYTES.match(data):  # said at once: the reader of ready cells decodes each line, and there may be many
+        return "jsonl"
     for mark, kind in _FOREIGN:
         if data.startswith(mark) and (mark != b"BM" or b"\x00" in data[:64]):
             raise ScorerError("E103", kind=kind)
