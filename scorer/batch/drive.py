@@ -51,7 +51,7 @@ def make(part: Part, blobs: Iterable[Blob], pool: Pool) -> Made:
                 found.append(_refused(source, blob))
             else:
                 given.append((source, blob))
-        # Of a document each takes long enough alone; ready cells take less than the call.
+        # A document takes long enough for a call of its own; ready cells take less than the call.
         for call in [given] if ready else [[each] for each in given]:
             found += _scored(call, part.made_by, pool)
     made = {name: pa.concat_tables([SCHEMAS[name].empty_table(), *(each[name] for each in found)]) for name in TABLES}
