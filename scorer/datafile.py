@@ -1,4 +1,8 @@
-"""YAML files of data (JSON is YAML too), read strictly: no key twice, values of their type, faults told with line."""
+"""YAML files of data (JSON is YAML too), read strictly: no key twice, values of their type, faults told with line.
+
+A file of lists that may grow ends with the line ``...``, YAML's own mark: cut short at the end of a line such a file
+would be as good YAML as before, and its last entries would be missed by nobody.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +48,10 @@ class Table:
         for key in required:
             if key not in self.values:
                 raise self.wrong(key, f"key '{self.name}{key}' is missing")
+
+    def needs(self, required: Collection[str]) -> None:
+        """Refuse a mapping without one of these keys. Raises ScorerError E411."""
+        self.only(required, self.values)
 
     def text(self, key: str, default: str = "") -> str:
         """A text that is not blank, with its white space folded."""
@@ -105,9 +113,32 @@ class Table:
         return self.tables[key]
 
 
-def read_table(path: Path, data: bytes | None = None) -> Table:
-    """The mapping that a file holds; ``data`` are its bytes where they were read already. Raises ScorerError E411."""
-    loader, node = _parsed(path, data)
+def files_of(folder: Path, listed: Path | None = None) -> tuple[Path, ...]:
+    """The YAML files of a folder in order of name, each without its ending on the list ``listed``, if that is given;
+    others may stand beside them.
+
+    Raises ScorerError E411 where one of the list is missing.
+    """
+    found = tuple(sorted(folder.glob("*.yml")))
+    present = {path.stem for path in found}
+    for stem in read_texts(listed) if listed else ():
+        if stem not in present:
+            raise fault(folder / f"{stem}.yml", 1, "the file is missing")
+    return found
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a data file. Raises ScorerError E411."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise fault(path, 1, f"the file cannot be read ({error.strerror})") from error
+
+
+def read_table(path: Path, data: bytes | None = None, *, closed: bool = False) -> Table:
+    """The mapping that a file holds; ``data`` are its bytes where they were read already. A ``closed`` file must end
+    with the line ``...``. Raises ScorerError E411."""
+    loader, node = _parsed(path, bytes_of(path) if data is None else data, closed)
     if not isinstance(node, yaml.MappingNode):
         raise fault(path, 1, "the file must be a mapping of keys")
     _refuse_twice(path, node, "")
@@ -115,22 +146,25 @@ def read_table(path: Path, data: bytes | None = None) -> Table:
 
 
 def read_texts(path: Path) -> tuple[str, ...]:
-    """The list of texts that a file holds. Raises ScorerError E411."""
-    loader, node = _parsed(path, None)
+    """The list of texts that a file holds, which must end with the line ``...``. Raises ScorerError E411."""
+    loader, node = _parsed(path, bytes_of(path), closed=True)
     value = _made(path, loader, node) if node is not None else None
     if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
         raise fault(path, 1, "the file must be a list of texts")
     return tuple(value)
 
 
-def _parsed(path: Path, data: bytes | None) -> tuple[yaml.CSafeLoader, yaml.Node | None]:
+def _parsed(path: Path, data: bytes, closed: bool) -> tuple[yaml.CSafeLoader, yaml.Node | None]:
     try:
-        loader = yaml.CSafeLoader((path.read_bytes() if data is None else data).decode("utf-8"))
-        return loader, loader.get_single_node()
-    except OSError as error:
-        raise fault(path, 1, f"the file cannot be read ({error.strerror})") from error
+        text = data.decode("utf-8")
+        loader = yaml.CSafeLoader(text)
+        node = loader.get_single_node()
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise _no_yaml(path, error) from error
+    lines = text.splitlines()
+    if closed and lines[-1:] != ["..."]:
+        raise fault(path, max(1, len(lines)), "the file is cut short: its last line must be '...'")
+    return loader, node
 
 
 def _made(path: Path, loader: yaml.CSafeLoader, node: yaml.Node) -> Any:

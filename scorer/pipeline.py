@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from scorer import checks
-from scorer.advice import advise
+from scorer.advice import advise, load_texts
 from scorer.cells import read_cells
 from scorer.classifier import Prediction
+from scorer.codes import editions, links
 from scorer.errors import ScorerError
 from scorer.features import CellReading, read_cell
 from scorer.forms import read_forms
+from scorer.language.lexicon import lexicon
 from scorer.modelfile import OpenModel, open_model
 from scorer.readers import check_size, detect, read
 from scorer.records import FIELDS, SIGNALS, CellScore, CheckFinding, EvidenceCell, Finding, Form, FormReport, Mention
@@ -37,14 +39,16 @@ class Scorer:
 
     @classmethod
     def load(cls, settings: Settings | None = None) -> Scorer:
-        """Load rules and model.
+        """Load rules, model and data.
 
-        Raises ScorerError E4xx where either is missing, changed or made for another version.
+        Raises ScorerError E4xx where something of them is missing, changed or made for another version.
         """
         settings = settings or Settings.from_environment()
+        _read_data()
+        rules = RuleSet.load()
         model = open_model(settings.models / settings.model)
         _policy(model)  # refused now rather than at the first cell
-        return cls(settings, model, RuleSet.load())
+        return cls(settings, model, rules)
 
     @classmethod
     def resident(cls, settings: Settings | None = None) -> Scorer:
@@ -110,6 +114,17 @@ class Scorer:
             for reading, prediction in zip(readings, predictions, strict=True)
         ]
         return map(_Known, cells, findings, predictions, mentions, against)
+
+
+def _read_data() -> None:
+    """Every data file of the product but the rules, so that a damaged one is told before the first form and not after
+    the thousandth. Raises ScorerError E411."""
+    editions()
+    links("2020", "2022")
+    lexicon()
+    checks.load_checks()
+    checks.ask_to_see()
+    load_texts()
 
 
 def _policy(model: OpenModel) -> Policy:

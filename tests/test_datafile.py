@@ -83,9 +83,9 @@ def test_what_is_asked_for_must_be_so(tmp_path: Path, ask: object, told: str) ->
 
 def test_a_list_of_texts(tmp_path: Path) -> None:
     path = tmp_path / "some.yml"
-    path.write_text("- one\n- two\n", encoding="utf-8")
+    path.write_text("- one\n- two\n...\n", encoding="utf-8")
     assert read_texts(path) == ("one", "two")
-    for text in ("a: b", "- 7", ""):
-        path.write_text(text, encoding="utf-8")
+    for text in ("a: b", "- 7", "", "- one\n- two"):
+        path.write_text(f"{text}\n..." if text in ("a: b", "- 7") else text, encoding="utf-8")
         with pytest.raises(ScorerError):
             read_texts(path)

@@ -6,5 +6,6 @@ cell are its own words.
 """
 
 from scorer.advice.advising import Advice, advise
+from scorer.advice.data import load_texts
 
-__all__ = ["Advice", "advise"]
+__all__ = ["Advice", "advise", "load_texts"]

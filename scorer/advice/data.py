@@ -88,9 +88,16 @@ def _possible(contradiction: int, level: int, comply: Comply) -> tuple[Weakness,
 @cache
 def provisions(code: str) -> Mapping[str, Asked]:
     """The texts of an edition's provisions, by reference."""
-    data = read_table(_FOLDER / "provisions" / f"{code}.yml")
+    data = read_table(_FOLDER / "provisions" / f"{code}.yml", closed=True)
     data.only(load(code).refs)
     return {ref: _asked(data.table(ref)) for ref in data.values}
+
+
+def load_texts() -> None:
+    """Read all texts of advice. Raises ScorerError E411 where a file of them is damaged."""
+    wordings()
+    for code in EDITION_CODES:
+        provisions(code)
 
 
 def asked(code: str, ref: str) -> Asked:
@@ -112,7 +119,7 @@ def _places(code: str) -> Mapping[str, int]:
 @cache
 def wordings() -> Wordings:
     """The texts of ``weakness.yml``."""
-    data = read_table(_FOLDER / "weakness.yml")
+    data = read_table(_FOLDER / "weakness.yml", closed=True)
     data.only(("opens", "unknown", "weaknesses"))
     opens = data.table("opens")
     opens.only(("*",), EDITION_CODES)

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from scorer.codes import EDITION_CODES, load
-from scorer.datafile import Table, fault, read_table, read_texts
+from scorer.datafile import Table, fault, files_of, read_table, read_texts
 from scorer.records import COMPLY_VALUES, Comply, EvidenceCell, Form
 
 CATALOGUE = Path(__file__).with_name("catalogue")
+SHIPPED = Path(__file__).with_name("shipped.yml")
+"""The files of the catalogue that come with the product: one that is gone would be missed by nobody."""
 ASK_TO_SEE = Path(__file__).with_name("ask_to_see.yml")
 
 Subject = Literal["cell", "form"]
@@ -165,10 +167,10 @@ def example_form(example: Mapping[str, Any]) -> Form:
 
 @cache
 def load_checks(folder: Path = CATALOGUE) -> Mapping[str, Check]:
-    """All checks by code, in the order of the families. Raises ScorerError E411 for a file that breaks the
-    form or a code used twice."""
+    """All checks by code, in the order of the families. Raises ScorerError E411 for a file that breaks the form or is
+    missing from the catalogue, or a code used twice."""
     found: dict[str, Check] = {}
-    for path in sorted(folder.glob("*.yml")):
+    for path in files_of(folder, SHIPPED if folder == CATALOGUE else None):
         check = _check(read_table(path))
         if check.code in found:
             raise fault(path, 1, f"code {check.code} is taken")

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scorer.datafile import read_table
+from scorer.datafile import fault, read_table
 
 _PATH = Path(__file__).with_name("lexicon.yml")
 PHRASE_END = ""
@@ -20,6 +20,15 @@ _OVERLAPPING = frozenset({"clause_head", "letter_kind", "topic", "generic_qualif
 
 _VERB = "verb"
 """Given as lemmas, matched in every inflection, and last: a word of any other class is no verb."""
+
+CLASSES = frozenset(
+    (
+        "post", "body", "system", "document", "document_if_named", "policy_head", "letter_head", "letter_kind",
+        "manner", "website", "training", "frequency", "weekday", "sequence", "unit_time", "month", "clause_head",
+        "stage", "modal_hedge", "plan", "negation", "verb", "topic", "generic_qualifier",
+    )
+)  # fmt: skip
+"""The classes that the code knows what to do with: each must be there."""
 
 _IRREGULAR = {
     "become": ("became",), "begin": ("began", "begun"), "bind": ("bound",), "bring": ("brought",),
@@ -91,9 +100,11 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The lexicon, read once.
 
-    Raises ValueError where a phrase stands in two classes that exclude one another.
+    Raises ScorerError E411 where the file is damaged or lacks a class, or a phrase stands in two classes that exclude
+    one another.
     """
-    table = read_table(_PATH)
+    table = read_table(_PATH, closed=True)
+    table.needs(CLASSES)
     data = {label: table.texts(label) for label in table.values}
     trie: dict[str, Any] = {}
     for label, phrases in data.items():
@@ -104,7 +115,7 @@ def lexicon() -> Lexicon:
             for word in phrase.split(" "):
                 node = node.setdefault(word, {})
             if node.setdefault(PHRASE_END, label) != label:
-                raise ValueError(f"lexicon: {phrase!r} is in {node[PHRASE_END]} and in {label}")
+                raise fault(_PATH, table.lines[label], f"'{phrase}' is in {node[PHRASE_END]} and in {label}")
     for lemma in data[_VERB]:
         for form in inflections(lemma):
             trie.setdefault(form, {}).setdefault(PHRASE_END, _VERB)

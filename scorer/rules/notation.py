@@ -59,7 +59,8 @@ PREDICATES: dict[str, Callable[[str], bool]] = {
 
 @cache
 def _classes() -> dict[str, frozenset[str]]:
-    data = read_table(WORDS_PATH)
+    data = read_table(WORDS_PATH, closed=True)
+    data.needs(("not_done", "irregular_done", "not_doing", "short_adverb"))
     return {name: frozenset(_spelt(" ".join(data.texts(name)))) for name in data.values}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from scorer.datafile import Table, fault, read_table
+from scorer.datafile import Table, bytes_of, fault, files_of, read_table
 from scorer.records import COMPLY_VALUES, WORDINGS, Comply, EvidenceCell, Wording
 
 Kind = Literal["phrase", "pattern", "modifier", "absence", "metric"]
@@ -19,6 +19,9 @@ Direction = Literal["before", "after", "either", "over", "copied"]
 Measure = Literal["words", "share"]
 
 CATALOGUE = Path(__file__).with_name("catalogue")
+SHIPPED = Path(__file__).with_name("shipped.yml")
+"""The files of the catalogue that come with the product: one that is gone would be missed by nobody."""
+
 EDITIONS = ("2020", "2022", "2024", "lgsco-2024")
 MIN_EXAMPLES = 3
 """Fewest examples of each sort that a rule must carry."""
@@ -120,13 +123,13 @@ class Rule:
 def load_rules(folder: Path = CATALOGUE) -> tuple[tuple[Rule, ...], str]:
     """All rules of a folder in the order of their codes, and the SHA-256 over names and bytes of its files.
 
-    Raises ScorerError E411 for a file that breaks the form, a code used twice, or a modifier that silences nothing
-    known.
+    Raises ScorerError E411 for a file that breaks the form or is missing from the catalogue, a code used twice, or a
+    modifier that silences nothing known.
     """
     digest = hashlib.sha256()
     rules: dict[str, Rule] = {}
-    for path in sorted(folder.glob("*.yml")):
-        data = path.read_bytes()
+    for path in files_of(folder, SHIPPED if folder == CATALOGUE else None):
+        data = bytes_of(path)
         digest.update(path.name.encode() + b"\0" + data + b"\0")
         rule = _rule(read_table(path, data))
         if rule.code in rules:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 import yaml
 
+from scorer.errors import ScorerError
 from scorer.language import lexicon as module
 from scorer.language import pipeline
 from scorer.language.lexicon import Lexicon, inflections, lexicon
 
 
-def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> Lexicon:
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, without: Collection[str] = ()) -> Lexicon:
     path = tmp_path / "lexicon.yml"
-    path.write_text(text, encoding="utf-8")
+    others = [f"{name}: []\n" for name in sorted(module.CLASSES) if f"{name}:" not in text and name not in without]
+    path.write_text("".join((text, *others, "...\n")), encoding="utf-8")
     monkeypatch.setattr(module, "_PATH", path)
     return lexicon.__wrapped__()
 
 
 def test_a_phrase_in_two_classes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ValueError, match="'clerk' is in post and in body"):
+    with pytest.raises(ScorerError, match=r"E411.*line 2: 'clerk' is in post and in body"):
         load(tmp_path, monkeypatch, "post: [clerk]\nbody: [clerk]\nverb: []\n")
+
+
+def test_a_class_that_is_missing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ScorerError, match=r"E411.*lexicon.yml, line 1: key 'verb' is missing"):
+        load(tmp_path, monkeypatch, "post: [clerk]\n", {"verb"})
 
 
 def test_the_longest_phrase_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
