@@ -67,9 +67,9 @@ CATALOGUE: dict[str, ErrorSpec] = {
         ErrorSpec(
             "E201",
             "No self-assessment against the Complaint Handling Code was found in the file.",
-            "Check that the file holds the form's table: provision, requirement, Yes or No, and evidence. Only forms "
-            "in English are read. Text taken from a PDF may have lost the order of its columns: give the PDF or Word "
-            "file itself, or the text that `pdftotext -layout` makes.",
+            "Check that the file holds the form's table: provision, requirement, Yes or No, and evidence. Give the "
+            "whole form: one or two rows are too few to tell it by. Only forms in English are read. Text copied out "
+            "of a PDF may have lost the order of its columns: give the PDF or Word file itself.",
         ),
         ErrorSpec(
             "E202",

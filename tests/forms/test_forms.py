@@ -124,6 +124,14 @@ def test_an_empty_document_is_no_form() -> None:
     assert caught.value.code == "E201"
 
 
+def test_a_form_of_two_rows_is_refused_in_plain_words() -> None:
+    with pytest.raises(ScorerError) as caught:
+        forms(table(("Ref", "Requirement", "Comply", "Evidence"), *(row(ref) for ref in REFS[3:5])))
+    assert caught.value.code == "E201"
+    assert "too few" in caught.value.advice
+    assert "pdftotext" not in caught.value.advice
+
+
 def test_a_form_in_another_language_is_refused_and_told_that_english_is_read() -> None:
     header = ("Ziffer", "Anforderung", "Erfüllt", "Nachweis")
     rows = [(ref, "Was zu tun ist, wenn sich jemand beschwert", "Ja", "Steht in der Richtlinie") for ref in REFS]
