@@ -112,16 +112,12 @@ def headline(comparison: Comparison) -> str:
         "new": "new",
         "gone": "gone",
     }
-    told = [
-        f"{counts[name]} {'is' if counts[name] == 1 else 'are'} {said}" for name, said in words.items() if counts[name]
-    ]
-    return f"Of {view.counted(len(comparison.changes), 'answer')}, {view.listed(told)}."
+    return view.share_out([(counts[name], said) for name, said in words.items()], "answer")
 
 
 def promises_headline(comparison: Comparison) -> str:
     """The one sentence on the promises."""
-    total = len(comparison.promises)
-    if not total:
+    if not comparison.promises:
         return "Last year's form promised nothing that the reading could find."
     counts = dict(outcome_counts(comparison))
     words: dict[Outcome, str] = {
@@ -131,10 +127,7 @@ def promises_headline(comparison: Comparison) -> str:
         "dropped": "not taken up",
         "unclear": "unclear",
     }
-    told = [
-        f"{counts[name]} {'is' if counts[name] == 1 else 'are'} {said}" for name, said in words.items() if counts[name]
-    ]
-    return f"Of {view.counted(total, 'promise')} made last year, {view.listed(told)}."
+    return view.share_out([(counts[name], said) for name, said in words.items()], "promise", " made last year")
 
 
 def basis(comparison: Comparison) -> tuple[str, ...]:

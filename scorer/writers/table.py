@@ -13,6 +13,7 @@ from rich.text import Text
 from scorer.evaluate import Figure
 from scorer.records import CONTRADICTION_NAMES, SPECIFICITY_NAMES, CellScore, EvidenceCell, Form, FormReport
 from scorer.rules import Rule
+from scorer.writers import view
 
 _COMPLY = {"yes": "Yes", "no": "No", "partial": "Partial", "not_applicable": "N/A", "blank": "-", "unclear": "?"}
 _GRADE_STYLES = {"strong": "green", "fair": "cyan", "weak": "yellow", "poor": "red"}
@@ -57,7 +58,10 @@ def report_table(reports: Sequence[FormReport], *, worst: bool, width: int, colo
         doubt = sum(score.contradiction == 1 for score in report.scores)
         screen.print(
             Text(
-                f"{len(report.scores)} provisions: {counts}. {against} contradict their Yes, {doubt} weaken it.", "bold"
+                f"{view.counted(len(report.scores), 'provision')}: {counts}. "
+                f"{view.counted(against, 'contradicts its', 'contradict their')} Yes, "
+                f"{view.counted(doubt, 'weakens', 'weaken')} it.",
+                "bold",
             )
         )
         screen.print(Text("? = the scorer is not sure; read the cell yourself.", "dim"))
@@ -98,7 +102,7 @@ def _cell_notes(form: Form) -> dict[str, list[str]]:
 def figures_table(figures: Sequence[Figure], count: int, *, width: int, colour: bool) -> str:
     """The figures of an evaluation."""
     screen, out = console(width, colour)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=f"{count} labelled cells", title_justify="left")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=view.counted(count, "labelled cell"), title_justify="left")
     table.add_column("Figure")
     table.add_column("Value", justify="right")
     table.add_column("95% interval", justify="right")

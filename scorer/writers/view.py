@@ -312,24 +312,52 @@ def headline(report: FormReport) -> str:
         return "The form has no answers."
     if not any(score.cell.comply != "blank" or score.cell.evidence or score.cell.commentary for score in report.scores):
         return "The form is not filled in: it has no Yes or No, and no evidence, beside any provision."
-    opening = f"{len(yes)} of {counted(len(report.scores), 'answer')} {'says' if len(yes) == 1 else 'say'} Yes."
+    opening = _how_many_say_yes(len(yes), len(report.scores))
     against = sum(score.contradiction == 2 for score in yes)
     doubt = sum(score.contradiction == 1 for score in yes)
     bare = sum(not score.contradiction and score.specificity <= 1 for score in yes)
     told = [
         text
         for number, text in (
-            (against, f"{against} {'is' if against == 1 else 'are'} contradicted by the words beside the Yes"),
-            (doubt, f"{doubt} {'is' if doubt == 1 else 'are'} left in doubt by them"),
-            (bare, f"{bare} {'gives' if bare == 1 else 'give'} nothing that can be checked"),
+            (against, f"{counted(against, 'is', 'are')} contradicted by the words beside the Yes"),
+            (
+                doubt,
+                f"{counted(doubt, 'is', 'are')} left in doubt by {'them' if against else 'the words beside the Yes'}",
+            ),
+            (bare, f"{counted(bare, 'gives', 'give')} nothing that can be checked"),
         )
         if number
     ]
     if not yes:
         return opening
+    if len(yes) == 1:
+        it = (
+            told[0].removeprefix("1 ") if told else "gives something that can be checked, and no words stand against it"
+        )
+        return f"{opening} It {it}."
     if not told:
         return f"{opening} All give something that can be checked, and no words stand against them."
     return f"{opening} Of these, {listed(told)}."
+
+
+def _how_many_say_yes(yes: int, answers: int) -> str:
+    if answers == 1:
+        return "The one answer says Yes." if yes else "The one answer does not say Yes."
+    if not yes:
+        return f"None of the {answers} answers says Yes."
+    return f"{yes} of {answers} answers {'says' if yes == 1 else 'say'} Yes."
+
+
+def share_out(counts: Sequence[tuple[int, str]], one: str, of: str = "") -> str:
+    """How a number of things divides among what is said of them: "Of 3 answers made, 1 is new and 2 are gone.".
+
+    ``counts`` are numbers, each with what it is that many are; ``one`` is the noun, and ``of`` what stands after it.
+    """
+    total = sum(number for number, _ in counts)
+    told = [f"{counted(number, 'is', 'are')} {said}" for number, said in counts if number]
+    if total == 1:
+        return f"The one {one}{of} {told[0].removeprefix('1 ')}."
+    return f"Of {counted(total, one)}{of}, {listed(told)}."
 
 
 def grade_counts(report: FormReport) -> tuple[tuple[str, str, int], ...]:
@@ -346,8 +374,12 @@ def basis(report: FormReport) -> tuple[str, ...]:
     if admitted:
         ready = sum(bool(gap.action and gap.date) for gap in admitted)
         lines.append(
-            f"{counted(len(admitted), 'gap is', 'gaps are')} admitted (No or Partial); "
-            f"{ready or 'none'} of them with both an action and a date."
+            f"{counted(len(admitted), 'gap is', 'gaps are')} admitted (No or Partial)"
+            + (
+                f"; {ready or 'none'} of them with both an action and a date."
+                if len(admitted) > 1
+                else f", {'with' if ready else 'but not with'} both an action and a date."
+            )
         )
     if report.form.missing:
         lines.append(f"{counted(len(report.form.missing), 'provision has', 'provisions have')} no row in the form.")

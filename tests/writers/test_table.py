@@ -25,7 +25,7 @@ def test_a_line_shows_what_decided() -> None:
     (line,) = [line for line in text.splitlines() if line.strip().startswith("6.3")]
     assert line.split() == ["6.3", "Yes", "2", "named", "weakens", "“will”", "future", "25", "weak", "?"]
     assert "* 1 provision has no row. (1.2)" in text
-    assert "2 provisions: 0 strong, 0 fair, 1 weak, 1 poor. 0 contradict their Yes, 1 weaken it." in text
+    assert "2 provisions: 0 strong, 0 fair, 1 weak, 1 poor. 0 contradict their Yes, 1 weakens it." in text
 
 
 def test_without_signals_the_words_of_the_level_are_shown_or_the_text() -> None:

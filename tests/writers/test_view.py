@@ -73,21 +73,42 @@ def test_the_headline_counts() -> None:
         "1 is left in doubt by them and 1 gives nothing that can be checked."
     )
     good = score("1.2", "x", specificity=4, quality=100, grade="strong")
-    assert "no words stand against them" in view.headline(form(good))
+    assert "no words stand against them" in view.headline(form(good, good))
     assert view.headline(form()) == "The form has no answers."
     blank = replace(good, cell=EvidenceCell("1.2", ""))
     assert view.headline(form(blank, blank)).startswith("The form is not filled in")
-    assert view.headline(form(blank, replace(blank, cell=EvidenceCell("1.3", "A log")))) == "0 of 2 answers say Yes."
-    assert view.headline(form(score(comply="no"))) == "0 of 1 answer say Yes."
+    unanswered = replace(blank, cell=EvidenceCell("1.3", "A log"))
+    assert view.headline(form(blank, unanswered)) == "None of the 2 answers says Yes."
+
+
+def test_the_headline_of_one() -> None:
+    good = score("1.2", "x", specificity=4, quality=100, grade="strong")
+    no, bare = score(comply="no"), score("2.1", "As per policy.", specificity=1)
+    fine = "It gives something that can be checked, and no words stand against it."
+    assert view.headline(form(no)) == "The one answer does not say Yes."
+    assert view.headline(form(good)) == f"The one answer says Yes. {fine}"
+    assert view.headline(form(good, no)) == f"1 of 2 answers says Yes. {fine}"
+    assert view.headline(form(bare)) == "The one answer says Yes. It gives nothing that can be checked."
+    doubted = "The one answer says Yes. It is left in doubt by the words beside the Yes."
+    assert view.headline(form(replace(good, contradiction=1))) == doubted
+
+
+def test_how_a_number_divides() -> None:
+    assert view.share_out([(1, "new"), (0, "same"), (2, "gone")], "answer") == "Of 3 answers, 1 is new and 2 are gone."
+    assert view.share_out([(0, "new"), (1, "gone")], "answer", " of May") == "The one answer of May is gone."
 
 
 def test_the_basis_names_gaps_missing_rows_and_doubt() -> None:
     assert view.basis(all_grades()) == (
-        "1 gap is admitted (No or Partial); 1 of them with both an action and a date.",
+        "1 gap is admitted (No or Partial), with both an action and a date.",
         "2 provisions have no row in the form.",
         "The reading is not sure of 1 answer: read these yourself.",
     )
     assert view.basis(form()) == ()
+    bare = score("1.2", "No.", comply="no")
+    assert view.basis(form(bare)) == ("1 gap is admitted (No or Partial), but not with both an action and a date.",)
+    both = view.basis(form(bare, replace(bare, cell=replace(bare.cell, ref="2.1"))))
+    assert both == ("2 gaps are admitted (No or Partial); none of them with both an action and a date.",)
 
 
 def test_words_are_marked_by_kind() -> None:

@@ -40,7 +40,7 @@ function filtering(form) {
     if (want.get("order") !== order) sort((order = want.get("order")));
     for (const part of parts) part.hidden = !part.querySelector("[data-answer]:not([hidden])");
     all.querySelector("[data-none]").hidden = shown > 0;
-    filters.querySelector("[data-shown]").textContent = `Showing ${shown} of ${answers.length} answers.`;
+    filters.querySelector("[data-shown]").textContent = `Showing ${shown} of ${answers.length} ${answers.length === 1 ? "answer" : "answers"}.`;
   }
 
   function sort(by) {
