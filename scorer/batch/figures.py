@@ -103,7 +103,9 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Sector:
     """Everything that the page and the tables of a sector hold. ``run`` is the batch's ``run.json``; ``lowest`` are
-    the landlords whose newest form lies below the median of its edition, the furthest below first."""
+    the landlords whose newest form lies below the median of its edition, the furthest below first; ``weakest`` are
+    provisions as the newest form of each landlord answers them. ``common`` is what all sources begin with: the folder
+    that they stand in, or ""."""
 
     run: dict[str, Any]
     whole: Group
@@ -120,3 +122,4 @@ class Sector:
     lowest: tuple[Standing, ...]
     outliers: tuple[Standing, ...]
     errors: tuple[tuple[str, str, int], ...]
+    common: str

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from itertools import takewhile
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -74,8 +75,9 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
     run = finished(folder)
     kind_of = read_kinds(kinds) if kinds else {}
     whole = Tally()
+    newest = _newest(folder)
     groups: dict[str, dict[tuple[Any, ...], Tally]] = {
-        name: defaultdict(Tally) for name in ("provisions", "sections", "years", "editions", "kinds")
+        name: defaultdict(Tally) for name in ("provisions", "sections", "years", "editions", "kinds", "newest", "filed")
     }
     for row in tables.rows_of(folder / "cells.parquet", _COLUMNS):
         who = landlord_key(row["landlord"])
@@ -86,12 +88,17 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
             "years": (row["year"],),
             "editions": (code,),
         }
+        if (row["source"], row["form"]) in newest:
+            keys["newest"], keys["filed"] = keys["provisions"], keys["editions"]
         if kind_of:
             keys["kinds"] = (kind_of.get(who, _UNKNOWN),)
         whole.add(row, who)
         for name, key in keys.items():
             groups[name][key].add(row, who)
-    provisions = _grouped(groups["provisions"], lambda key: (key[1], _title(key[0], key[1]), key[0]))
+    provisions, of_newest = (
+        _grouped(groups[name], lambda key: (key[1], _title(key[0], key[1]), key[0]))
+        for name in ("provisions", "newest")
+    )
     editions = _grouped(groups["editions"], lambda key: (key[0] or _UNKNOWN, _edition(key[0]), key[0]))
     standings = _standings(folder, kind_of)
     shared, templates = _alike(folder, with_text=run["with_text"])
@@ -104,13 +111,14 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
         years=_grouped(groups["years"], lambda key: (str(key[0] or _UNKNOWN), str(key[0] or _UNKNOWN), "")),
         editions=editions,
         kinds=_grouped(groups["kinds"], lambda key: (key[0], key[0], "")),
-        weakest=_weakest(provisions, max((edition.landlords for edition in editions), default=0)),
+        weakest=_weakest(of_newest, max((len(tally.landlords) for tally in groups["filed"].values()), default=0)),
         shared=shared,
         templates=templates,
         landlords=standings,
         lowest=_lowest(standings),
         outliers=tuple(standing for standing in standings if abs(standing.distance) > FAR),
         errors=_errors(folder),
+        common=_common(folder),
     )
 
 
@@ -172,6 +180,24 @@ def _section(code: str, section: int) -> str:
 
 def _edition(code: str) -> str:
     return load(code).name if code in EDITION_CODES else _UNKNOWN
+
+
+def _newest(folder: Path) -> set[tuple[str, int]]:
+    """Source and number of each landlord's newest form. One that names no landlord stands for itself."""
+    newest: dict[str, tuple[tuple[str, int], tuple[str, int]]] = {}
+    for row in tables.rows_of(folder / "forms.parquet", ("source", "form", "landlord", "code", "form_date", "cells")):
+        if row["cells"]:
+            who, age = landlord_key(row["landlord"]) or _unnamed(row), (row["form_date"] or "", _age(row["code"]))
+            if who not in newest or age >= newest[who][0]:
+                newest[who] = age, (row["source"], row["form"])
+    return {form for _, form in newest.values()}
+
+
+def _common(folder: Path) -> str:
+    """The folder that all forms stand in, with the stroke at its end: it tells none of them apart."""
+    folders = [row["source"].split("/")[:-1] for row in tables.rows_of(folder / "forms.parquet", ("source",))]
+    levels = takewhile(lambda names: len(set(names)) == 1, zip(*folders, strict=False))
+    return "".join(f"{names[0]}/" for names in levels)
 
 
 def _weakest(provisions: Sequence[Group], landlords: int) -> tuple[Group, ...]:

@@ -29,6 +29,7 @@ def sector_html(sector: Sector) -> str:
         share=share,
         bar=bar,
         counted=number,
+        told=lambda text: text.removeprefix(sector.common),
         fault=fault,
         off=off,
         by_edition=by_edition,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from scorer.batch.peers import among_peers, open_sector
 from scorer.batch.sector import COMMON_SENTENCES, FEWEST, SHARED_BY, read_kinds, sector
 from scorer.errors import ScorerError
-from scorer.records import Peers
+from scorer.records import FormReport, Peers
 from scorer.writers.sector_html import bar, fault, off, sector_html, share
 from scorer.writers.sector_tables import sector_tables
 
@@ -89,6 +90,33 @@ def test_the_page_says_first_which_provisions_and_whose_forms_to_look_at(tmp_pat
     assert start.index("<b>5.9</b>") < start.index("<b>1.2</b>") < start.index("Wren Quarter") < start.index("Saltings")
     assert "100% contradict their Yes" in start
     assert "1 file or form</a>" in start
+
+
+def test_the_weakest_provisions_are_those_of_the_newest_forms(tmp_path: Path) -> None:
+    old = [report(name, [Answer("1.2", 0), Answer("1.3", 30)], code="2022", year=2023) for name in NAMES]
+    new = [report(name, [Answer("1.2", 90), Answer("1.3", 40)], year=2025) for name in NAMES]
+    unnamed = report(None, [Answer("1.3", 40)], year=2024)
+    figures = sector(write(tmp_path / "out", [*new, *old, unnamed]))
+    assert [(group.code, group.name, group.quality) for group in figures.weakest] == [
+        ("2024", "1.3", 40),
+        ("2024", "1.2", 90),
+    ]
+    assert figures.weakest[0].cells == len(NAMES) + 1
+    assert len(figures.provisions) == 4
+    assert "As each landlord's newest form answers them." in sector_html(figures)
+
+
+def test_files_are_named_below_the_folder_that_all_stand_in(tmp_path: Path) -> None:
+    def at(path: str, name: str | None, quality: int = 50) -> FormReport:
+        made = report(name, [Answer("1.2", quality)])
+        return replace(made, form=replace(made.form, source=path))
+
+    forms = [at(f"/data/forms/{name}/a.docx", name) for name in ("Wren", "Saltings", "Old Tannery")]
+    page = sector_html(sector(write(tmp_path / "out", [*forms, at("/data/forms/b.docx", None, 20)])))
+    assert "<b>b.docx, form 1 (names no landlord)</b>" in page
+    assert page.count("/data/forms/") == 1  # where the page says it once
+    alone = sector(write(tmp_path / "alone", [at("a.docx", "Wren"), at("forms/b.docx", "Saltings")]))
+    assert (alone.common, "Files are named" in sector_html(alone)) == ("", False)
 
 
 def test_what_is_most_often_wrong_with_a_group_is_told(tmp_path: Path) -> None:
