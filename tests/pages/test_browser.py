@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
+from scorer.codes import load
+
 from . import hostile
 from .conftest import EXAMPLES, FORM, MAX_BYTES
 from .paths import CSV, SHORT, check, compare
@@ -365,3 +367,34 @@ def test_a_large_form_is_read(page: Page, tmp_path: Path) -> None:
     assert file.stat().st_size > 5_000_000
     check(page, file)
     expect(page.locator("[data-answer]")).to_have_count(72)
+
+
+def test_five_provisions_are_checked_by_keyboard_alone(page: Page) -> None:
+    page.goto("/answer")
+    expect(page.get_by_role("button", name="Previous provision")).to_be_disabled()
+    tab_to(page, "evidence")
+    texts = ["As per policy.", "We aim to.", "Will be ready in June.", "As above.", "The log shows 41 cases in 2024."]
+    for number, text in enumerate(texts):
+        if number:
+            tab_to(page, "Next provision")
+            page.keyboard.press("Enter")
+        expect(page.locator("#evidence")).to_be_focused()
+        expect(page.locator("#evidence")).to_have_value("")
+        page.keyboard.type(text)
+        ref = load("2024").refs[number]
+        expect(page.locator("[data-result] h2")).to_contain_text(f"{ref} ")
+        expect(page.locator("[data-result] .says")).to_contain_text(text.split()[0])
+        expect(page.locator("[data-result] .verdict")).to_contain_text("of 100")
+    tab_to(page, "Previous provision")
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence")).to_have_value(texts[-2])
+    expect(page.locator("[data-result] .says")).to_contain_text("As")
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Go on with the key Tab to what is called so, by its text or its name."""
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("(document.activeElement.name || document.activeElement.textContent.trim())") == name:
+            return
+    raise AssertionError(f"Tab does not lead to {name}")

@@ -11,6 +11,7 @@ let running = null;
 
 for (const item of form.querySelectorAll("[data-no-js]")) item.remove();
 editions();
+steps();
 
 async function score() {
   running?.abort();
@@ -23,7 +24,9 @@ async function score() {
     const why = result.querySelector(".why");
     if (why) why.open = open;
     peek();
-    speak(result.querySelector(".verdict")?.textContent.replace(/\s+/g, " ").trim() ?? "");
+    // Without words yet the provision is told, which the steps may have changed.
+    const told = result.querySelector(".verdict") ?? result.querySelector("h2");
+    speak(told?.textContent.replace(/\s+/g, " ").trim() ?? "");
   } catch (error) {
     if (error instanceof Refused) place.replaceChildren(error.piece);
     else if (error.name !== "AbortError") throw error;
@@ -75,4 +78,34 @@ function editions() {
   provision.value = `${code}/${ref}`;
   edition.closest("[data-edition]").hidden = false;
   edition.addEventListener("change", narrow);
+}
+
+/** From provision to provision without a mouse. What was typed for one is there again on the way back. */
+function steps() {
+  const { provision, evidence } = form.elements;
+  const typed = new Map();
+  const buttons = [...form.querySelectorAll("[data-step]")];
+
+  function bound() {
+    for (const button of buttons) {
+      button.disabled = !(provision.selectedIndex + Number(button.dataset.step) in provision.options);
+    }
+  }
+
+  function step(by) {
+    typed.set(provision.value, ["comply", "evidence", "commentary"].map((name) => form.elements[name].value));
+    provision.selectedIndex += by;
+    const [comply, words, comment] = typed.get(provision.value) ?? ["yes", "", ""];
+    form.elements.comply.value = comply;
+    evidence.value = words;
+    form.elements.commentary.value = comment;
+    evidence.focus();
+    bound();
+    score();
+  }
+
+  for (const button of buttons) button.addEventListener("click", () => step(Number(button.dataset.step)));
+  form.addEventListener("change", bound);
+  form.querySelector("[data-steps]").hidden = false;
+  bound();
 }
