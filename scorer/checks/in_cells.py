@@ -53,6 +53,8 @@ _ASSENT = (
     "fully compliant", "yes compliant", "accepted", "done", "true", "tbc", "see evidence", "in place", "confirmed",
 )  # fmt: skip
 _NO_WORD = r"[^a-z\d]"
+_ASSENTING = frozenset(" ".join(_ASSENT).split())
+_ONE_WORD = re.compile(r"[a-z\d]+")
 _BARE = re.compile(rf"{_NO_WORD}*+(?:{'|'.join(_ASSENT)})?{_NO_WORD}*+".replace(" ", f"{_NO_WORD}+"))
 """Words of assent, or none, in lower case, with marks anywhere between."""
 _REPEATED_SHARE = 0.85
@@ -158,14 +160,21 @@ def bare_yes(cell: EvidenceCell) -> Iterator[Hit]:
         yield all_of(cell)
 
 
+def says_more(piece: str) -> bool:
+    """Whether it holds a word that is none of assent."""
+    return not _ASSENTING.issuperset(_ONE_WORD.findall(piece.lower()))
+
+
 def repeated(cell: EvidenceCell) -> Iterator[Hit]:
     """A cell that says its requirement again and nothing else."""
     words = stems(cell.evidence) + stems(cell.commentary)
-    if len(words) >= _REPEATED_WORDS and any(
-        duty.count(words) >= _REPEATED_SHARE * len(words) and duty.has_run(words, _REPEATED_RUN)
-        for duty in duties(cell.code, cell.ref, cell.requirement)
-    ):
-        yield all_of(cell)
+    if len(words) < _REPEATED_WORDS:
+        return
+    enough = _REPEATED_SHARE * len(words)
+    for duty in duties(cell.code, cell.ref, cell.requirement):
+        if duty.count(words) >= enough and duty.has_run(words, _REPEATED_RUN):
+            yield all_of(cell)
+            return
 
 
 @lru_cache(maxsize=4096)
@@ -212,6 +221,9 @@ BESIDE_IN_CELLS: dict[str, Callable[[str, str], object]] = {
     "PRT002": _last_letter,
 }
 """Of an edition and a reference: whether each of these has anything to say beside that provision."""
+
+RULED_OUT_BY: dict[str, Callable[[str], bool]] = {"EVD001": says_more}
+"""Of what stands between white space: whether each of these cannot fire on a cell that holds it."""
 
 
 def _provision(cell: EvidenceCell) -> Provision | None:

@@ -7,7 +7,7 @@ Most patterns hold letters that any match must have: no sentence speaks of "an a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from importlib import import_module
 from operator import or_
@@ -28,6 +28,9 @@ Way = tuple[int, ...]
 ALWAYS = 1
 """A bit that every text has, so that a pattern of which nothing can be told needs something too."""
 
+Trait = Callable[[str], bool]
+"""What is to be known of a spelling besides its literals."""
+
 _LONGEST = 12
 """Characters of a literal that are looked at: longer ones tell no more."""
 _MOST_NEEDS = 4
@@ -47,11 +50,13 @@ def needs(pattern: re.Pattern[str]) -> Needs:
 
 
 class Prefilter:
-    """Tells which of the literals that some patterns need stand in a text, as a set of bits."""
+    """Tells which of the literals that some patterns need stand in a text, and which traits some of its words have, as
+    a set of bits."""
 
-    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+    def __init__(self, patterns: Iterable[re.Pattern[str]], traits: Sequence[Trait] = ()) -> None:
         literals = sorted({literal for pattern in patterns for need in needs(pattern) for literal in need})
         self._bits = {literal: ALWAYS << place for place, literal in enumerate(literals, 1)}
+        self._traits = {trait: ALWAYS << place for place, trait in enumerate(traits, len(literals) + 1)}
         self._lengths = sorted({len(literal) for literal in literals})
         self._known = Spellings(self._bits_of)
 
@@ -59,9 +64,13 @@ class Prefilter:
         """The needs of one of the patterns. Raises KeyError for a pattern that is none of them."""
         return tuple(sum(self._bits[literal] for literal in need) for need in needs(pattern)) or (ALWAYS,)
 
+    def having(self, trait: Trait) -> int:
+        """The bit of a text with a word that has the trait. Raises KeyError for a trait that it was not made with."""
+        return self._traits[trait]
+
     def present(self, text: str) -> int:
-        """The bits of all literals that stand in the text. What has no white space stands within one word."""
-        return reduce(or_, map(self._known.__getitem__, pieces(text)), ALWAYS)
+        """The bits of all that stands in the text. A literal has no white space, so it stands within one word."""
+        return reduce(or_, filter(None, map(self._known.__getitem__, pieces(text))), ALWAYS) if text else ALWAYS
 
     def _bits_of(self, word: str) -> int:
         letters = folded(word)
@@ -69,6 +78,9 @@ class Prefilter:
         for length in self._lengths:
             for start in range(len(letters) - length + 1):
                 bits |= self._bits.get(letters[start : start + length], 0)
+        for trait, bit in self._traits.items():
+            if trait(word):
+                bits |= bit
         return bits
 
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache, reduce
 from operator import or_
 
 from scorer.checks import kinds
-from scorer.checks.in_cells import BESIDE_IN_CELLS, IN_CELLS, NEEDED_IN_CELLS
+from scorer.checks.in_cells import BESIDE_IN_CELLS, IN_CELLS, NEEDED_IN_CELLS, RULED_OUT_BY
 from scorer.checks.in_forms import IN_FORMS
 from scorer.checks.kinds import Hit, Patterns
 from scorer.checks.prefilter import Prefilter, Way, possible
@@ -26,10 +26,11 @@ _ANYTHING = re.compile("")
 @dataclass(frozen=True, slots=True)
 class _Screened:
     """A check with what a cell must hold for it to fire: the way of each pattern of which one must match, and the
-    first needs of all of them, which rule most checks out in one look."""
+    first needs of all of them, which rule most checks out in one look. ``never`` are bits that it must not have."""
 
     check: Check
     first: int
+    never: int
     ways: tuple[tuple[re.Pattern[str], Way], ...]
 
 
@@ -41,7 +42,7 @@ def cell_checks(cell: EvidenceCell) -> tuple[CheckFinding, ...]:
     present = prefilter.present(cell.evidence) | prefilter.present(cell.commentary)
     found: list[tuple[Check, CheckFinding]] = []
     for screened in covering:
-        if present & screened.first:
+        if present & screened.first and not present & screened.never:
             patterns = [pattern for pattern, way in screened.ways if possible(present, way)]
             if patterns:
                 check = screened.check
@@ -96,11 +97,12 @@ def run_on_form(check: Check, form: Form) -> Iterator[FormFinding]:
 def _screened() -> tuple[Prefilter, tuple[_Screened, ...]]:
     """The one prefilter over all that the checks of cells need, and these checks with their ways through it."""
     needed = [(check, _needed(check)) for check in load_checks().values() if check.subject == "cell"]
-    prefilter = Prefilter(pattern for _, patterns in needed for pattern in patterns)
+    prefilter = Prefilter((pattern for _, patterns in needed for pattern in patterns), tuple(RULED_OUT_BY.values()))
     screened = []
     for check, patterns in needed:
         ways = tuple((pattern, prefilter.way(pattern)) for pattern in patterns)
-        screened.append(_Screened(check, reduce(or_, [way[0] for _, way in ways]), ways))
+        never = prefilter.having(RULED_OUT_BY[check.code]) if check.code in RULED_OUT_BY else 0
+        screened.append(_Screened(check, reduce(or_, [way[0] for _, way in ways]), never, ways))
     return prefilter, tuple(screened)
 
 

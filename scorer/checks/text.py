@@ -124,6 +124,8 @@ def pieces(text: str) -> tuple[str, ...]:
 
 def stems(text: str) -> list[str]:
     """The words that carry meaning, in order, in lower case and without a plural "s"."""
+    if not text:
+        return []
     return list(chain.from_iterable(map(_STEMS.__getitem__, pieces(text))))
 
 
@@ -180,7 +182,7 @@ class Duty:
 def duties(code: str, ref: str, requirement: str) -> tuple[Duty, ...]:
     """The provision in the form's own words and in those of the edition file."""
     known = load(code).by_ref.get(ref) if code in EDITION_CODES else None
-    texts = (requirement, known.requirement if known else "")
+    texts = dict.fromkeys((requirement, known.requirement if known else ""))  # most forms say it word for word
     return tuple(Duty.of(text) for text in texts if text)
 
 

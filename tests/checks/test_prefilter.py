@@ -94,3 +94,23 @@ def test_a_check_is_shown_only_the_patterns_that_may_match() -> None:
 def test_a_pattern_of_which_nothing_can_be_told_is_always_possible() -> None:
     prefilter = Prefilter([re.compile(r"\w+")])
     assert possible(prefilter.present(""), prefilter.way(re.compile(r"\w+")))
+
+
+def test_a_trait_stands_in_a_text_with_a_word_that_has_it() -> None:
+    prefilter = Prefilter([re.compile("appeal stage")], [str.isupper, str.isdigit])
+    present = prefilter.present("The appeal\tSTAGE")
+    assert present & prefilter.having(str.isupper)
+    assert not present & prefilter.having(str.isdigit)
+    assert not prefilter.present("") & prefilter.having(str.isupper)
+
+
+@given(
+    st.lists(
+        st.sampled_from(("yes", "Yes,", "COMPLIANT", "fully", "we", "comply", "7", "ſ", "é", "—", "(yes)", "yes7", "İ"))
+    ),
+    st.sampled_from((" ", "\n", "\u00a0", ".")),
+)
+def test_what_rules_a_bare_yes_out_stands_in_none(words: list[str], between: str) -> None:
+    cell = EvidenceCell("6.3", between.join(words), code="2024", comply="yes")
+    check = load_checks()["EVD001"]
+    assert [found for found in cell_checks(cell) if found.code == "EVD001"] == list(run_on_cell(check, cell))
