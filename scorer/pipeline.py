@@ -6,7 +6,7 @@ import gc
 import hashlib
 import stat
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,7 @@ class Scorer:
         for batch in _batches(cells):
             for known in self._known(batch):
                 score = known.score(policy)
-                if "cross_reference" in [found.signal for found in score.signals]:
+                if score.signals and "cross_reference" in [found.signal for found in score.signals]:
                     pointing[len(scores)] = known
                 scores.append(score)
         for index, target in led_to(scores).items():
@@ -226,16 +226,15 @@ def as_forms(cells: Sequence[EvidenceCell], source: str, digest: str, settings: 
 
 def _advised(score: CellScore) -> CellScore:
     given = advise(score)
-    return replace(score, question=given.question, hint=given.hint) if given.question else score
+    return score.advised(given.question, given.hint) if given.question else score
 
 
 def _mentions(reading: CellReading, kinds: Collection[str]) -> tuple[Mention, ...]:
     """The mentions of these kinds in both fields."""
     mentions = []
     for name, field, shared in zip(FIELDS, reading.fields, reading.shared, strict=True):
-        for span in field.spans:
-            if span.label in kinds:
-                left, right = field.named(span)
-                own = False in shared[span.start : span.end]
-                mentions.append(Mention(span.label, name, left, right, field.text[left:right], own))
+        for span in [span for span in field.spans if span.label in kinds]:
+            left, right = field.named(span)
+            own = False in shared[span.start : span.end]
+            mentions.append(Mention(span.label, name, left, right, field.text[left:right], own))
     return tuple(mentions)

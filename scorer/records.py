@@ -173,6 +173,26 @@ class CellScore:
     checks: tuple[CheckFinding, ...] = ()
     peers: Peers | None = None
 
+    def advised(self, question: str, hint: str) -> CellScore:
+        """The same score with this advice. By position, because ``dataclasses.replace`` takes twice as long and most
+        cells are advised."""
+        return CellScore(
+            self.cell,
+            self.specificity,
+            self.contradiction,
+            self.signals,
+            self.probabilities,
+            self.quality,
+            self.grade,
+            self.reasons,
+            self.review,
+            self.follows,
+            question,
+            hint,
+            self.checks,
+            self.peers,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FormFinding:

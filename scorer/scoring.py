@@ -51,6 +51,8 @@ _TIMES = frozenset(("DATE", "MONTH", "YEAR"))
 _SPOKEN = ("POLICY", "LETTER")
 _SHOWING = (frozenset[str](), frozenset(_SPOKEN), frozenset(_NAMED), frozenset(_NAMED), frozenset(_DETAILS))
 """The kinds of mention that show why a cell is of a level of specificity."""
+_SHOWING_OPENLY = tuple([showing | _TIMES for showing in _SHOWING])
+"""The same, where something is openly not met and the time of the action counts."""
 
 _LEVEL_SOURCES = tuple(f"specificity:{name}" for name in SPECIFICITY_NAMES)
 _LEVEL_MESSAGES = (
@@ -60,6 +62,8 @@ _LEVEL_MESSAGES = (
     "Describes how it is done in practice.",
     "Gives a detail that can be checked and proved wrong.",
 )
+_BARE_LEVELS = tuple(map(Reason, _LEVEL_SOURCES, SPECIFICITY_POINTS, _LEVEL_MESSAGES))
+"""The reasons for a level of a cell that mentions nothing to show it by; made once, because most cells do not."""
 _CLEAN = Reason("clean", CLEAN_POINTS, "No words stand against what it says.")
 _SIGNAL_MESSAGES: dict[Wording, str] = {
     "future": "Relies on something not yet done.",
@@ -133,10 +137,12 @@ def contradiction_chances(
     none, weakens, contradicts = probabilities.contradiction
     absent = probabilities.specificity[0]
     silent = none + weakens
-    plan_alone = (1 - gap) * future * absent
-    plan_beside = (1 - gap) * future * (1 - absent)
-    softened = (1 - gap) * (1 - future) * (1 - (1 - hedged) * (1 - not_applicable))
-    plain = (1 - gap) * (1 - future) * (1 - hedged) * (1 - not_applicable)
+    plan = (1 - gap) * future
+    plan_alone = plan * absent
+    plan_beside = plan * (1 - absent)
+    neither = (1 - gap) * (1 - future)
+    softened = neither * (1 - (1 - hedged) * (1 - not_applicable))
+    plain = neither * (1 - hedged) * (1 - not_applicable)
     second = gap * GAP_CONTRADICTS + plan_alone * FUTURE_ALONE_CONTRADICTS + plan_beside * contradicts
     first = (
         gap * (1 - GAP_CONTRADICTS)
@@ -179,8 +185,7 @@ _NOTHING: frozenset[Wording] = frozenset()
 def mentionable(probabilities: Probabilities, comply: Comply) -> frozenset[str]:
     """The kinds of mention that the judgement of such a cell can rest on: most of what a cell mentions need not be
     made a record of."""
-    showing = _SHOWING[_most_likely(probabilities.specificity)]
-    return showing | _TIMES if comply in _OPEN else showing
+    return (_SHOWING_OPENLY if comply in _OPEN else _SHOWING)[_most_likely(probabilities.specificity)]
 
 
 def score_cell(
@@ -201,46 +206,51 @@ def score_cell(
     """
     standing = next((found for found in checks if found.against_yes), None) if checks else None
     heard = {finding.signal for finding in findings if finding.confidence == 1.0} if findings else _NOTHING
+    weights, thresholds = policy.weights, policy.thresholds
     chances = [
-        joint(alone, signal in heard, policy.weights[signal])
+        joint(alone, signal in heard, weights[signal])
         for signal, alone in zip(SIGNALS, probabilities.signals, strict=True)
     ]
-    if cell.comply == "yes" and (cell.evidence or cell.commentary):
+    claimed = cell.comply == "yes"
+    if claimed and (cell.evidence or cell.commentary):
         future, hedged, gap, not_applicable = [
-            shifted(chance, policy.thresholds[signal]) for signal, chance in zip(_AGAINST, chances, strict=False)
+            shifted(chance, thresholds[signal]) for signal, chance in zip(_AGAINST, chances, strict=False)
         ]
         against = contradiction_chances(future, hedged, gap, not_applicable, probabilities)
         probabilities = Probabilities(
             probabilities.specificity, weakened(against) if standing else against, probabilities.signals
         )
     specificity = _most_likely(probabilities.specificity)
-    contradiction = against_yes(probabilities.contradiction) if cell.comply == "yes" else 0
+    contradiction = against_yes(probabilities.contradiction) if claimed else 0
     signals = join_signals(cell, findings, chances, tags, policy)
     reasons = _ledger(cell, specificity, contradiction, signals, mentions, pointed, standing)
-    quality = sum(reason.points for reason in reasons)
+    quality = sum([reason.points for reason in reasons])
     sure = max(probabilities.specificity) >= policy.review_below
     if contradiction:
         sure = sure and max(probabilities.contradiction) >= SURE_OF_CONTRADICTION
     if contradiction == 2:
         sure = sure and not heard.isdisjoint(("future", "gap"))  # the classifier alone does not accuse unreviewed
     return CellScore(
-        cell=cell,
-        specificity=specificity,
-        contradiction=contradiction,
-        signals=signals,
-        probabilities=probabilities,
-        quality=quality,
-        grade=grade(quality),
-        reasons=reasons,
-        review=not sure,
-        follows=pointed.ref if pointed else None,
+        cell,
+        specificity,
+        contradiction,
+        signals,
+        probabilities,
+        quality,
+        grade(quality),
+        reasons,
+        not sure,
+        pointed.ref if pointed else None,
         checks=tuple(checks),
     )
 
 
 def grade(quality: int) -> str:
     """The grade of a quality score of 0 to 100."""
-    return next(name for name, lowest in GRADES if quality >= lowest)
+    for name, lowest in GRADES:
+        if quality >= lowest:
+            return name
+    return GRADES[-1][0]
 
 
 def against_yes(chances: tuple[float, float, float]) -> int:
@@ -266,17 +276,19 @@ def join_signals(
     """The signals of a cell, each with its words, in order of place. ``chances`` are in the order of ``SIGNALS``."""
     if not (cell.evidence or cell.commentary):
         return ()
+    thresholds = policy.thresholds
+    there = [one for one in zip(SIGNALS, chances, strict=True) if one[1] >= thresholds[one[0]]]
     joined: list[Finding] = []
-    for signal, chance in zip(SIGNALS, chances, strict=True):
-        if chance < policy.thresholds[signal]:
-            continue
+    for signal, chance in there:
         fired = [finding for finding in findings if finding.signal == signal]
-        tagged = [tag for tag in tags if tag.signal == signal]
-        spans = _agreed(fired, tagged) if signal in TRIGGER_SIGNALS else fired or [_whole(cell, signal)]
-        joined.extend(
-            Finding(signal, span.field, span.start, span.end, span.text, span.rule, round(chance, 4)) for span in spans
-        )
-    joined.sort(key=lambda finding: (finding.field != "evidence", finding.start, finding.end))
+        if signal in TRIGGER_SIGNALS:
+            spans = _agreed(fired, [tag for tag in tags if tag.signal == signal])
+        else:
+            spans = fired or [_whole(cell, signal)]
+        sure = round(chance, 4)
+        joined += [Finding(signal, span.field, span.start, span.end, span.text, span.rule, sure) for span in spans]
+    if len(joined) > 1:
+        joined.sort(key=lambda finding: (finding.field != "evidence", finding.start, finding.end))
     return tuple(joined)
 
 
@@ -306,18 +318,12 @@ def _ledger(
     pointed: Pointed | None,
     standing: CheckFinding | None,
 ) -> tuple[Reason, ...]:
-    best = _best_mention(specificity, mentions)
-    reasons = [
-        Reason(
-            _LEVEL_SOURCES[specificity],
-            SPECIFICITY_POINTS[specificity],
-            _LEVEL_MESSAGES[specificity] if cell.evidence or cell.commentary else "The cell is blank.",
-            best.field if best else None,
-            best.start if best else 0,
-            best.end if best else 0,
-        )
-    ]
-    if specificity and not contradiction and not any(found.signal in TRIGGER_SIGNALS for found in signals):
+    reasons = [_of_level(cell, specificity, mentions)]
+    if (
+        specificity
+        and not contradiction
+        and not (signals and any(found.signal in TRIGGER_SIGNALS for found in signals))
+    ):
         reasons.append(_CLEAN)
     if pointed and not specificity:
         reasons.append(
@@ -329,25 +335,29 @@ def _ledger(
         )
     if cell.comply in _OPEN:
         reasons.extend(_honest(signals, mentions))
-    for found in signals:
-        reasons.append(
-            Reason(
-                found.rule or "model",
-                0,
-                _SIGNAL_MESSAGES[found.signal],
-                found.field,
-                found.start,
-                found.end,
-            )
-        )
+    reasons += [
+        Reason(found.rule or "model", 0, _SIGNAL_MESSAGES[found.signal], found.field, found.start, found.end)
+        for found in signals
+    ]
     if contradiction:
         reasons.append(_against(contradiction, signals, standing))
-    total = sum(reason.points for reason in reasons)
+    total = sum([reason.points for reason in reasons])
     if total < 0:
         reasons.append(Reason("floor", -total, "A score does not fall below 0."))
     if total > 100:
         reasons.append(Reason("ceiling", 100 - total, "A score does not rise above 100."))
     return tuple(reasons)
+
+
+def _of_level(cell: EvidenceCell, specificity: int, mentions: Sequence[Mention]) -> Reason:
+    """Why the cell is of its level, on the words that best show it."""
+    if not (cell.evidence or cell.commentary):
+        return Reason(_LEVEL_SOURCES[specificity], SPECIFICITY_POINTS[specificity], "The cell is blank.")
+    best = _best_mention(specificity, mentions) if mentions else None
+    if best is None:
+        return _BARE_LEVELS[specificity]
+    source, points, message = _LEVEL_SOURCES[specificity], SPECIFICITY_POINTS[specificity], _LEVEL_MESSAGES[specificity]
+    return Reason(source, points, message, best.field, best.start, best.end)
 
 
 def _against(contradiction: int, signals: Sequence[Finding], standing: CheckFinding | None) -> Reason:
