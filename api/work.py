@@ -157,7 +157,7 @@ def compare_forms(scorer: Scorer, body: bytes, content_type: str, format: Compar
 
 def scored(scorer: Scorer, upload: Upload) -> tuple[FormReport, ...]:
     """The reports on the forms in a file. Raises ScorerError E1xx, E2xx or E3xx."""
-    return tuple(scorer.score_form(form) for form in read_bytes(upload.data, upload.name, scorer.settings))
+    return scorer.score_forms(read_bytes(upload.data, upload.name, scorer.settings))
 
 
 def _written(

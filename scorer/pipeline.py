@@ -74,15 +74,27 @@ class Scorer:
 
     def score_file(self, path: Path) -> tuple[FormReport, ...]:
         """Read and score every form in a file. Raises ScorerError E1xx, E2xx or E3xx."""
-        return tuple(self.score_form(form) for form in read_path(path, self.settings))
+        return self.score_forms(read_path(path, self.settings))
+
+    def score_forms(self, forms: Sequence[Form]) -> tuple[FormReport, ...]:
+        """Score forms: the cells of each, with cross-references followed within it, and the form as a whole.
+
+        Many forms together take half the time that they take one by one: a form alone has too few cells to make the
+        calls of numpy and of the trees cheap.
+        """
+        scores = self._scored([cell for form in forms for cell in form.cells], [len(form.cells) for form in forms])
+        return tuple(FormReport(form, own, checks.form_findings(form)) for form, own in zip(forms, scores, strict=True))
 
     def score_form(self, form: Form) -> FormReport:
-        """Score a form: its cells, with their cross-references followed, and the form as a whole."""
-        scores = self.score_cells(form.cells)
-        return FormReport(form, scores, checks.form_findings(form))
+        """Score one form."""
+        return self.score_forms((form,))[0]
 
     def score_cells(self, cells: Sequence[EvidenceCell]) -> tuple[CellScore, ...]:
-        """Score cells, in order. Cross-references are followed among these cells.
+        """Score cells, in order. Cross-references are followed among these cells."""
+        return self._scored(cells, (len(cells),))[0]
+
+    def _scored(self, cells: Sequence[EvidenceCell], sizes: Sequence[int]) -> list[tuple[CellScore, ...]]:
+        """Score the cells of forms of so many cells each; cross-references are followed within a form.
 
         The cells are read some thousand at a time, so that memory grows with the scores alone.
         """
@@ -95,10 +107,16 @@ class Scorer:
                 if score.signals and "cross_reference" in [found.signal for found in score.signals]:
                     pointing[len(scores)] = known
                 scores.append(score)
-        for index, target in led_to(scores).items():
-            pointed = Pointed(cells[target].ref, scores[target].specificity)
-            scores[index] = pointing[index].score(policy, pointed)
-        return tuple([_advised(score) for score in scores])
+        forms = []
+        start = 0
+        for size in sizes:
+            own = scores[start : start + size]
+            for index, target in led_to(own).items():
+                pointed = Pointed(own[target].cell.ref, own[target].specificity)
+                scores[start + index] = pointing[start + index].score(policy, pointed)
+            forms.append(tuple([_advised(score) for score in scores[start : start + size]]))
+            start += size
+        return forms
 
     def _known(self, cells: Sequence[EvidenceCell]) -> Iterator[_Known]:
         """One thing at a time of all cells, because the processor then has at hand what each of them looks up."""

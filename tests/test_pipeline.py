@@ -18,7 +18,7 @@ from scorer.errors import ScorerError
 from scorer.features import CellReading
 from scorer.modelfile import MANIFEST, OpenModel
 from scorer.pipeline import Scorer, read_bytes, read_path
-from scorer.records import SIGNALS, CellScore, EvidenceCell, Probabilities
+from scorer.records import SIGNALS, CellScore, EvidenceCell, Form, Probabilities
 from scorer.rules import RuleSet
 from scorer.settings import Settings
 
@@ -205,6 +205,26 @@ def test_refusals(tmp_path: Path, data: bytes | None, code: str) -> None:
     with pytest.raises(ScorerError) as caught:
         read_path(path, Settings(max_bytes=10))
     assert caught.value.code == code
+
+
+def test_forms_together_are_scored_as_each_alone(believer: Scorer) -> None:
+    texts = (("Kestrel", "As above"), ("As above", "See 1.4", "Board"), ())
+    forms = [
+        Form(
+            f"form-{number}.txt",
+            "",
+            "2024",
+            tuple(EvidenceCell(ref, text) for ref, text in zip(REFS, own, strict=False)),
+        )
+        for number, own in enumerate(texts)
+    ]
+    together = believer.score_forms(forms)
+    assert together == tuple(believer.score_form(form) for form in forms)
+    assert [[score.follows for score in report.scores] for report in together] == [
+        [None, REFS[0]],
+        [None, REFS[2], None],
+        [],
+    ]
 
 
 def test_cross_references_reach_across_batches(believer: Scorer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ def score(state: State, given: Sequence[tuple[Source, bytes]], made_by: str) -> 
     if state.made_by != made_by:
         raise ScorerError("E535")
     scorer = state.scorer
-    judged: list[rows.Judged] = []
+    read: list[tuple[int, int, Form]] = []
     refused: list[rows.Refusal] = []
     for source, data in given:
         try:
@@ -64,12 +64,14 @@ def score(state: State, given: Sequence[tuple[Source, bytes]], made_by: str) -> 
                 if isinstance(form, ScorerError):
                     refused.append(rows.Refusal(source.name, form, number, source.sha256))
                 else:
-                    judged.append(rows.Judged(scorer.score_form(form), number, size))
+                    read.append((number, size, form))
         except ScorerError as error:
             if ends_the_run(error):
                 raise
             if not (source.note and error.code == "E201"):
                 refused.append(rows.Refusal(source.name, error, None, source.sha256))
+    reports = scorer.score_forms([form for _, _, form in read])
+    judged = [rows.Judged(report, number, size) for (number, size, _), report in zip(read, reports, strict=True)]
     made = {
         "cells": rows.cells_table(judged, with_text=state.with_text),
         "forms": rows.forms_table(judged),
