@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from importlib import import_module
 from operator import or_
@@ -22,8 +23,20 @@ Literals = frozenset[str]
 """Letters of which a match holds at least one, folded as ``folded`` does; none of them has white space."""
 Needs = tuple[Literals, ...]
 """All of these must be met by a match; empty where nothing can be told."""
-Way = tuple[int, ...]
-"""The needs of a pattern, each as the bits of its literals; a text that does not meet all of them has no match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The needs of a pattern as the bits of its literals; a text that does not meet all of them has no match.
+
+    ``first`` is the most telling need, ``others`` are those that more than one literal meets, and ``all_of`` has the
+    literals that each are a need of their own, which are looked for at once.
+    """
+
+    first: int
+    all_of: int
+    others: tuple[int, ...]
+
 
 ALWAYS = 1
 """A bit that every text has, so that a pattern of which nothing can be told needs something too."""
@@ -62,7 +75,12 @@ class Prefilter:
 
     def way(self, pattern: re.Pattern[str]) -> Way:
         """The needs of one of the patterns. Raises KeyError for a pattern that is none of them."""
-        return tuple(sum(self._bits[literal] for literal in need) for need in needs(pattern)) or (ALWAYS,)
+        bits = [[self._bits[literal] for literal in need] for need in needs(pattern)] or [[ALWAYS]]
+        return Way(
+            first=sum(bits[0]),
+            all_of=sum([need[0] for need in bits if len(need) == 1]),
+            others=tuple([sum(need) for need in bits if len(need) > 1]),
+        )
 
     def having(self, trait: Trait) -> int:
         """The bit of a text with a word that has the trait. Raises KeyError for a trait that it was not made with."""
@@ -86,7 +104,7 @@ class Prefilter:
 
 def possible(present: int, way: Way) -> bool:
     """Whether a pattern with these needs may match a text in which these literals are present."""
-    return all(map(present.__and__, way))
+    return present & way.all_of == way.all_of and (not way.others or all(map(present.__and__, way.others)))
 
 
 def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> Needs:

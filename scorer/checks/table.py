@@ -102,7 +102,7 @@ def _screened() -> tuple[Prefilter, tuple[_Screened, ...]]:
     for check, patterns in needed:
         ways = tuple((pattern, prefilter.way(pattern)) for pattern in patterns)
         never = prefilter.having(RULED_OUT_BY[check.code]) if check.code in RULED_OUT_BY else 0
-        screened.append(_Screened(check, reduce(or_, [way[0] for _, way in ways]), never, ways))
+        screened.append(_Screened(check, reduce(or_, [way.first for _, way in ways]), never, ways))
     return prefilter, tuple(screened)
 
 
