@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scorer import checks
 from scorer.advice import advise, load_texts
@@ -158,8 +158,7 @@ def _policy(model: OpenModel) -> Policy:
     return policy
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     """What rules, classifier, language and the checks of the Code say of one cell."""
 
     cell: EvidenceCell

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from math import ceil
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from scorer.codes import EDITION_CODES, load
 from scorer.records import EvidenceCell
@@ -69,8 +69,7 @@ MOST_SPELLINGS = 100_000
 _Known = TypeVar("_Known")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence ``[start, end)`` of a field."""
 
     text: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.matcher import Matcher
 
@@ -19,8 +20,7 @@ from scorer.rules.spec import Rule
 _SENTENCE_BREAKS = frozenset(".!?;")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A rule stands at tokens ``[start, end)`` of a field; ``silenced_by`` is the modifier that says it is a false
     hit."""
 
@@ -31,8 +31,7 @@ class Candidate:
     silenced_by: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A cell with its fields read: what rules are automatond on."""
 
     cell: EvidenceCell
