@@ -14,6 +14,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -21,7 +22,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
+from sklearn.ensemble import ExtraTreesClassifier
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -30,12 +31,13 @@ from scorer.evaluate import quadratic_kappa
 from scorer.features import CellReading, Columns, Tokens, measures, ngrams, read_cell
 from scorer.labelled import LabelledCell, read_training_data
 from scorer.sparse import Vocabulary, learn
+from scorer.train import boosted, voting
 
 ROOT = Path(__file__).resolve().parent.parent
 LEVELS = 5
 FOLDS = 5
 MINIMUM_CELLS = 3
-STREAMS = {"words": slice(0, 3), "spans": slice(3, 6), "masked": slice(6, 8)}
+STREAMS = {"words": slice(0, 3), "spans": slice(3, 6), "masked": slice(6, 8), "turns": slice(8, 11)}
 """Which chunks of ``ngrams`` belong to which stream."""
 
 Design = Callable[[Sequence[CellReading], Sequence[CellReading]], tuple[sparse.csr_matrix, sparse.csr_matrix]]
@@ -192,32 +194,21 @@ def _regression() -> LogisticRegression:
     return LogisticRegression(C=0.1, solver="liblinear", max_iter=500, random_state=0)
 
 
-def _boosted() -> HistGradientBoostingClassifier:
-    return HistGradientBoostingClassifier(
-        max_iter=60,
-        learning_rate=0.12,
-        max_leaf_nodes=15,
-        min_samples_leaf=15,
-        l2_regularization=1.0,
-        max_features=0.3,
-        random_state=0,
-    )
-
-
 def _extra_trees() -> ExtraTreesClassifier:
     return ExtraTreesClassifier(300, min_samples_leaf=3, max_features=0.2, n_jobs=1, random_state=0)
 
 
 def table(trial: Trial, vectors: Path | None) -> list[Row]:
     """Every line of the comparison."""
-    all_streams = streams("words", "spans", "masked")
+    all_streams = streams("words", "spans", "masked", "turns")
     first = together(all_streams, measured)
     rows = [
         trial.row("linear: character n-grams", trial.linear(characters)),
         trial.row("linear: word n-grams", trial.linear(streams("words"))),
         trial.row("linear: + n-grams with spans for names", trial.linear(streams("words", "spans"))),
-        trial.row("linear: + n-grams with the requirement masked", trial.linear(all_streams)),
-        trial.row("linear: measures of spans and clauses alone", trial.linear(measured)),
+        trial.row("linear: + n-grams with the requirement masked", trial.linear(streams("words", "spans", "masked"))),
+        trial.row("linear: + n-grams of turns of phrase", trial.linear(all_streams)),
+        trial.row("linear: measures of spans, clauses and turns alone", trial.linear(measured)),
         trial.row("linear: all n-grams + measures (the first stage)", trial.linear(first)),
         trial.row("linear: the same without the order of the levels", trial.multinomial(first)),
         trial.row("linear: the first stage + character n-grams", trial.linear(together(first, characters))),
@@ -228,13 +219,14 @@ def table(trial: Trial, vectors: Path | None) -> list[Row]:
             trial.row("linear: the first stage + static vectors", trial.linear(together(first, averaged(vectors))))
         )
     rows += [
-        trial.row("boosted trees on the measures alone", trial.stacked(first, _boosted, with_scores=False)),
-        trial.row("boosted trees on measures + first stage (as trained)", trial.stacked(first, _boosted)),
+        trial.row("boosted trees on the measures alone", trial.stacked(first, partial(boosted, 60), with_scores=False)),
+        trial.row("boosted trees on measures + first stage", trial.stacked(first, partial(boosted, 60))),
+        trial.row("boosted trees and a small neural network (as trained)", trial.stacked(first, partial(voting, 60))),
         trial.row("extremely randomised trees in their place", trial.stacked(first, _extra_trees)),
     ]
     if vectors:
         both = together(first, averaged(vectors))
-        rows.append(trial.row("boosted trees, static vectors in the first stage", trial.stacked(both, _boosted)))
+        rows.append(trial.row("the same, static vectors in the first stage", trial.stacked(both, partial(voting, 60))))
     return rows
 
 

@@ -24,7 +24,7 @@ from scorer.errors import ScorerError
 from scorer.records import CONTRADICTION_NAMES, SIGNALS, SPECIFICITY_NAMES
 from scorer.sparse import Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 """Number of the artefact's layout. The procedure for raising it stands in docs/model.md."""
 
 ARTEFACT = "model.joblib"

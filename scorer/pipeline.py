@@ -20,6 +20,7 @@ from scorer.errors import ScorerError
 from scorer.features import CellReading, read_cell
 from scorer.forms import read_forms
 from scorer.language.lexicon import lexicon
+from scorer.language.turns import turns
 from scorer.modelfile import OpenModel, open_model
 from scorer.readers import check_size, detect, read
 from scorer.records import FIELDS, SIGNALS, CellScore, CheckFinding, EvidenceCell, Finding, Form, FormReport, Mention
@@ -140,6 +141,7 @@ def _read_data() -> None:
     editions()
     links("2020", "2022")
     lexicon()
+    turns()
     checks.load_checks()
     checks.ask_to_see()
     load_texts()

@@ -1,14 +1,17 @@
 """Training: labelled cells to a model folder. The same cells give the same bytes.
 
 Every number the second stage learns from is out of fold: the first stage that made it had not seen the landlord.
-The calibration landlords set the temperatures and the signal thresholds; the test landlords are not touched here.
+The temperature, the weights and the thresholds are set on what the model says of landlords that it has not seen: the
+training landlords, each by a second stage that was fitted without it, and the calibration landlords. The test landlords
+are not touched here.
 """
 
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier, VotingClassifier
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from scorer.classifier import LinearStage, Model, tempered, window_chunk
@@ -29,7 +36,7 @@ from scorer.scoring import Policy, joint
 from scorer.sparse import Vocabulary, learn
 
 SEED = 20240401
-FOLDS = 8
+FOLDS = 5
 MINIMUM_CELLS = 3
 """An n-gram seen in fewer cells teaches nothing that carries over."""
 
@@ -42,9 +49,9 @@ def train(data: Path, folder: Path, progress: Progress = lambda _: None) -> str:
     progress(f"{len(splits['train'])} cells to learn from, {len(splits['calibration'])} to calibrate on")
     # One thread: sums of floats then come in one order, and a busy machine does not stall the barriers of OpenMP.
     with threadpool_limits(limits=1):
-        model = fit(splits["train"], progress)
+        model, unseen = fit(splits["train"], progress)
         progress("calibrating")
-        model, policy = calibrate(model, splits["calibration"])
+        model, policy = calibrate(model, unseen, splits["calibration"])
     facts = {
         "data": {"sha256": fingerprint(data), **{split: len(cells) for split, cells in splits.items()}},
         "policy": asdict(policy),
@@ -61,28 +68,51 @@ def fingerprint(data: Path) -> str:
     return digest.hexdigest()
 
 
-def fit(cells: Sequence[LabelledCell], progress: Progress) -> Model:
-    """Both stages, uncalibrated."""
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What models that had not seen them say of some cells: the chances of each level, and of each signal."""
+
+    cells: Sequence[LabelledCell]
+    readings: Sequence[CellReading]
+    levels: NDArray[np.float64]
+    signals: NDArray[np.float64]
+
+
+def fit(cells: Sequence[LabelledCell], progress: Progress) -> tuple[Model, Unseen]:
+    """Both stages, uncalibrated, and what they say of each of the cells when they are fitted without its landlord.
+
+    Raises ValueError without cells.
+    """
+    if not cells:
+        raise ValueError("no cells to learn from")
     readings = [read_cell(labelled.cell) for labelled in cells]
     folds = _folds([labelled.form for labelled in cells])
-    inputs: NDArray[np.float32] | None = None
+    rows: list[tuple[list[int], NDArray[np.float32]]] = []
     for fold in range(FOLDS):
         progress(f"first stage, fold {fold + 1} of {FOLDS}")
-        inside = np.flatnonzero(folds != fold).tolist()
-        outside = np.flatnonzero(folds == fold).tolist()
-        if not outside:
-            continue
-        stage = fit_linear([cells[i] for i in inside], [readings[i] for i in inside])
-        rows, _ = stage.apply([readings[i] for i in outside])
-        if inputs is None:
-            inputs = np.zeros((len(cells), rows.shape[1]), dtype=np.float32)
-        inputs[outside] = rows
-    if inputs is None:
-        raise ValueError("no cells to learn from")
+        inside, outside = _parted(folds == fold)
+        if outside:
+            stage = fit_linear([cells[i] for i in inside], [readings[i] for i in inside])
+            rows.append((outside, stage.apply([readings[i] for i in outside])[0]))
+    inputs = np.zeros((len(cells), rows[0][1].shape[1]), dtype=np.float32)
+    for outside, made in rows:
+        inputs[outside] = made
     progress("first stage, all landlords")
     stage = fit_linear(cells, readings)
-    progress("second stage")
-    return fit_boosted(stage, inputs, cells)
+    levels, signals = np.zeros((len(cells), 5)), np.zeros((len(cells), len(SIGNALS)))
+    for fold in range(FOLDS):
+        progress(f"second stage, fold {fold + 1} of {FOLDS}")
+        inside, outside = _parted(folds == fold)
+        if outside:
+            fitted = fit_second(stage, inputs[inside], [cells[i] for i in inside])
+            levels[outside], signals[outside], _ = fitted.probabilities(inputs[outside])
+    progress("second stage, all landlords")
+    return fit_second(stage, inputs, cells), Unseen(cells, readings, levels, signals)
+
+
+def _parted(outside: NDArray[np.bool_]) -> tuple[list[int], list[int]]:
+    """The numbers of the cells inside and outside."""
+    return np.flatnonzero(~outside).tolist(), np.flatnonzero(outside).tolist()
 
 
 def _folds(forms: Sequence[str]) -> NDArray[np.int64]:
@@ -143,17 +173,14 @@ def token_marks(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) 
     return np.concatenate(marks)
 
 
-VOTERS = 3
-"""Boosters of different seeds that share the judgement of the level: one alone moves by a point or two of a hundred
-with its seed."""
+def voting(rounds: int) -> VotingClassifier:
+    """Boosted trees and a small neural network, which err differently, with equal voices."""
+    net = MLPClassifier((24,), alpha=1.0, max_iter=20, tol=0.0, random_state=SEED)
+    return VotingClassifier([("trees", boosted(rounds)), ("net", make_pipeline(StandardScaler(), net))], voting="soft")
 
 
-def _voting(rounds: int) -> VotingClassifier:
-    voters = [(f"seed{number}", _boosted(rounds, SEED + number)) for number in range(VOTERS)]
-    return VotingClassifier(voters, voting="soft")
-
-
-def _boosted(rounds: int, seed: int = SEED) -> HistGradientBoostingClassifier:
+def boosted(rounds: int) -> HistGradientBoostingClassifier:
+    """The trees of the second stage."""
     return HistGradientBoostingClassifier(
         max_iter=rounds,
         learning_rate=0.12,
@@ -161,32 +188,35 @@ def _boosted(rounds: int, seed: int = SEED) -> HistGradientBoostingClassifier:
         min_samples_leaf=15,
         l2_regularization=1.0,
         max_features=0.3,
-        random_state=seed,
+        random_state=SEED,
     )
 
 
-def fit_boosted(stage: LinearStage, inputs: NDArray[np.float32], cells: Sequence[LabelledCell]) -> Model:
+def fit_second(stage: LinearStage, inputs: NDArray[np.float32], cells: Sequence[LabelledCell]) -> Model:
     """The second stage on out-of-fold inputs."""
     specificity, signals, contradiction, claimed = _targets(cells)
-    return Model(
-        linear=stage,
-        specificity_above=tuple(_voting(60).fit(inputs, specificity > level) for level in range(4)),
-        signals=tuple(_boosted(40).fit(inputs, signals[:, index]) for index in range(len(SIGNALS))),
-        contradiction_above=tuple(
-            _boosted(40).fit(inputs[claimed], contradiction[claimed] > level) for level in range(2)
-        ),
-        temperature=1.0,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the nets are stopped before they learn cells by heart
+        return Model(
+            linear=stage,
+            specificity_above=tuple(voting(60).fit(inputs, specificity > level) for level in range(4)),
+            signals=tuple(boosted(40).fit(inputs, signals[:, index]) for index in range(len(SIGNALS))),
+            contradiction_above=tuple(
+                voting(40).fit(inputs[claimed], contradiction[claimed] > level) for level in range(2)
+            ),
+            temperature=1.0,
+        )
 
 
-def calibrate(model: Model, cells: Sequence[LabelledCell]) -> tuple[Model, Policy]:
+def calibrate(model: Model, unseen: Unseen, more: Sequence[LabelledCell]) -> tuple[Model, Policy]:
     """Set, on landlords the model has not seen: the temperature by likelihood; how classifier and rules are weighed
     against each other; a threshold for each signal by F1; and the confidence below which a cell is marked for review
-    (a fifth of the cells)."""
-    readings = [read_cell(labelled.cell) for labelled in cells]
-    inputs, _ = model.linear.apply(readings)
-    specificity, signals, _, _ = _targets(cells)
-    levels, chances, _ = model.probabilities(inputs)
+    (a fifth of the cells). ``more`` are the cells of the calibration landlords."""
+    readings = [read_cell(labelled.cell) for labelled in more]
+    levels, chances, _ = model.probabilities(model.linear.apply(readings)[0])
+    readings = [*unseen.readings, *readings]
+    levels, chances = np.concatenate([unseen.levels, levels]), np.concatenate([unseen.signals, chances])
+    specificity, signals, _, _ = _targets([*unseen.cells, *more])
     rules = RuleSet.load()
     heard = [
         {

@@ -13,7 +13,7 @@ from scorer.features.reading import CellReading, read_cell
 from scorer.features.tokens import Tokens
 from scorer.features.windows import WINDOW_FEATURES, window_table, windows
 
-VERSION = 5
+VERSION = 6
 """Raised with every change of the features: a model made for another version is refused."""
 
 __all__ = [

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from scorer.features.columns import BEHIND, LABEL_NUMBER, LABELS, UNTOLD, Columns, Whole, within
 from scorer.features.reading import CellReading
+from scorer.features.turns import Turns
 from scorer.language import Requirement, SpanLabel
+from scorer.language.turns import turns
 from scorer.records import COMPLY_VALUES
 
 CODES = ("2020", "2022", "2024", "lgsco-2024")
@@ -87,6 +89,8 @@ def _names() -> tuple[str, ...]:
     ]
     names += [*_OPENINGS, "title_share"]
     names += ["rule_on_stages", "asks_count", "two_stages", "no_further_stage"]
+    names += [f"log_turns_{kind}" for kind in turns()]
+    names += [f"log_own_turns_{kind}" for kind in turns()]
     return tuple(names)
 
 
@@ -108,7 +112,8 @@ def measures(columns: Columns) -> NDArray[np.float32]:
     table = np.zeros((len(columns.readings), len(MEASURES)), dtype=np.float32)
     facts = [_facts(reading) for reading in columns.readings]
     table[np.repeat(np.arange(len(facts)), list(map(len, facts))), list(chain.from_iterable(facts))] = 1.0
-    for name, values in {**_sizes(columns), **_spans_and_clauses(columns), **_stages(columns)}.items():
+    counted = _sizes(columns) | _spans_and_clauses(columns) | _stages(columns) | _turns(columns)
+    for name, values in counted.items():
         table[:, _COLUMN[name]] = values
     return table
 
@@ -274,3 +279,18 @@ def _stages(columns: Columns) -> Values:
         denying = "no" in near or "not" in near or "n't" in near or "without" in near
         denied[field // 2] += denying and not _FURTHER.isdisjoint(near)
     return {"two_stages": two, "no_further_stage": denied}
+
+
+def _turns(columns: Columns) -> Values:
+    """Of how many turns of phrase of each kind a cell is made, and how many of them are its own: have a word that the
+    requirement has not."""
+    said = Turns.of(columns)
+    turn = np.cumsum(np.bincount(said.start, minlength=len(columns.token_word))) - 1
+    inside = said.token_kind < len(turns())
+    own = np.bincount(turn[inside], ~columns.token_shared[inside], len(said.start)) > 0
+    values: Values = {}
+    for prefix, which in (("log_turns", np.ones_like(own)), ("log_own_turns", own)):
+        places = columns.token_field[said.start[which]] // 2 * len(turns()) + said.kind[which]
+        counts = np.bincount(places, minlength=len(columns.readings) * len(turns())).reshape(-1, len(turns()))
+        values |= {f"{prefix}_{kind}": np.log1p(counts[:, number]) for number, kind in enumerate(turns())}
+    return values

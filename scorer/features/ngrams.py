@@ -1,4 +1,5 @@
-"""N-grams of a cell: of its words, of its words with spans for names, and of its words with the requirement masked.
+"""N-grams of a cell: of its words, of its words with spans for names, of its words with the requirement masked, and of
+its turns of phrase.
 
 The third is what makes the requirement's own words earn nothing: "We respond within 10 working days" beside a rule of
 ten working days becomes "we", and then nothing of the landlord's own.
@@ -10,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scorer.features.columns import Whole
-from scorer.features.tokens import Tokens, mixed
+from scorer.features.pairs import mixed
+from scorer.features.tokens import Tokens
 
-_ORDERS = (3, 3, 2)
+_ORDERS = (3, 3, 2, 3)
 """The longest n-gram of each stream."""
 
 Chunk = tuple[NDArray[np.int64], NDArray[np.uint64]]
@@ -25,6 +27,7 @@ def ngrams(tokens: Tokens) -> list[Chunk]:
         (tokens.words, field),
         (tokens.general[tokens.opens], field[tokens.opens]),
         (tokens.masked, field),
+        (tokens.skeleton, tokens.skeleton_field),
     )
     chunks: list[Chunk] = []
     for number, ((symbols, fields), order) in enumerate(zip(streams, _ORDERS, strict=True), 1):

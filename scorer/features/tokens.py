@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scorer.features.columns import LABELS, Columns, Whole, ranges
+from scorer.features.turns import Turns
+from scorer.language.turns import turns
 from scorer.language.words import hashed
 
 KEPT_AS_WORDS = frozenset(("HEDGE", "PLAN", "NEGATION", "SEQUENCE", "STAGE", "TRAINING", "LETTER", "WORK"))
@@ -24,16 +26,19 @@ _ENDINGS = ("ed", "ing", "s", "")
 _SYMBOLS = (
     *[f"<{label}>" for label in LABELS],
     *[f"<PRACTICE-{ending}>" for ending in _ENDINGS],
+    *[f"<TURN-{kind}>" for kind in turns()],
+    "<NO-TURN>",
+    "<BREAK>",
     "<BOUNDARY>",
     "<MASKED>",
     "<PAD>",
 )
 _SYMBOL_IDS = np.array([hashed(symbol) for symbol in _SYMBOLS], dtype=np.uint64)
 _FIRST_ENDING = len(LABELS)
-_BOUNDARY, _MASKED, _PAD = range(len(_SYMBOLS) - 3, len(_SYMBOLS))
+_FIRST_TURN = _FIRST_ENDING + len(_ENDINGS)
+_BREAK, _BOUNDARY, _MASKED, _PAD = range(len(_SYMBOLS) - 4, len(_SYMBOLS))
 _PRACTICE = LABELS.index("PRACTICE")
 _GENERAL = np.array([label not in KEPT_AS_WORDS for label in LABELS])
-_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,9 @@ class Tokens:
 
     ``words`` and ``general`` have a number a token: of its word, and of the span that it is in. ``opens`` is true of
     every token but those after the first of a span with a number of its own. ``masked`` are the words, with one number
-    for those of the requirement.
+    for those of the requirement. ``turned`` has the number of the kind of the turn of phrase that a token is in;
+    ``skeleton`` those of the turns alone, in order, with one for the end of each clause, and ``skeleton_field`` the
+    field of each.
     """
 
     columns: Columns
@@ -51,6 +58,9 @@ class Tokens:
     general: Whole
     opens: NDArray[np.bool_]
     masked: Whole
+    turned: Whole
+    skeleton: Whole
+    skeleton_field: Whole
     boundary: int
     pad: int
 
@@ -71,6 +81,10 @@ class Tokens:
         opens = np.ones(len(general), dtype=np.bool_)
         opens[inside] = False
         opens[starts] = True
+        said = Turns.of(columns)
+        skeleton = np.append(known + _FIRST_TURN + said.kind, np.full(len(columns.clause_end), known + _BREAK))
+        skeleton_field = np.append(columns.token_field[said.start], columns.clause_field)
+        in_order = np.lexsort((np.append(2 * said.start + 1, 2 * columns.clause_end), skeleton_field))
         return cls(
             columns=columns,
             ids=np.concatenate([columns.of_words(attrgetter("id"), np.uint64), _SYMBOL_IDS]),
@@ -78,6 +92,9 @@ class Tokens:
             general=general,
             opens=opens,
             masked=np.where(columns.token_shared, known + _MASKED, columns.token_word),
+            turned=known + _FIRST_TURN + said.token_kind,
+            skeleton=skeleton[in_order],
+            skeleton_field=skeleton_field[in_order],
             boundary=known + _BOUNDARY,
             pad=known + _PAD,
         )
@@ -87,9 +104,3 @@ class Tokens:
 def _ending(verb: str) -> int:
     """The symbol of a verb of practice; those of the lexicon are few."""
     return _FIRST_ENDING + next(number for number, ending in enumerate(_ENDINGS) if verb.endswith(ending))
-
-
-def mixed(left: NDArray[np.uint64], right: NDArray[np.uint64] | np.uint64) -> NDArray[np.uint64]:
-    """Ids of pairs. Order matters; wrap-around is meant."""
-    pairs: NDArray[np.uint64] = (left * _FACTOR ^ (right + (left << np.uint64(6)) + (left >> np.uint64(2)))) * _FACTOR
-    return pairs

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scorer.features.columns import UNTOLD, Columns, Whole
-from scorer.features.tokens import Tokens, mixed
+from scorer.features.pairs import mixed
+from scorer.features.tokens import Tokens
 from scorer.language.words import hashed
 from scorer.records import COMPLY_VALUES
 
@@ -16,7 +17,8 @@ _SHIFTS = (-3, -2, -1, 0, 1, 2, 3)
 _CONDITIONS = frozenset(("if", "when", "where", "whenever", "unless", "should", "once", "any"))
 _CLAIMS = np.array([hashed(comply) for comply in COMPLY_VALUES], dtype=np.uint64)
 _CLAIM_NUMBER = {comply: number for number, comply in enumerate(COMPLY_VALUES)}
-WINDOW_FEATURES = 2 * len(_SHIFTS) + 11
+_TURN_SHIFTS = (-2, -1, 0, 1, 2)
+WINDOW_FEATURES = 2 * len(_SHIFTS) + len(_TURN_SHIFTS) + 13
 
 Feature = tuple[NDArray[np.uint64], Whole | None]
 """The 64-bit ids of a feature's values, and which of them each token has; None where there is an id a token."""
@@ -25,9 +27,9 @@ Feature = tuple[NDArray[np.uint64], Whole | None]
 def windows(tokens: Tokens) -> list[Feature]:
     """The features of every token, fields and cells in order; features share no id.
 
-    Words and spans around the token, pairs and triples of them; and, each joined with the word, the claimed
-    compliance, what opens the clause, whether the clause speaks of a condition, whether it gives a date behind or ahead
-    of the form, and whether the requirement says it.
+    Words, spans and turns of phrase around the token, pairs and triples of them; and, each joined with the word, the
+    claimed compliance, what opens the clause, whether the clause speaks of a condition, whether it gives a date behind
+    or ahead of the form, and whether the requirement says it.
     """
     columns = tokens.columns
     at = _places(columns.token_field)
@@ -46,6 +48,10 @@ def windows(tokens: Tokens) -> list[Feature]:
             mixed(tokens.ids[general[at - 1]], mixed(here, tokens.ids[general[at + 1]])),
         )
     ]
+    turns = _padded(tokens.turned, at, tokens.pad)
+    features += [(tokens.ids, turns[at + shift]) for shift in _TURN_SHIFTS]
+    turn, turn_before, turn_after = (tokens.ids[turns[at + shift]] for shift in (0, -1, 1))
+    features += [(mixed(turn_before, here), None), (mixed(turn, turn_after), None)]
     features.append(_with_few(tokens, _claims(columns), _CLAIMS))
     features.append((mixed(here, _openings(tokens)), None))
     conditions, dates = _conditions(columns), _dates(columns)

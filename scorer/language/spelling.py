@@ -62,6 +62,11 @@ def word(text: str) -> Word:
     return known
 
 
+def word_id(lower: str) -> int:
+    """The id of a spelling in lower case, with all digits alike."""
+    return hashed(_DIGIT.sub("0", lower))
+
+
 def _learn(text: str) -> Word:
     lower = _MISREAD.sub(lambda match: _LETTERS[match[0]], text.lower())
     role, label = _role(lower), None
@@ -72,7 +77,7 @@ def _learn(text: str) -> Word:
         lower=lower,
         length=len(text),
         capital=text.istitle() or text.isupper(),
-        id=hashed(_DIGIT.sub("0", lower)),
+        id=word_id(lower),
         stem=stem(lower),
         content=is_content(lower),
         number=lower[0].isdigit(),
