@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.ensemble import ExtraTreesClassifier
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -86,7 +88,7 @@ def measured(
     learnt: Sequence[CellReading], asked: Sequence[CellReading]
 ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
     """The standardised measures."""
-    left, right = measures(Columns.of(learnt)), measures(Columns.of(asked))
+    left, right = (measures(Tokens.of(Columns.of(side))) for side in (learnt, asked))
     mean, scale = left.mean(axis=0), left.std(axis=0) + 1e-3
     return tuple(sparse.csr_matrix((side - mean) / scale * MEASURE_WEIGHT) for side in (left, right))  # type: ignore[return-value]
 
@@ -160,8 +162,8 @@ class Trial:
         return np.stack(chances, axis=1)
 
     def stacked(self, design: Design, second: Callable[[], object], with_scores: bool = True) -> NDArray[np.float64]:
-        """Trees on the measures and, out of fold, on the scores of the linear stage."""
-        inputs, asked = measures(Columns.of(self.learnt)), measures(Columns.of(self.asked))
+        """A second stage on the measures and, out of fold, on the scores of the linear stage."""
+        inputs, asked = (measures(Tokens.of(Columns.of(side))) for side in (self.learnt, self.asked))
         if with_scores:
             scores = np.zeros((len(self.learnt), LEVELS - 1))
             names = sorted(set(self.forms))
@@ -226,12 +228,15 @@ def table(trial: Trial, vectors: Path | None) -> list[Row]:
     ]
     if vectors:
         both = together(first, averaged(vectors))
-        rows.append(trial.row("the same, static vectors in the first stage", trial.stacked(both, partial(voting, 60))))
+        rows.append(
+            trial.row("trees and network, static vectors in the first stage", trial.stacked(both, partial(voting, 60)))
+        )
     return rows
 
 
 def main() -> None:
     """Print the table, and save it where asked."""
+    warnings.simplefilter("ignore", ConvergenceWarning)  # the nets are stopped before they learn cells by heart
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--vectors", type=Path)
     parser.add_argument("--save", type=Path)

@@ -118,7 +118,7 @@ def cells(work: Path, forms: int, seed: int) -> None:
     print(f"of which to start: {fixed:.1f} processor seconds; the rest is {each * 1e6:.0f} us a cell")
     print(f"yardstick: {1 / unit:,.0f} cells a second, {unit * 1e6:.1f} us a cell; a cell takes {ratio:.1f} yardsticks")
     print(f"180,000 cells here: {180_000 * each:.0f} s a core; where the yardstick does 18,000 a second:", end=" ")
-    print(f"{180_000 * ratio / 18_000:.0f} s; and to start")
+    print(f"{180_000 * ratio / 18_000:.0f} s; and the start")
 
 
 def documents(work: Path, forms: int, seed: int) -> None:

@@ -87,7 +87,7 @@ def main() -> None:
         "checks": lambda: [cell_checks(cell) for cell in cells],
         "columns": lambda: Tokens.of(Columns.of(readings)),
         "n-grams": lambda: ngrams(tokens),
-        "measures": lambda: measures(columns),
+        "measures": lambda: measures(tokens),
         "windows": lambda: windows(tokens),
         "classifier, with its features": lambda: model.predict(readings),
         "everything": lambda: scorer.score_cells(cells),

@@ -1,8 +1,9 @@
 """The trained part: a model folder opened by its manifest, and readings to probabilities and tagged words.
 
 Two stages of stock scikit-learn estimators. The first is linear, on n-grams and measures, and tags each token with
-the chance that it carries a future, hedged or gap signal. The second is boosted trees on the measures and the first
-stage's scores. ``scorer.train`` builds both; this module only applies them.
+the chance that it carries a future, hedged or gap signal. The second is boosted trees, and for the level and the
+contradiction small neural networks beside them, on the measures and the first stage's scores. ``scorer.train`` builds
+both; this module only applies them.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class LinearStage:
         """The second stage's input, a row a cell, and the token probabilities, a row a token."""
         columns = Columns.of(readings)
         tokens = Tokens.of(columns)
-        measured = measures(columns)
+        measured = measures(tokens)
         weights, intercepts = _joined(self.heads)
         grams = len(self.vocabulary.ids)
         scores = self.scaled(measured) @ weights[grams:-1] + intercepts
@@ -127,8 +128,8 @@ class Model:
         """One prediction a cell, in order. A blank cell is certain: absent, no signal, no contradiction."""
         if not readings:
             return []
-        inputs, tokens = self.linear.apply(readings)
-        with _threads().limit(limits=1, user_api="openmp"):  # a busy machine stalls the barriers of several threads
+        with _threads().limit(limits=1):  # several threads wait for one another longer than they work
+            inputs, tokens = self.linear.apply(readings)
             specificity, signals, contradiction = self.probabilities(inputs)
         against = [reading.cell.comply == "yes" for reading in readings]
         contradiction[~np.array(against)] = _NO_CONTRADICTION

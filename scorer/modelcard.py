@@ -76,7 +76,7 @@ def card(scorer: Scorer, cells: Sequence[LabelledCell]) -> str:
         "## Where it errs\n",
         _confusion(cells, both),
         _worst(cells, both),
-        _ablation(scorer.settings.models / scorer.model.id / ABLATION),
+        _ablation(scorer.settings.models / scorer.model.id / ABLATION, scorer.model.manifest["data"]["train"]),
         _LIMITS,
     ]
     return "\n".join(parts)
@@ -145,11 +145,13 @@ def _worst(cells: Sequence[LabelledCell], scores: Sequence[CellScore]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _ablation(path: Path) -> str:
-    """The table of what each part of the classifier buys; nothing where it was not measured for this model."""
+def _ablation(path: Path, learnt: int) -> str:
+    """The table of what each part of the classifier buys; nothing where it was not measured on so many cells."""
     if not path.is_file():
         return ""
     record = json.loads(path.read_text(encoding="utf-8"))
+    if record["learnt"] != learnt:
+        return ""
     lines = [
         "## What each part buys",
         "",

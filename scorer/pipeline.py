@@ -32,7 +32,11 @@ from scorer.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Reads and scores. Build it once with ``Scorer.load()``; it holds no state and keeps nothing of what it reads."""
+    """Reads and scores. Build it once with ``Scorer.load()``.
+
+    No result depends on what was read before: only words, and the latest texts, are kept in memory, bounded, so as not
+    to be worked out again.
+    """
 
     settings: Settings
     model: OpenModel

@@ -38,7 +38,7 @@ def led_to(scores: Sequence[CellScore]) -> dict[int, int]:
                 position = steps[position]
         end = ends.get(position)
         ends.update((passed, end) for passed in path if passed != end)
-    return {index: end for index, target in steps.items() if (end := ends[target]) is not None}
+    return {index: end for index, target in steps.items() if (end := ends[target]) is not None and end != index}
 
 
 def _reference(score: CellScore) -> Finding | None:

@@ -49,10 +49,11 @@ _OPEN = ("no", "partial")
 """What is answered where something is openly not met."""
 _TIMES = frozenset(("DATE", "MONTH", "YEAR"))
 _SPOKEN = ("POLICY", "LETTER")
-_SHOWING = (frozenset[str](), frozenset(_SPOKEN), frozenset(_NAMED), frozenset(_NAMED), frozenset(_DETAILS))
+_SHOWING: tuple[tuple[str, ...], ...] = ((), _SPOKEN, _NAMED, _NAMED, _DETAILS)
 """The kinds of mention that show why a cell is of a level of specificity."""
-_SHOWING_OPENLY = tuple([showing | _TIMES for showing in _SHOWING])
-"""The same, where something is openly not met and the time of the action counts."""
+_MENTIONABLE = tuple(map(frozenset[str], _SHOWING))
+_MENTIONABLE_OPENLY = tuple([showing | _TIMES for showing in _MENTIONABLE])
+"""The same as sets; and where something is openly not met, so that the time of the action counts."""
 
 _LEVEL_SOURCES = tuple(f"specificity:{name}" for name in SPECIFICITY_NAMES)
 _LEVEL_MESSAGES = (
@@ -114,7 +115,8 @@ def shifted(chance: float, threshold: float) -> float:
 
 SURE_OF_CONTRADICTION = 0.88
 """An accusation less certain than this is marked for review: a wrong one costs more than a missed one. On
-calibration landlords none of 556 answers that nothing stands against is accused above it, and 46 of the others."""
+calibration landlords none of 556 answers that nothing stands against is accused without the mark, and 46 of the others
+are."""
 
 GAP_CONTRADICTS = 0.95
 FUTURE_ALONE_CONTRADICTS = 0.99
@@ -185,7 +187,7 @@ _NOTHING: frozenset[Wording] = frozenset()
 def mentionable(probabilities: Probabilities, comply: Comply) -> frozenset[str]:
     """The kinds of mention that the judgement of such a cell can rest on: most of what a cell mentions need not be
     made a record of."""
-    return (_SHOWING_OPENLY if comply in _OPEN else _SHOWING)[_most_likely(probabilities.specificity)]
+    return (_MENTIONABLE_OPENLY if comply in _OPEN else _MENTIONABLE)[_most_likely(probabilities.specificity)]
 
 
 def score_cell(
@@ -247,10 +249,7 @@ def score_cell(
 
 def grade(quality: int) -> str:
     """The grade of a quality score of 0 to 100."""
-    for name, lowest in GRADES:
-        if quality >= lowest:
-            return name
-    return GRADES[-1][0]
+    return next(name for name, lowest in GRADES if quality >= lowest)
 
 
 def against_yes(chances: tuple[float, float, float]) -> int:
@@ -381,10 +380,9 @@ def _best_mention(specificity: int, mentions: Sequence[Mention]) -> Mention | No
     """The words that best show why the level is what it is."""
     if not specificity:
         return None
-    wanted = _DETAILS if specificity == 4 else _NAMED if specificity >= 2 else _SPOKEN
-    found = [mention for mention in mentions if mention.own and mention.kind in wanted]
+    found = [mention for mention in mentions if mention.own and mention.kind in _SHOWING[specificity]]
     if specificity == 4 and len(found) > 1:
-        return min(found, key=lambda mention: wanted.index(mention.kind))
+        return min(found, key=lambda mention: _DETAILS.index(mention.kind))
     return found[0] if found else None
 
 

@@ -81,6 +81,8 @@ class Unseen:
 def fit(cells: Sequence[LabelledCell], progress: Progress) -> tuple[Model, Unseen]:
     """Both stages, uncalibrated, and what they say of each of the cells when they are fitted without its landlord.
 
+    The first-stage scores from which those second stages learn are out of fold for their own cells only.
+
     Raises ValueError without cells.
     """
     if not cells:
@@ -136,11 +138,11 @@ def _regression(strength: float) -> LogisticRegression:
 
 def fit_linear(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) -> LinearStage:
     """The first stage on these cells."""
-    columns = Columns.of(readings)
-    measured = measures(columns)
+    features = Tokens.of(Columns.of(readings))
+    measured = measures(features)
     mean = measured.mean(axis=0)
     scale = measured.std(axis=0) + np.float32(1e-3)
-    chunks = ngrams(Tokens.of(columns))
+    chunks = ngrams(features)
     known = Vocabulary.of(learn(chunks, MINIMUM_CELLS))
     chunk, height = window_chunk(readings)
     window_known = Vocabulary.of(learn([chunk], MINIMUM_CELLS))

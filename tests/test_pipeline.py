@@ -36,7 +36,7 @@ class Stub:
         return [
             Prediction(
                 Probabilities(
-                    (0.0, 0.0, 0.0, 0.0, 1.0) if reading.cell.evidence == STRONG else (1.0, 0.0, 0.0, 0.0, 0.0),
+                    (0.0, 0.0, 0.0, 0.0, 1.0) if reading.cell.evidence.endswith(STRONG) else (1.0, 0.0, 0.0, 0.0, 0.0),
                     (1.0, 0.0, 0.0),
                     (0.5,) * 5,  # type: ignore[arg-type]
                 ),
@@ -83,6 +83,10 @@ def test_as_above_passes_over_those_that_only_point_too(believer: Scorer) -> Non
 
 def test_a_number_leads_to_its_provision_before_or_after(believer: Scorer) -> None:
     assert follow(believer, "See 1.4", "Weak words.", STRONG, "As above, see 1.3.") == ["1.4", None, None, "1.3"]
+
+
+def test_no_cell_follows_itself(believer: Scorer) -> None:
+    assert follow(believer, f"See 1.3. {STRONG}", "As above.") == [None, "1.2"]
 
 
 def test_nothing_to_follow(believer: Scorer) -> None:
@@ -139,12 +143,17 @@ def test_scores_come_in_order_and_again_the_same(scorer: Scorer) -> None:
 def test_a_resident_scorer_is_not_held_up_by_the_collector(believer: Scorer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Scorer, "load", lambda settings=None: believer)
     before, collections = gc.get_threshold(), []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        collections.append(phase)
+
     try:
         resident = Scorer.resident()
-        gc.callbacks.append(note := lambda phase, info: collections.append(phase))
+        gc.callbacks.append(note)
         resident.score_cells([EvidenceCell("1.2", f"{STRONG} {number}") for number in range(200)])
-        gc.callbacks.remove(note)
     finally:
+        if note in gc.callbacks:
+            gc.callbacks.remove(note)
         gc.set_threshold(*before)
         gc.unfreeze()
     assert collections == []

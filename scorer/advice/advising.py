@@ -47,7 +47,7 @@ def advise(score: CellScore) -> Advice:
 
 
 def _of_weakness(score: CellScore, weakness: Weakness) -> Advice:
-    return _written(score, weakness.question, weakness.hint, weakness.words(score) if weakness.signal else "")
+    return _written(score, weakness.question, weakness.hint, weakness.words(score))
 
 
 def _of_check(score: CellScore, check: Check, found: CheckFinding) -> Advice:

@@ -55,8 +55,9 @@ def answer(cell: EvidenceCell, landlord: str | None) -> Answer:
     required: str | None = None
     for field in FIELDS:
         for match in _SENTENCE.finditer(cell.text(field)):
-            words = _nameless(_evened(match[0]), landlord)
-            said.append(words)
+            plain = _evened(match[0])
+            said.append(plain)
+            words = _nameless(plain, landlord)
             if words in seen or words.count(" ") < SHORTEST - 1:
                 continue
             seen.add(words)
@@ -64,7 +65,9 @@ def answer(cell: EvidenceCell, landlord: str | None) -> Answer:
                 required = _nameless(_evened_requirement(cell.requirement), landlord)
             if words not in required:
                 found.append(Sentence(field, match.start(), match.end(), _fingerprint(words)))
-    whole = " ".join(filter(None, said))
+    whole = _nameless(
+        " ".join(filter(None, said)), landlord
+    )  # a name may run over what looks like the end of a sentence
     return Answer(_fingerprint(whole) if whole.count(" ") >= SHORTEST - 1 else None, tuple(found))
 
 

@@ -231,7 +231,11 @@ def ready_forms(lines: Iterable[bytes]) -> Iterator[ReadyForm]:
             record = _record(line)
             if record is not None:
                 mark, ref = _head(record), _plain(record.get("ref"))
-                if (head is not None and mark != head) or (ref and ref in refs) or len(held) >= CELLS_A_FORM:
+                if (
+                    (head is not None and mark != head)
+                    or (ref and ref in refs)
+                    or (records and len(held) >= CELLS_A_FORM)
+                ):
                     yield _ready_form(held, records, head)
                     held, records, refs = [], [], set()
                 head = mark
@@ -265,7 +269,7 @@ def _plain(value: object) -> str:
 
 def _record(line: bytes) -> dict[str, Any] | None:
     try:
-        value = json.loads(line.decode("utf-8"))
+        value = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None

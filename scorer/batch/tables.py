@@ -155,6 +155,8 @@ def unpacked(name: str, data: Any) -> pa.Table:
 
     Raises ScorerError E603 for anything else: a worker that reads what strangers wrote is not believed.
     """
+    if not isinstance(data, bytes):
+        raise ScorerError("E603", detail="no bytes")  # a text would be opened as the path of a file
     try:
         with pa.ipc.open_stream(data) as reader:
             found = reader.read_all()

@@ -101,7 +101,7 @@ def _forms(source: Source, data: bytes, settings: Settings) -> Iterator[tuple[in
 
 
 def _ready(ready: ReadyForm, name: str, before: int, settings: Settings) -> Form | ScorerError:
-    """A form of ready cells, ``before`` whose first line so many stand in its file, or why it is none."""
+    """A form of ready cells, behind ``before`` lines of its file, or why it is none."""
     from scorer.cells import cells_of, read_cells
     from scorer.pipeline import as_forms
 

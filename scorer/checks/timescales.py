@@ -182,8 +182,8 @@ def _in_sentence(
     step: Step | None = None
     for index, match in enumerate(amounts):
         left = text[amounts[index - 1].end() if index else 0 : match.start()]
-        right = sentence.text[match.end() : amounts[index + 1].start() if index + 1 < len(amounts) else None]
-        right = lowered(_TURN.split(right, 1)[0])
+        right = text[match.end() : amounts[index + 1].start() if index + 1 < len(amounts) else None]
+        right = _TURN.split(right, 1)[0]
         step = _step(left, right) or step
         stage = _stage(left, right, own)
         alone = own is not None and not index and (len(text) - len(match[0]) < 12 or not left.strip())

@@ -148,7 +148,8 @@ def read_edition(path: Path) -> Edition:
     top = read_table(path)
     top.only(("code", "name", "ombudsman", "in_force", "form", "sections", "provisions", "tells"))
     named = top.table("sections")
-    sections = {int(number): named.text(number) for number in named.values if number.isdecimal()}
+    named.only((), tuple("123456789"))
+    sections = {int(number): named.text(number) for number in named.values}
     provisions: dict[str, Provision] = {}
     for table in top.list_of_tables("provisions"):
         provision = _provision(table)

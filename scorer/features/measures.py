@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from scorer.features.columns import BEHIND, LABEL_NUMBER, LABELS, UNTOLD, Columns, Whole, within
 from scorer.features.reading import CellReading
+from scorer.features.tokens import Tokens
 from scorer.features.turns import Turns
 from scorer.language import Requirement, SpanLabel
 from scorer.language.turns import turns
@@ -107,12 +108,13 @@ Values = dict[str, NDArray[Any]]
 """A value for each cell, by the name of the measure."""
 
 
-def measures(columns: Columns) -> NDArray[np.float32]:
+def measures(tokens: Tokens) -> NDArray[np.float32]:
     """A row a cell, a column for each name of ``MEASURES``."""
+    columns = tokens.columns
     table = np.zeros((len(columns.readings), len(MEASURES)), dtype=np.float32)
     facts = [_facts(reading) for reading in columns.readings]
     table[np.repeat(np.arange(len(facts)), list(map(len, facts))), list(chain.from_iterable(facts))] = 1.0
-    counted = _sizes(columns) | _spans_and_clauses(columns) | _stages(columns) | _turns(columns)
+    counted = _sizes(columns) | _spans_and_clauses(columns) | _stages(columns) | _turns(columns, tokens.turns)
     for name, values in counted.items():
         table[:, _COLUMN[name]] = values
     return table
@@ -281,10 +283,9 @@ def _stages(columns: Columns) -> Values:
     return {"two_stages": two, "no_further_stage": denied}
 
 
-def _turns(columns: Columns) -> Values:
+def _turns(columns: Columns, said: Turns) -> Values:
     """Of how many turns of phrase of each kind a cell is made, and how many of them are its own: have a word that the
     requirement has not."""
-    said = Turns.of(columns)
     turn = np.cumsum(np.bincount(said.start, minlength=len(columns.token_word))) - 1
     inside = said.token_kind < len(turns())
     own = np.bincount(turn[inside], ~columns.token_shared[inside], len(said.start)) > 0

@@ -1,4 +1,4 @@
-"""Token ids: the words themselves, and the words with spans in the place of names.
+"""Token ids: of the words, of the words with spans in the place of names, and of the turns of phrase alone.
 
 A batch has few different words, so a token is a number here: that of its word, or, behind the words, of one of the
 symbols that stand for a span, for what is masked, and for what lies beyond a text.
@@ -61,6 +61,7 @@ class Tokens:
     turned: Whole
     skeleton: Whole
     skeleton_field: Whole
+    turns: Turns
     boundary: int
     pad: int
 
@@ -95,6 +96,7 @@ class Tokens:
             turned=known + _FIRST_TURN + said.token_kind,
             skeleton=skeleton[in_order],
             skeleton_field=skeleton_field[in_order],
+            turns=said,
             boundary=known + _BOUNDARY,
             pad=known + _PAD,
         )

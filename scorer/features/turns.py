@@ -1,4 +1,4 @@
-"""The turns of phrase in a batch, and the row of them that is left of each cell when all other words are taken out."""
+"""The turns of phrase in a batch."""
 
 from __future__ import annotations
 

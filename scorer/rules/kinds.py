@@ -32,7 +32,7 @@ class Candidate(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """A cell with its fields read: what rules are automatond on."""
+    """A cell with its fields read: what rules are run on."""
 
     cell: EvidenceCell
     fields: dict[Field, Reading]
@@ -82,7 +82,7 @@ class Phrases:
 
 
 class Patterns:
-    """Rules that are token patterns of spaCy's Matcher, automatond only around their anchor words."""
+    """Rules that are token patterns of spaCy's Matcher, run only around their anchor words."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_anchor: dict[str, list[tuple[Rule, Matcher, int, frozenset[str]]]] = {}

@@ -29,6 +29,11 @@ def test_name_figures_case_and_punctuation_do_not_matter(other: str, landlord: s
     assert answer(EvidenceCell("1.1", other), landlord).key == answer(EvidenceCell("1.1", TEXT), NAME).key
 
 
+def test_a_name_with_a_full_stop_does_not_matter_to_the_whole() -> None:
+    other = TEXT.replace("Wren Quarter", "St. Swithin Homes")
+    assert answer(EvidenceCell("1.1", other), "St. Swithin Homes").key == answer(EvidenceCell("1.1", TEXT), NAME).key
+
+
 def test_other_words_have_another_fingerprint() -> None:
     assert keys(TEXT.replace("rings", "visits")) != keys(TEXT)
 

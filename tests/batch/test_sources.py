@@ -154,6 +154,16 @@ def test_cells_without_a_number_make_no_endless_form() -> None:
     assert [form.lines for form in forms] == [CELLS_A_FORM, CELLS_A_FORM, 1]
 
 
+def test_a_mark_of_order_hides_no_cell() -> None:
+    lines = [b"\xef\xbb\xbf" + cell("1.1", landlord="Old Tannery"), cell("1.2", landlord="Wren Quarter")]
+    assert [form.landlord for form in ready_forms(lines)] == ["Old Tannery", "Wren Quarter"]
+
+
+def test_blank_lines_are_no_form() -> None:
+    (form,) = ready_forms([b"\n"] * (2 * CELLS_A_FORM) + [cell("1.1")])
+    assert len(form.records) == 1
+
+
 def test_a_long_file_of_ready_cells_is_cut_between_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     form = cell("1.1", code="2024") + cell("1.2", code="2024")
     (tmp_path / "all.jsonl").write_bytes(form * 10)

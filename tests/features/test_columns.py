@@ -40,7 +40,7 @@ def gram_rows(readings: list[CellReading]) -> list[list[int]]:
 def test_a_cell_has_the_same_features_alone_and_among_others() -> None:
     readings = [read_cell(cell) for cell in AWKWARD]
     together, alone = Columns.of(readings), [Columns.of([reading]) for reading in readings]
-    assert (measures(together) == np.concatenate([measures(one) for one in alone])).all()
+    assert (measures(Tokens.of(together)) == np.concatenate([measures(Tokens.of(one)) for one in alone])).all()
     tables = [window_table(windows(Tokens.of(one))) for one in (together, *alone)]
     assert (tables[0] == np.concatenate(tables[1:])).all()
     assert gram_rows(readings) == [gram_rows([reading])[0] for reading in readings]
@@ -85,7 +85,7 @@ def test_measures_are_those_that_a_plain_count_gives(cell: EvidenceCell) -> None
             counted[name] = sum(label == name[2:] for label, _ in spans)
         elif name.startswith("own_") and name[4:].isupper():
             counted[name] = sum(label == name[4:] and own for label, own in spans)
-    (row,) = measures(Columns.of([reading])).tolist()
+    (row,) = measures(Tokens.of(Columns.of([reading]))).tolist()
     found = dict(zip(MEASURES, row, strict=True))
     assert {name: found[name] for name in counted} == pytest.approx(counted, rel=1e-6)  # numbers of 32 bits
 

@@ -7,21 +7,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scorer.features import MEASURES, Columns, measures, read_cell
+from scorer.features import MEASURES, Columns, Tokens, measures, read_cell
 from scorer.records import COMPLY_VALUES, EvidenceCell
 
 ASKED = "The landlord must reply within ten working days."
 
 
 def measured(evidence: str, commentary: str = "", **more: Any) -> dict[str, float]:
-    (row,) = measures(Columns.of([read_cell(EvidenceCell("1.2", evidence, commentary, **more))])).tolist()
+    (row,) = measures(Tokens.of(Columns.of([read_cell(EvidenceCell("1.2", evidence, commentary, **more))]))).tolist()
     return dict(zip(MEASURES, row, strict=True))
 
 
 def test_names_are_unique_and_a_row_has_one_number_for_each() -> None:
     assert len(set(MEASURES)) == len(MEASURES)
-    assert measures(Columns.of([])).shape == (0, len(MEASURES))
-    assert measures(Columns.of([read_cell(EvidenceCell("1.2", "x"))] * 3)).shape == (3, len(MEASURES))
+    assert measures(Tokens.of(Columns.of([]))).shape == (0, len(MEASURES))
+    assert measures(Tokens.of(Columns.of([read_cell(EvidenceCell("1.2", "x"))] * 3))).shape == (3, len(MEASURES))
 
 
 @pytest.mark.parametrize("comply", COMPLY_VALUES)
@@ -103,6 +103,6 @@ def test_the_best_clause_rises_with_what_it_gives() -> None:
 
 def test_measures_are_finite_and_the_same_each_time() -> None:
     columns = Columns.of([read_cell(EvidenceCell("1.2", text)) for text in ("", "...", "😀", "2023 " * 50)])
-    first = measures(columns)
+    first = measures(Tokens.of(columns))
     assert np.isfinite(first).all()
-    assert (first == measures(columns)).all()
+    assert (first == measures(Tokens.of(columns))).all()

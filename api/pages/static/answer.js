@@ -83,8 +83,10 @@ function editions() {
 /** From provision to provision without a mouse. What was typed for one is there again on the way back. */
 function steps() {
   const { provision, evidence } = form.elements;
+  const names = ["comply", "evidence", "commentary"];
   const typed = new Map();
   const buttons = [...form.querySelectorAll("[data-step]")];
+  let at = provision.value;
 
   function bound() {
     for (const button of buttons) {
@@ -92,20 +94,24 @@ function steps() {
     }
   }
 
-  function step(by) {
-    typed.set(provision.value, ["comply", "evidence", "commentary"].map((name) => form.elements[name].value));
-    provision.selectedIndex += by;
-    const [comply, words, comment] = typed.get(provision.value) ?? ["yes", "", ""];
-    form.elements.comply.value = comply;
-    evidence.value = words;
-    form.elements.commentary.value = comment;
-    evidence.focus();
+  /** What was typed for a provision comes back with it; before another one `otherwise` is put, or the words go along. */
+  function moved(otherwise) {
+    typed.set(at, names.map((name) => form.elements[name].value));
+    at = provision.value;
+    const words = typed.get(at) ?? otherwise;
+    if (words) names.forEach((name, place) => (form.elements[name].value = words[place]));
     bound();
+  }
+
+  function step(by) {
+    provision.selectedIndex += by;
+    moved(["yes", "", ""]);
+    evidence.focus();
     score();
   }
 
   for (const button of buttons) button.addEventListener("click", () => step(Number(button.dataset.step)));
-  form.addEventListener("change", bound);
+  form.addEventListener("change", () => provision.value !== at && moved());
   form.querySelector("[data-steps]").hidden = false;
   bound();
 }
