@@ -271,7 +271,7 @@ def curve(work: Path, forms: int, seed: int) -> None:
     """Seconds by the number of forms, up to ``forms``; all the processes that the machine has room for."""
     before = start(work, seed) | {"size": 1}
     print(f"one form: {before['all_seconds']:.1f} s, {before['cpu']:.1f} of a processor: the start")
-    for size in (forms // 100, forms // 30, forms // 10, forms // 3, forms):
+    for size in sorted({max(2, forms // share) for share in (100, 30, 10, 3, 1)}):
         write(work / f"forms-{size}", size, ("jsonl",), seed)
         taken = batch(work / f"forms-{size}", work / "out") | {"size": size}
         shutil.rmtree(work / f"forms-{size}")
