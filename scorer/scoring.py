@@ -190,6 +190,11 @@ def mentionable(probabilities: Probabilities, comply: Comply) -> frozenset[str]:
     return (_MENTIONABLE_OPENLY if comply in _OPEN else _MENTIONABLE)[_most_likely(probabilities.specificity)]
 
 
+def heard_by_rules(findings: Sequence[Finding]) -> set[str]:
+    """The signals that a rule is sure of; one on trial is no evidence."""
+    return {finding.signal for finding in findings if finding.confidence == 1.0}
+
+
 def score_cell(
     cell: EvidenceCell,
     findings: Sequence[Finding],
@@ -207,7 +212,7 @@ def score_cell(
     ``pointed`` is the cell that an "As above" leads to; it lifts the quality a little and the level not at all.
     """
     standing = next((found for found in checks if found.against_yes), None) if checks else None
-    heard = {finding.signal for finding in findings if finding.confidence == 1.0} if findings else _NOTHING
+    heard = heard_by_rules(findings) if findings else _NOTHING
     weights, thresholds = policy.weights, policy.thresholds
     chances = [
         joint(alone, signal in heard, weights[signal])

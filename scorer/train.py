@@ -32,7 +32,7 @@ from scorer.labelled import LabelledCell, read_training_data
 from scorer.modelfile import write_model
 from scorer.records import FIELDS, SIGNALS, TRIGGER_SIGNALS
 from scorer.rules import RuleSet
-from scorer.scoring import Policy, joint
+from scorer.scoring import Policy, heard_by_rules, joint
 from scorer.sparse import Vocabulary, learn
 
 SEED = 20240401
@@ -220,14 +220,7 @@ def calibrate(model: Model, unseen: Unseen, more: Sequence[LabelledCell]) -> tup
     levels, chances = np.concatenate([unseen.levels, levels]), np.concatenate([unseen.signals, chances])
     specificity, signals, _, _ = _targets([*unseen.cells, *more])
     rules = RuleSet.load()
-    heard = [
-        {
-            found.signal
-            for found in rules.findings(r.evidence, r.commentary, r.cell, r.requirement.reading)
-            if found.confidence == 1.0
-        }
-        for r in readings
-    ]
+    heard = [heard_by_rules(rules.findings(r.evidence, r.commentary, r.cell, r.requirement.reading)) for r in readings]
     weights: dict[str, tuple[float, float, float]] = {}
     thresholds: dict[str, float] = {}
     joined = np.zeros_like(chances)
