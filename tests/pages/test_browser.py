@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, Request, Route, expect
 
 from scorer.codes import load
 
@@ -292,13 +292,19 @@ def test_nothing_that_a_form_says_runs_or_is_loaded(context: BrowserContext, pag
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
-    page.on("dialog", lambda dialog: said.append(dialog.message))
+
+    def answered(dialog: Dialog) -> None:  # words that were tried are asked about before the page is left
+        said.extend([dialog.message] if dialog.type != "beforeunload" else [])
+        dialog.accept()
+
+    page.on("dialog", answered)
     check(page, {"name": hostile.NAME, "mimeType": "", "buffer": hostile.form()}, re.compile("."))
+    expect(page.locator("[data-answer]")).to_have_count(len(hostile.REFS))
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     for answer in page.locator("[data-answer]").all()[:3]:
         answer.get_by_role("button", name="Try other words").click()
         answer.get_by_role("textbox", name="Evidence").press_sequentially(" It")
-        expect(answer.get_by_text(re.compile("^With these words"))).to_be_visible()
+        expect(answer.get_by_text(re.compile(r"^With these words: \d+ of 100"))).to_be_visible()
     text = page.locator("[data-answer][data-ref='1.2'] [data-text=commentary]").inner_text()
     assert "<script>window.hit = 1</script>" in text
     page.goto("/answer")
