@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from scorer.checks import timescales
-from scorer.checks.text import is_copied, is_history, is_negated, sentences, stems
+from scorer.checks.text import is_copied, is_history, is_negated, lowered, sentences, stems
 from scorer.codes import editions, load
 from scorer.records import FIELDS, EvidenceCell, Form
 
@@ -74,6 +76,7 @@ _NO_SUCH_EVENT = re.compile(
 _TWO_STAGES_ONLY = re.compile(r"\b(?:two|2)(?:-stage| stages)\b", re.I)
 _THIRD_STAGE = re.compile(r"\b(?:stage (?:3|three)|third stage|three-stage|three stages)\b", re.I)
 _NOW_TWO = re.compile(r"\b(?:two|2)\b", re.I)
+_WORD = re.compile(r"\w+")
 _PERCENT = re.compile(r"\b(\d{1,3}(?:\.\d+)?) ?(?:%|per cent)", re.I)
 
 
@@ -100,32 +103,41 @@ def superseded(form: Form) -> Iterator[FormHit]:
 def foreign_requirements(form: Form) -> Iterator[FormHit]:
     """Requirements of another edition under this edition's numbers."""
     found: dict[str, list[str]] = defaultdict(list)
-    for cell in form.cells:
-        printed = frozenset(stems(cell.requirement))
-        if form.code in ("2020", "") or len(printed) < 8:
-            continue
-        fits = {
-            edition.code: len(printed & frozenset(stems(edition.by_ref[cell.ref].requirement))) / len(printed)
-            for edition in editions()
-            if cell.ref in edition.by_ref
-        }
-        best = max(fits, key=fits.__getitem__, default=form.code)
-        if best != form.code and fits[best] - fits.get(form.code, 0.0) >= _FOREIGN_MARGIN:
-            found[best].append(cell.ref)
+    for cell in form.cells if form.code not in ("2020", "") else ():
+        if other := _fits_better(form.code, cell.ref, cell.requirement):
+            found[other].append(cell.ref)
     for code, refs in found.items():
         if len(refs) >= _FOREIGN_ROWS:
             yield FormHit(tuple(refs), (("edition", load(code).name),))
 
 
+@lru_cache(maxsize=4096)
+def _fits_better(code: str, ref: str, requirement: str) -> str | None:
+    """The other edition whose requirement of that number this one is, or None; kept, because the forms of an edition
+    all have the same requirements."""
+    printed = frozenset(stems(requirement))
+    if len(printed) < 8:
+        return None
+    fits = {
+        edition.code: len(printed & frozenset(stems(edition.by_ref[ref].requirement))) / len(printed)
+        for edition in editions()
+        if ref in edition.by_ref
+    }
+    best = max(fits, key=fits.__getitem__, default=code)
+    return best if best != code and fits[best] - fits.get(code, 0.0) >= _FOREIGN_MARGIN else None
+
+
 def unapproved(form: Form) -> Iterator[FormHit]:
     """Prose around the table in which no body has approved or considered the form."""
     prose = " ".join(form.front)
+    if len(prose) < 40 or _BODY.search(prose):
+        return
     told = any(
         _APPROVED.search(sentence.text) and _BODY.search(sentence.text)
         for text in (*form.front, *(cell.text(field) for cell in form.cells if cell.section == 8 for field in FIELDS))
         for sentence in sentences(text)
     )
-    if len(prose) >= 40 and not told and not _BODY.search(prose):
+    if not told:
         yield FormHit()
 
 
@@ -133,31 +145,52 @@ def wrong_ombudsman(form: Form) -> Iterator[FormHit]:
     """Rows that send residents to the other Ombudsman, in a form that names its own nowhere."""
     own, other = (_LGSCO, _HOUSING_OMBUDSMAN) if form.code == "lgsco-2024" else (_HOUSING_OMBUDSMAN, _LGSCO)
     texts = [(cell.ref, cell.text(field)) for cell in form.cells for field in FIELDS]
+    if not form.code or (other is _LGSCO and not _has_letters_of_lgsco(text for _, text in texts)):
+        return
     refs = tuple(dict.fromkeys(ref for ref, text in texts if other.search(text)))
-    if form.code and refs and not any(own.search(text) for text in (*form.front, *(text for _, text in texts))):
+    if refs and not any(own.search(text) for text in (*form.front, *(text for _, text in texts))):
         named = "Local Government and Social Care Ombudsman" if other is _LGSCO else "Housing Ombudsman"
         yield FormHit(refs, (("ombudsman", named),))
 
 
+def _has_letters_of_lgsco(texts: Iterable[str]) -> bool:
+    """Whether texts have letters of which ``_LGSCO`` needs some: most forms have none, and looking is quick."""
+    low = lowered("\n".join(texts))
+    return "lgsco" in low or "lgo" in low or "local gov" in low
+
+
 def group(form: Form) -> Iterator[FormHit]:
     """A group's form that does not say which landlords it covers."""
+    if not form.landlord or not _GROUP.search(form.landlord):
+        return
     texts = (*form.front, *(cell.text(field) for cell in form.cells for field in FIELDS))
-    if form.landlord and _GROUP.search(form.landlord) and not any(_COVERS.search(text) for text in texts):
+    if not any(_COVERS.search(text) for text in texts):
         yield FormHit(fills=(("landlord", form.landlord),))
 
 
 def same_words(form: Form) -> Iterator[FormHit]:
     """The same words beside many subjects."""
     subject = {ref: pair[0] for pair in _PAIRED.get(form.code, ()) for ref in pair}
-    places: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    answers: list[tuple[str, str, tuple[str, ...]]] = []
     for cell in form.cells:
         text = f"{cell.evidence} {cell.commentary}".strip()
         if len(text) >= REUSED_CHARACTERS:
-            places[tuple(re.findall(r"\w+", text.lower()))].append(cell.ref)
+            text = text.lower()
+            answers.append((cell.ref, text, _first_words(text)))
+    alike = Counter(opening for *_, opening in answers)
+    places: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for ref, text, opening in answers:
+        if alike[opening] >= REUSED_AT_LEAST:  # few answers open alike, and only these are taken apart
+            places[tuple(_WORD.findall(text))].append(ref)
     for refs in places.values():
         subjects = {subject.get(ref, ref) for ref in refs}
         if len(subjects) >= REUSED_AT_LEAST:
             yield FormHit(tuple(refs), (("count", str(len(refs))),))
+
+
+def _first_words(text: str) -> tuple[str, ...]:
+    """The first three words of a text, or fewer where it has no more."""
+    return tuple([match[0] for match in islice(_WORD.finditer(text), 3)])
 
 
 def pointing(form: Form) -> Iterator[FormHit]:
@@ -201,10 +234,12 @@ def reassessment(form: Form) -> Iterator[FormHit]:
     """A merger or restructure told in one row, and none in the row that asks for a new assessment after one."""
     ref = _REASSESSED.get(form.code)
     asked = next((cell for cell in form.cells if cell.ref == ref), None)
-    told = next((cell.ref for cell in form.cells if cell.ref != ref and _tells_of_merger(cell)), None)
-    if asked and told:
-        text = f"{asked.evidence} {asked.commentary}".strip()
-        if asked.comply == "not_applicable" or _NO_SUCH_EVENT.search(text):
+    if asked is None:
+        return
+    text = f"{asked.evidence} {asked.commentary}".strip()
+    if asked.comply == "not_applicable" or _NO_SUCH_EVENT.search(text):
+        told = next((cell.ref for cell in form.cells if cell.ref != ref and _tells_of_merger(cell)), None)
+        if told is not None:
             yield FormHit((told, asked.ref))
 
 
@@ -257,4 +292,10 @@ def _present(form: Form) -> Iterator[tuple[str, str]]:
 
 
 def _tells_of_merger(cell: EvidenceCell) -> bool:
-    return any(_MERGED.search(cell.text(field)) for field in FIELDS)
+    return any(_MERGED.search(text) for field in FIELDS if _speaks_of_merger(text := cell.text(field)))
+
+
+def _speaks_of_merger(text: str) -> bool:
+    """Whether a text has letters of which ``_MERGED`` needs some: they are found in a tenth of the time."""
+    low = lowered(text)
+    return "merge" in low or "restructur" in low or "amalgam" in low

@@ -47,7 +47,7 @@ NEGATION = re.compile(
     r"|must be avoided)\b"
 )
 
-_ALSO = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "\u212a": "k"})  # the last is the sign of the kelvin
+_ALSO = (("İ", "i"), ("ı", "i"), ("ſ", "s"), ("\u212a", "k"))  # the last is the sign of the kelvin
 
 _SENTENCE = re.compile(r"[^.;!?]+(?:[.;!?](?!\s|$)[^.;!?]*)*[.;!?]*")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|no|para|cl|sec|approx|incl|mr|mrs|ms|dr))\.$", re.I)
@@ -96,7 +96,10 @@ def _sentences(text: str) -> Iterator[Sentence]:
 
 def lowered(text: str) -> str:
     """The text in lower case, and in plain letters where a pattern that ignores case takes others for them."""
-    return (text if text.isascii() else text.translate(_ALSO)).lower()
+    if not text.isascii():
+        for letter, plain in _ALSO:
+            text = text.replace(letter, plain)
+    return text.lower()
 
 
 def number(word: str) -> int:

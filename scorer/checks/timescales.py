@@ -28,8 +28,6 @@ AMOUNT = re.compile(
     rf"\b(?P<number>{NUMBER}|a(?= (?:calendar )?(?:week|month|fortnight)))(?:\s*\(\w{{1,10}}\))?[\s-]*"
     r"(?P<kind>working|business|calendar|clear)?[\s-]*(?P<unit>days?|weeks?|months?|fortnights?)\b"
 )
-_UNIT = re.compile("day|week|month|fortnight")
-"""Letters of which an amount holds some; looked for first, because most sentences have none."""
 _WITHIN = re.compile(
     r"(?:\bwithin|\bin|\bby|\bof|\bup to|\bmaximum(?: of)?|\bnot? (?:later|more|longer) than|\bunder|\btakes?"
     r"|\blimit(?: is| of)?|\bis|\bgiven|:|[-–—=(])\s*(?:a |an |the )?(?:maximum (?:of )?|further |additional |extra "
@@ -157,9 +155,10 @@ def quoted(cell: EvidenceCell, over: int = -1) -> Iterator[Quoted]:
     without a period of more than ``over`` working days.
     """
     for field in FIELDS:
-        for sentence in sentences(cell.text(field)):
+        whole = cell.text(field)
+        for sentence in sentences(whole) if _has_unit(lowered(whole)) else ():
             text = lowered(sentence.text)
-            if not _UNIT.search(text):
+            if not _has_unit(text):
                 continue
             amounts = list(AMOUNT.finditer(text))
             if not any(_working_days(amount) > over for amount in amounts):
@@ -169,6 +168,11 @@ def quoted(cell: EvidenceCell, over: int = -1) -> Iterator[Quoted]:
                 continue
             if not is_history(sentence.text) and not is_negated(_AT_MOST.sub("within", text)):
                 yield from _in_sentence(cell, field, sentence, text, amounts, own)
+
+
+def _has_unit(text: str) -> bool:
+    """Whether a text has letters of which an amount holds some; looked for first, because most texts have none."""
+    return "day" in text or "week" in text or "month" in text or "fortnight" in text
 
 
 def _in_sentence(
