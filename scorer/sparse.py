@@ -14,6 +14,10 @@ _MASK = np.uint64((1 << _BITS) - 1)
 _SHIFTS = tuple(np.uint64(shift) for shift in (0, 15, 30, 45))
 """Which bits of an id choose its place in each of the tables; ids are hashes, so any bits will do."""
 
+_COLUMN_BITS = 32
+_COLUMN_MASK = (1 << _COLUMN_BITS) - 1
+"""A place in the matrix as one number: the row above, the column below."""
+
 Chunk = tuple[NDArray[np.int64], NDArray[np.uint64]]
 
 
@@ -65,28 +69,23 @@ class Vocabulary:
         """The columns by one table, and for ids whose place another id holds by those after it."""
         if number == len(self.tables):
             return np.full(len(ids), -1, dtype=np.int64)
-        place = ((ids >> _SHIFTS[number]) & _MASK).astype(np.int64)
-        held = self.tables[number].take(place)
-        hit = self.ids.take(held) == ids
-        found = np.where(hit, held, np.int64(-1))
-        left = np.flatnonzero((held >= 0) & ~hit)
+        place = ((ids >> _SHIFTS[number]) & _MASK).view(np.int64)
+        found = self.tables[number].take(place).astype(np.int64)
+        missed = np.flatnonzero(self.ids.take(found) != ids)
+        left = missed[found[missed] >= 0]
+        found[missed] = -1
         if len(left):
             found[left] = self._columns(ids[left], number + 1)
         return found
-
-    def weights_of(self, ids: NDArray[np.uint64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The weights of ids, a row an id; of ``weights``, the last row is for what is unknown."""
-        return weights.take(self.columns(ids), axis=0)
 
     def summed(self, chunks: Sequence[Chunk], height: int, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """For each row, the sum of the weights of the different known ids that stand in it."""
         rows = np.concatenate([rows for rows, _ in chunks])
         column = self.columns(np.concatenate([ids for _, ids in chunks]))
-        known = column >= 0
-        places = np.sort(rows[known] * len(self.ids) + column[known])
-        places = places[np.diff(places, prepend=-1) != 0]
-        row, column = np.divmod(places, max(1, len(self.ids)))
-        return np.asarray(_ones(row, column, (height, len(self.ids))) @ weights)
+        places = np.sort(((rows << _COLUMN_BITS) + column)[column >= 0])
+        places = places[np.append(True, places[1:] != places[:-1])] if len(places) else places
+        ones = _ones(places >> _COLUMN_BITS, places & _COLUMN_MASK, (height, len(self.ids)))
+        return np.asarray(ones @ weights)
 
     def present(self, chunk: Chunk, height: int) -> sparse.csr_matrix:
         """Which known ids stand in each row, as ones; the rows of the chunk must rise."""

@@ -59,7 +59,7 @@ MAY_USE = {
 
 ONLY_IN = {
     "spacy": {"language", "rules"},
-    "sklearn": {"modelfile", "train", "evaluate", "datacard"},
+    "sklearn": {"classifier", "modelfile", "train", "evaluate", "datacard"},
     "joblib": {"modelfile", "batch"},
     "pyarrow": {"batch"},
     "distributed": {"batch"},

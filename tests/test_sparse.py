@@ -40,14 +40,13 @@ def test_no_rows_and_no_vocabulary() -> None:
 
 
 WEIGHTS = np.array([[1.0, 10.0], [2.0, 20.0], [4.0, 40.0]])
-UNKNOWN = np.array([[0.0, 0.0]])
 
 
-def test_known_ids_have_their_weights_and_others_none() -> None:
+def test_known_ids_have_their_columns_and_others_none() -> None:
     vocabulary = Vocabulary.of(np.array([3, 7, 900], dtype=np.uint64))
     asked = np.array([900, FAR, 3, 900], dtype=np.uint64)
-    assert vocabulary.weights_of(asked, np.vstack([WEIGHTS, UNKNOWN])).tolist() == [[4, 40], [0, 0], [1, 10], [4, 40]]
-    assert vocabulary.weights_of(asked[:0], UNKNOWN).shape == (0, 2)
+    assert vocabulary.columns(asked).tolist() == [2, -1, 0, 2]
+    assert vocabulary.columns(asked[:0]).shape == (0,)
 
 
 def test_weights_are_summed_by_row_each_id_once() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scorer.language.labels import LABELS, SpanLabel, TokenSpan
 from scorer.language.lexicon import lexicon
@@ -49,9 +50,10 @@ def find_spans(words: tuple[str, ...], lexemes: Sequence[Word]) -> list[TokenSpa
         role = lexeme.role
         if role == PLAIN or position < reached:
             continue
-        if lexeme.label is not None:
-            spans.append(TokenSpan(lexeme.label, position, position + 1))
-        elif role != OPENING or (position < last and words[position + 1] in lexeme.next):
+        if role >= OPENING and (position == last or words[position + 1] not in lexeme.next):
+            if lexeme.label is not None:
+                spans.append(TokenSpan(lexeme.label, position, position + 1))
+        else:
             scan = scan or _Scanner(words, lexemes)
             found = scan.at(position, role)
             if found is not None:
@@ -114,21 +116,16 @@ class _Scanner:
             end = of + 1 + (self._word(of + 1) in ("the", "our", "all"))
             if NUMERAL.fullmatch(self._word(end)) or self._word(end) in NUMBER_WORDS:
                 return "RATE", end + 1
-        if self._word(start + 1) in _SEPARATORS and self._word(start + 2) in ("stage", "stages"):
+        if after in _SEPARATORS and self._word(start + 2) in ("stage", "stages"):
             return "STAGE", start + 3
         if after in ("stage", "stages"):
             return "STAGE", start + 2
-        if _DATE.fullmatch(word):
-            return "DATE", start + 1
-        if _YEAR.fullmatch(word):
-            if after in _SEPARATORS and self._word(start + 2).isdigit():
-                return "YEAR", start + 3
-            return "YEAR", start + 1
-        if _DOTTED.fullmatch(word):
-            return "CLAUSE", start + 1
-        if word == "one" or not (word in NUMBER_WORDS or NUMERAL.fullmatch(word)):
+        alone = _number_alone(word)
+        if alone is None:
             return None
-        return "FIGURE", start + 1
+        if alone == "YEAR" and after in _SEPARATORS and self._word(start + 2).isdigit():
+            return alone, start + 3
+        return alone, start + 1
 
     def _ordinal(self, start: int, end: int) -> tuple[SpanLabel, int] | None:
         """A day of a month; "3rd party" and its like count nothing."""
@@ -205,3 +202,17 @@ class _Scanner:
             if self.words[position] in kinds or self.words[position] in ("stage", "stage1", "stage2"):
                 return True
         return False
+
+
+@lru_cache(maxsize=4096)
+def _number_alone(word: str) -> SpanLabel | None:
+    """The label of a number with nothing beside it; None for "one", which seldom counts, and for what is no number."""
+    if _DATE.fullmatch(word):
+        return "DATE"
+    if _YEAR.fullmatch(word):
+        return "YEAR"
+    if _DOTTED.fullmatch(word):
+        return "CLAUSE"
+    if word == "one" or not (word in NUMBER_WORDS or NUMERAL.fullmatch(word)):
+        return None
+    return "FIGURE"

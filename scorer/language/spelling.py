@@ -33,8 +33,8 @@ class Word:
 
     ``id`` is the same on every machine and in every run, with all digits alike. ``content`` is false for function
     words and punctuation; ``number`` is true for what opens with a digit. ``role`` says which test of the scan the
-    word can pass, if any; ``label`` is that of a word which is a span by itself, whatever stands beside it. ``next``
-    are, for an opening word, those of which one must follow if it is to begin a phrase.
+    word can pass, if any. ``next`` are, for a word that opens longer phrases, those of which one must follow if it is
+    to begin one; ``label`` is that of a word which is a span by itself where none of them does.
     """
 
     lower: str
@@ -90,14 +90,15 @@ def _learn(text: str) -> Word:
 def _listed(lower: str) -> tuple[int, SpanLabel | None, Set[str]]:
     """Role, label and next words of a listed word.
 
-    Nothing beside it changes the label of a phrase of one word that opens no longer one, but for "may", the month.
+    Nothing but a longer phrase changes the label of a word by itself, but for "may", the month.
     """
     node = lexicon().trie[lower]
+    following = node.keys() - {PHRASE_END}
     if PHRASE_END not in node:
-        return OPENING, None, node.keys()
+        return OPENING, None, following
     label = LABELS.get(node[PHRASE_END])
-    if len(node) == 1 and label is not None and lower != "may":
-        return SETTLED, label, frozenset()
+    if label is not None and lower != "may":
+        return SETTLED, label, following
     return LISTED, None, frozenset()
 
 
