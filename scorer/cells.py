@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast, get_args
 
 from scorer.codes import EDITION_CODES, load
@@ -17,6 +18,9 @@ from scorer.records import Comply, EvidenceCell
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
 _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of a pair of UTF-16: JSON can spell one alone, and no file can hold it."""
+
+_TEXTS = ("evidence", "commentary", "requirement", "comply", "comply_text", "code", "ref", "form_date")
+"""The keys of a record that hold texts."""
 
 _CONTRACT: tuple[Comply, ...] = get_args(Comply)
 
@@ -77,27 +81,24 @@ def _cell(record: Any) -> EvidenceCell:
         raise _UnfitError("it is not an object")
     if record.get("evidence") is None:
         raise _UnfitError('it has no "evidence"')
-    texts = {
-        key: _text(record, key)
-        for key in ("evidence", "commentary", "requirement", "comply", "comply_text", "code", "ref", "form_date")
-    }
-    code, ref, form_date = texts["code"].strip(), texts["ref"].strip(), texts["form_date"].strip() or None
+    evidence, commentary, requirement, comply, comply_text, code, ref, day = [_text(record, key) for key in _TEXTS]
+    code, ref, form_date = code.strip(), ref.strip(), day.strip() or None
     if code and code not in EDITION_CODES:
         raise _UnfitError(f'"code" is none of {", ".join(EDITION_CODES)}')
     if form_date is not None and not _is_date(form_date):
         raise _UnfitError('"form_date" is not like 2024-06 or 2024-06-12')
-    evidence, requirement = clean(texts["evidence"]), clean(texts["requirement"])
+    evidence, requirement = clean(evidence), _clean_requirement(requirement)
     notes: tuple[str, ...] = ()
     if not requirement and code and (provision := load(code).by_ref.get(ref)) is not None:
         requirement, notes = provision.requirement, (REQUIREMENT_OF_THE_EDITION,)
-    comply, comply_text = _compliance(texts["comply"], clean(texts["comply_text"]), evidence)
+    claim, claim_text = _compliance(comply, clean(comply_text), evidence)
     return EvidenceCell(
         ref=ref,
         evidence=evidence,
-        commentary=clean(texts["commentary"]),
+        commentary=clean(commentary),
         requirement=requirement,
-        comply=comply,
-        comply_text=comply_text,
+        comply=claim,
+        comply_text=claim_text,
         code=code,
         form_date=form_date,
         id=_id(record),
@@ -105,6 +106,11 @@ def _cell(record: Any) -> EvidenceCell:
     )
 
 
+_clean_requirement = lru_cache(maxsize=512)(clean)
+"""Kept, because the forms of an edition all have the same requirements."""
+
+
+@lru_cache(maxsize=1024)
 def _is_date(text: str) -> bool:
     """Whether a text is a month or a day of the calendar, in ISO 8601."""
     if not _DATE.fullmatch(text):
@@ -129,11 +135,13 @@ def _compliance(comply: str, comply_text: str, evidence: str) -> tuple[Comply, s
 
 def _text(record: dict[str, Any], key: str) -> str:
     value = record.get(key)
+    if type(value) is str and value.isascii():
+        return value
     if value is None:
         return ""
     if not isinstance(value, str):
         raise _UnfitError(f'"{key}" is not a text')
-    return value if value.isascii() else _HALVES.sub("\ufffd", value)
+    return _HALVES.sub("\ufffd", value)
 
 
 def _id(record: dict[str, Any]) -> str | None:

@@ -22,7 +22,7 @@ from scorer.isolation import Limits, Pool, Setup
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A part that is done: each table as the bytes of a Parquet file, and how many rows it has."""
+    """A part that is done: each table as the bytes of a file (``tables.as_part``), and how many rows it has."""
 
     part: Part
     files: dict[str, bytes]
@@ -58,7 +58,7 @@ def make(part: Part, blobs: Iterable[Blob], pool: Pool) -> Made:
     made["errors"] = made["errors"].sort_by([("source", "ascending"), ("form", "ascending")])
     return Made(
         part,
-        {name: tables.as_parquet(table) for name, table in made.items()},
+        {name: tables.as_part(table) for name, table in made.items()},
         {name: table.num_rows for name, table in made.items()},
     )
 

@@ -13,8 +13,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from scorer.batch import tables
 from scorer.errors import ScorerError
 
@@ -35,7 +33,7 @@ def is_batch(folder: Path) -> bool:
     try:
         document = json.loads((folder / RUN).read_bytes())
     except (OSError, ValueError):
-        return next(folder.glob(f"{PARTS}/*/cells.parquet"), None) is not None
+        return next(folder.glob(f"{PARTS}/*/cells.*"), None) is not None
     return isinstance(document, dict) and {"scorer", "tables", "with_text"} <= document.keys()
 
 
@@ -75,8 +73,8 @@ def counts_of(key: str, closed: Collection[str], folder: Path) -> Counts | None:
     if not place.is_dir():
         return None
     try:
-        refused = pq.read_table(place / "errors.parquet", columns=["source", "code"]).to_pylist()
-        counts = {name: pq.read_metadata(place / f"{name}.parquet").num_rows for name in tables.TABLES}
+        refused = tables.of_part(place / f"errors.{tables.PART}").select(["source", "code"]).to_pylist()
+        counts = {name: tables.rows_of_part(place / f"{name}.{tables.PART}") for name in tables.TABLES}
     except (OSError, ValueError):  # the disk was full, or somebody was here
         return None
     again = any(
@@ -92,7 +90,7 @@ def keep(key: str, files: Mapping[str, bytes], folder: Path) -> None:
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir()
     for name, data in files.items():
-        _write(making / f"{name}.parquet", data)
+        _write(making / f"{name}.{tables.PART}", data)
     shutil.rmtree(place, ignore_errors=True)
     making.rename(place)
 
@@ -102,7 +100,7 @@ def merge(keys: Sequence[str], folder: Path) -> dict[str, str]:
     digests = {}
     for name in tables.TABLES:
         path = folder / f"{name}.parquet"
-        tables.merge(name, (folder / PARTS / key / path.name for key in keys), path)
+        tables.merge(name, (folder / PARTS / key / f"{name}.{tables.PART}" for key in keys), path)
         digests[name] = _digest(path)
     return digests
 

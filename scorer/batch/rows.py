@@ -68,10 +68,7 @@ def cells_table(judged: Sequence[Judged], *, with_text: bool) -> pa.Table:
             "question": [score.question for score in scores],
             "characters": [len(cell.evidence) + len(cell.commentary) for cell in cells],
             "words_key": [said.key for said in answers],
-            "sentences": [
-                [(sentence.key, sentence.field, sentence.start, sentence.end) for sentence in said.sentences]
-                for said in answers
-            ],
+            "sentences": [said.sentences for said in answers],
             "requirement": [cell.requirement for cell in cells] if with_text else nothing,
             "evidence": [cell.evidence for cell in cells] if with_text else nothing,
             "commentary": [cell.commentary for cell in cells] if with_text else nothing,

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from scorer.landlords import landlord_key, name_pattern
 from scorer.records import FIELDS, EvidenceCell, Field
@@ -19,27 +19,27 @@ from scorer.records import FIELDS, EvidenceCell, Field
 SHORTEST = 6
 """Words. Anything shorter ("As per our complaints policy") is said alike by people who never met."""
 
-_SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?](?=\w)[^.!?;\n]*)*")
+_END = re.compile(r"[.!?;\n](?:(?<=[;\n])|(?!\w))")
+"""The one character behind a sentence; a full stop within a word ("3.5", "example.org") is none."""
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
-_ASCII = str.maketrans(
-    string.ascii_uppercase + string.digits + string.punctuation,
-    string.ascii_lowercase + "0" * len(string.digits) + " " * len(string.punctuation),
+_ASCII = bytes.maketrans(
+    (string.ascii_uppercase + string.digits + string.punctuation).encode(),
+    (string.ascii_lowercase + "0" * len(string.digits) + " " * len(string.punctuation)).encode(),
 )
+"""For bytes, which are translated in a fifth of the time of texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a field, where it stands, and the fingerprint of its words (64 bits, signed)."""
+class Sentence(NamedTuple):
+    """A sentence: the fingerprint of its words (64 bits, signed), its field, and where it stands there."""
 
+    key: int
     field: Field
     start: int
     end: int
-    key: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The fingerprint of a whole answer, None where it is too short to tell anything, and its sentences that are long
     enough and are not the requirement's, each once."""
 
@@ -49,25 +49,25 @@ class Answer:
 
 def answer(cell: EvidenceCell, landlord: str | None) -> Answer:
     """The fingerprints of what a landlord's cell says."""
+    name = _name(landlord)
     said: list[str] = []
     seen: set[str] = set()
     found: list[Sentence] = []
-    required: str | None = None
     for field in FIELDS:
-        for match in _SENTENCE.finditer(cell.text(field)):
-            plain = _evened(match[0])
-            said.append(plain)
-            words = _nameless(plain, landlord)
-            if words in seen or words.count(" ") < SHORTEST - 1:
-                continue
-            seen.add(words)
-            if required is None:
-                required = _nameless(_evened_requirement(cell.requirement), landlord)
-            if words not in required:
-                found.append(Sentence(field, match.start(), match.end(), _fingerprint(words)))
-    whole = _nameless(
-        " ".join(filter(None, said)), landlord
-    )  # a name may run over what looks like the end of a sentence
+        start = 0
+        for piece in _END.split(cell.text(field)):
+            end = start + len(piece)
+            if plain := _evened(piece):
+                said.append(plain)
+                words = _nameless(plain, name)
+                if words.count(" ") >= SHORTEST - 1 and words not in seen:
+                    seen.add(words)
+                    if words not in _nameless(_evened_requirement(cell.requirement), name):
+                        # A stop at the head (".5") is no part of a sentence.
+                        begin = end - len(piece.lstrip(".!?"))
+                        found.append(Sentence(_fingerprint(words), field, begin, end))
+            start = end + 1
+    whole = _nameless(" ".join(said), name)  # a name may run over what looks like the end of a sentence
     return Answer(_fingerprint(whole) if whole.count(" ") >= SHORTEST - 1 else None, tuple(found))
 
 
@@ -80,7 +80,7 @@ def _evened(text: str) -> str:
     """The words of a text without case and punctuation, every figure as 0."""
     if not text.isascii():
         return _DIGITS.sub("0", " ".join(_WORD.findall(text.casefold())))
-    words = " ".join(text.translate(_ASCII).split())
+    words = " ".join(text.encode().translate(_ASCII).decode().split())
     return _DIGITS.sub("0", words) if "00" in words else words
 
 
@@ -88,17 +88,24 @@ _evened_requirement = lru_cache(maxsize=512)(_evened)
 """Kept, because the forms of an edition all have the same requirements."""
 
 
-def _nameless(words: str, landlord: str | None) -> str:
+class _Name(NamedTuple):
+    """A landlord's name, evened, and a word that every spelling of it has."""
+
+    word: str
+    evened: str
+
+
+def _nameless(words: str, name: _Name | None) -> str:
     """Evened words with 0 for the landlord's name."""
-    name = _name(landlord)
-    if name is None or name[0] not in words:  # looking for one word is much quicker than looking for a pattern
+    if name is None or name.word not in words:  # most have none, and a pattern is long to make and to look for
         return words
-    return name[1].sub("0", words)
+    pattern = name_pattern(name.evened)
+    return pattern.sub("0", words) if pattern else words
 
 
 @lru_cache(maxsize=256)
-def _name(landlord: str | None) -> tuple[str, re.Pattern[str]] | None:
-    """A word that every spelling of the name has, and the pattern of the name, both evened; None without a name."""
+def _name(landlord: str | None) -> _Name | None:
+    """What tells the name of a landlord; None without one."""
     evened = _DIGITS.sub("0", landlord or "")
-    pattern = name_pattern(evened)
-    return (landlord_key(evened).split()[0], pattern) if pattern else None
+    words = landlord_key(evened).split()
+    return _Name(words[0], evened) if words else None

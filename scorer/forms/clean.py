@@ -66,6 +66,8 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     """Every run of white space as one space, none at the ends."""
+    if "  " not in text and text.isprintable():  # so the only white space are single spaces, and most texts are so
+        return text.strip(" ")
     return " ".join(text.split())
 
 

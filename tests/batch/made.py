@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scorer.batch import rows, tables
+import pyarrow.parquet as pq
+
+from scorer.batch import rows
 from scorer.errors import ScorerError
 from scorer.records import CellScore, EvidenceCell, Form, FormReport, Probabilities
 
@@ -63,9 +65,9 @@ def write(folder: Path, reports: Iterable[FormReport], *, with_text: bool = Fals
     }
     counts = {}
     for name, table in made.items():
-        data = tables.as_parquet(table)
-        (folder / f"{name}.parquet").write_bytes(data)
-        counts[name] = {"rows": table.num_rows, "sha256": hashlib.sha256(data).hexdigest()}
+        path = folder / f"{name}.parquet"
+        pq.write_table(table, path)
+        counts[name] = {"rows": table.num_rows, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
     document = {"scorer": FACTS, "with_text": with_text, "tables": counts}
     (folder / "run.json").write_text(json.dumps(document), encoding="utf-8")
     return folder

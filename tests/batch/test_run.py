@@ -199,7 +199,7 @@ def test_what_another_version_made_is_scored_again(again: Path, forms: Path, mon
 def test_a_damaged_part_is_made_again(again: Path, forms: Path) -> None:
     before = bytes_of(again)
     part, other = sorted((again / "parts").iterdir())[:2]
-    (part / "errors.parquet").write_bytes(b"PAR1 cut short")
+    (part / "errors.arrow").write_bytes(b"ARROW1 cut short")
     shutil.rmtree(other)
     (again / "parts" / f"{part.name}.making").mkdir()
     resumed(again, forms)
