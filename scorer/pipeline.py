@@ -5,28 +5,28 @@ from __future__ import annotations
 import gc
 import hashlib
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from scorer import checks
 from scorer.advice import advise, load_texts
 from scorer.cells import read_cells
-from scorer.classifier import Prediction
 from scorer.codes import editions, links
 from scorer.errors import ScorerError
 from scorer.features import CellReading, read_cell
 from scorer.forms import read_forms
+from scorer.language import Reading, TokenSpan
 from scorer.language.lexicon import lexicon
 from scorer.language.turns import turns
 from scorer.modelfile import OpenModel, open_model
 from scorer.readers import check_size, detect, read
-from scorer.records import FIELDS, SIGNALS, CellScore, CheckFinding, EvidenceCell, Finding, Form, FormReport, Mention
+from scorer.records import FIELDS, SIGNALS, CellScore, EvidenceCell, Field, Form, FormReport, Mention, Verdict
 from scorer.references import led_to
 from scorer.rules import RuleSet
-from scorer.scoring import Pointed, Policy, joint, mentionable, score_cell, shifted
+from scorer.scoring import Pointed, Policy, beliefs, join_signals, kinds_of_time, kinds_that_show, score_of
 from scorer.settings import Settings
 
 
@@ -104,26 +104,15 @@ class Scorer:
         The cells are read some thousand at a time, so that memory grows with the scores alone.
         """
         policy = _policy(self.model)
-        scores: list[CellScore] = []
-        pointing: dict[int, _Known] = {}
-        for batch in _batches(cells):
-            for known in self._known(batch):
-                score = known.score(policy)
-                if score.signals and "cross_reference" in [found.signal for found in score.signals]:
-                    pointing[len(scores)] = known
-                scores.append(score)
+        verdicts = [verdict for batch in _batches(cells) for verdict in self._judged(batch, policy)]
         forms = []
         start = 0
         for size in sizes:
-            own = scores[start : start + size]
-            for index, target in led_to(own).items():
-                pointed = Pointed(own[target].cell.ref, own[target].specificity)
-                scores[start + index] = pointing[start + index].score(policy, pointed)
-            forms.append(tuple([_advised(score) for score in scores[start : start + size]]))
+            forms.append(_scores(verdicts[start : start + size]))
             start += size
         return forms
 
-    def _known(self, cells: Sequence[EvidenceCell]) -> Iterator[_Known]:
+    def _judged(self, cells: Sequence[EvidenceCell], policy: Policy) -> Iterator[Verdict]:
         """One thing at a time of all cells, because the processor then has at hand what each of them looks up."""
         readings = [read_cell(cell) for cell in cells]
         predictions = self.model.model.predict(readings)
@@ -132,11 +121,17 @@ class Scorer:
             for reading in readings
         ]
         against = [checks.cell_checks(cell) for cell in cells]
-        mentions = [
-            _mentions(reading, mentionable(prediction.probabilities, reading.cell.comply))
-            for reading, prediction in zip(readings, predictions, strict=True)
+        believed = beliefs(cells, [said.probabilities for said in predictions], findings, against, policy)
+        signals = [
+            join_signals(cell, belief.signals, found, said.tags) if belief.signals else ()
+            for cell, belief, found, said in zip(cells, believed, findings, predictions, strict=True)
         ]
-        return map(_Known, cells, findings, predictions, mentions, against)
+        for reading, (probabilities, specificity, contradiction, _, sure), said, found in zip(
+            readings, believed, signals, against, strict=True
+        ):
+            shown_by = _mention(reading, kinds_that_show(specificity), own=True)
+            time = _mention(reading, kinds_of_time(reading.cell.comply), own=False)
+            yield Verdict(reading.cell, probabilities, specificity, contradiction, said, sure, found, shown_by, time)
 
 
 def _read_data() -> None:
@@ -156,28 +151,11 @@ def _policy(model: OpenModel) -> Policy:
     try:
         policy = Policy(**model.manifest["policy"])
         for signal in SIGNALS:
-            joint(0.5, True, policy.weights[signal])
-            shifted(0.5, policy.thresholds[signal])
-        float(policy.review_below)
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
+            bias, of_model, of_rule = policy.weights[signal]
+            sum((bias, of_model, of_rule, policy.thresholds[signal], policy.review_below))  # all of them numbers
+    except (KeyError, TypeError, ValueError) as error:
         raise ScorerError("E403", folder=model.id, what="policy", detail=f"{type(error).__name__}: {error}") from error
     return policy
-
-
-class _Known(NamedTuple):
-    """What rules, classifier, language and the checks of the Code say of one cell."""
-
-    cell: EvidenceCell
-    findings: tuple[Finding, ...]
-    prediction: Prediction
-    mentions: tuple[Mention, ...]
-    checks: tuple[CheckFinding, ...]
-
-    def score(self, policy: Policy, pointed: Pointed | None = None) -> CellScore:
-        said = self.prediction
-        return score_cell(
-            self.cell, self.findings, said.probabilities, said.tags, self.mentions, policy, pointed, self.checks
-        )
 
 
 _COLLECTED_AFTER = 100_000
@@ -247,17 +225,28 @@ def as_forms(cells: Sequence[EvidenceCell], source: str, digest: str, settings: 
     )
 
 
-def _advised(score: CellScore) -> CellScore:
-    given = advise(score)
-    return score.advised(given.question, given.hint) if given.question else score
+def _scores(verdicts: Sequence[Verdict]) -> tuple[CellScore, ...]:
+    """The scores of a form, with cross-references followed within it."""
+    led = led_to(verdicts)
+    scores = []
+    for index, verdict in enumerate(verdicts):
+        end = verdicts[led[index]] if index in led else None
+        pointed = Pointed(end.cell.ref, end.specificity) if end else None
+        advice = advise(verdict)
+        scores.append(score_of(verdict, pointed, advice.question, advice.hint))
+    return tuple(scores)
 
 
-def _mentions(reading: CellReading, kinds: Collection[str]) -> tuple[Mention, ...]:
-    """The mentions of these kinds in both fields."""
-    mentions = []
-    for name, field, shared in zip(FIELDS, reading.fields, reading.shared, strict=True):
-        for span in [span for span in field.spans if span.label in kinds]:
-            left, right = field.named(span)
-            own = False in shared[span.start : span.end]
-            mentions.append(Mention(span.label, name, left, right, field.text[left:right], own))
-    return tuple(mentions)
+def _mention(reading: CellReading, ranks: Mapping[str, int], own: bool) -> Mention | None:
+    """The first mention of the lowest rank; where ``own`` is asked for, of those that the requirement does not have
+    word for word."""
+    lowest = None
+    found: tuple[Field, Reading, TokenSpan] | None = None
+    for name, field, shared in zip(FIELDS, reading.fields, reading.shared, strict=True) if ranks else ():
+        for span in field.spans:
+            rank = ranks.get(span.label)
+            if rank is None or (lowest is not None and rank >= lowest):
+                continue
+            if not own or False in shared[span.start : span.end]:
+                lowest, found = rank, (name, field, span)
+    return Mention(found[0], *found[1].named(found[2])) if found else None

@@ -227,7 +227,7 @@ def calibrate(model: Model, unseen: Unseen, more: Sequence[LabelledCell]) -> tup
     for index, signal in enumerate(SIGNALS):
         fired = np.array([signal in said for said in heard])
         weights[signal] = _weights(chances[:, index], fired, signals[:, index])
-        joined[:, index] = [joint(c, f, weights[signal]) for c, f in zip(chances[:, index], fired, strict=True)]
+        joined[:, index] = joint(chances[:, index], fired, weights[signal])
         thresholds[signal] = _threshold(joined[:, index], signals[:, index])
     model = replace(model, temperature=_temperature(levels, specificity))
     soft = tempered(levels, model.temperature)

@@ -15,11 +15,12 @@ import pytest
 from scorer import pipeline
 from scorer.classifier import Prediction
 from scorer.errors import ScorerError
-from scorer.features import CellReading
+from scorer.features import CellReading, read_cell
 from scorer.modelfile import MANIFEST, OpenModel
 from scorer.pipeline import Scorer, read_bytes, read_path
 from scorer.records import SIGNALS, CellScore, EvidenceCell, Form, Probabilities
 from scorer.rules import RuleSet
+from scorer.scoring import kinds_of_time, kinds_that_show
 from scorer.settings import Settings
 
 from .forms.builders import requirement
@@ -105,6 +106,34 @@ def test_loops_and_chains_of_numbers_come_to_an_end(believer: Scorer) -> None:
 def test_numbers_that_are_no_provision_are_not_taken_for_one(believer: Scorer) -> None:
     texts = ("Weak words.", STRONG, "As above, from 11.2 on.", "As above (1.2.2024).", "As above, 41.2 per cent.")
     assert follow(believer, *texts) == [None, None, "1.3", "1.3", "1.3"]
+
+
+# What shows a level ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("evidence", "commentary", "requirement", "shown"),
+    [
+        ("In 2023 we wrote by 3 May 2030.", "", "", "3 May 2030"),  # of several details the one that is soonest checked
+        ("In 2023 we wrote it.", "It was 3 May 2030.", "", "3 May 2030"),
+        ("By 3 May 2030, and again by 4 June 2031.", "", "", "3 May 2030"),  # of two alike the first
+        ("By 3 June 2030, and again in 2031.", "", "By 3 June 2030.", "2031"),  # not what the requirement says
+        ("Done well.", "", "", None),
+    ],
+)
+def test_a_level_is_shown_on_the_landlords_own_words(
+    evidence: str, commentary: str, requirement: str, shown: str | None
+) -> None:
+    cell = EvidenceCell("1.2", evidence, commentary, requirement)
+    found = pipeline._mention(read_cell(cell), kinds_that_show(4), own=True)
+    assert (found and cell.text(found.field)[found.start : found.end]) == shown
+
+
+def test_a_time_may_be_that_of_the_requirement() -> None:
+    cell = read_cell(EvidenceCell("1.2", "By 3 June 2030.", requirement="By 3 June 2030."))
+    assert pipeline._mention(cell, kinds_of_time("no"), own=False) is not None
+    assert pipeline._mention(cell, kinds_of_time("yes"), own=False) is None
+    assert pipeline._mention(cell, kinds_that_show(4), own=True) is None
 
 
 # Scoring --------------------------------------------------------------------------------------------------------------

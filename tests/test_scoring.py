@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorer.language import SpanLabel
 from scorer.records import (
     COMPLY_VALUES,
     SIGNALS,
@@ -18,19 +17,21 @@ from scorer.records import (
     Finding,
     Mention,
     Probabilities,
+    Verdict,
 )
 from scorer.scoring import (
     GRADES,
     Pointed,
     Policy,
-    against_yes,
-    contradiction_chances,
-    grade,
+    beliefs,
+    join_signals,
     joint,
-    score_cell,
-    shifted,
-    weakened,
+    kinds_of_time,
+    kinds_that_show,
+    score_of,
 )
+from scorer.scoring.chances import against_yes, contradiction_chances, shifted, weakened
+from scorer.scoring.ledger import grade
 
 TEXT = "We will ring by 3 May 2030 and the Board may look at Kestrel."
 POLICY = Policy(
@@ -44,6 +45,32 @@ def one_hot(size: int, place: int) -> Any:
     return tuple(float(index == place) for index in range(size))
 
 
+def judge(
+    cell: EvidenceCell,
+    rules: list[Finding],
+    probabilities: Probabilities,
+    tags: list[Finding],
+    pointed: Pointed | None = None,
+    checks: list[CheckFinding] = [],  # noqa: B006 - never changed
+    shown_by: Mention | None = None,
+    time: Mention | None = None,
+) -> CellScore:
+    (belief,) = beliefs([cell], [probabilities], [rules], [checks], POLICY)
+    signals = join_signals(cell, belief.signals, rules, tags)
+    verdict = Verdict(
+        cell,
+        belief.probabilities,
+        belief.specificity,
+        belief.contradiction,
+        signals,
+        belief.sure,
+        tuple(checks),
+        shown_by,
+        time,
+    )
+    return score_of(verdict, pointed)
+
+
 def score(
     level: int = 1,
     *,
@@ -52,7 +79,8 @@ def score(
     chances: dict[str, float] | None = None,
     rules: list[Finding] = [],  # noqa: B006 - never changed
     tags: list[Finding] = [],  # noqa: B006
-    mentions: list[Mention] = [],  # noqa: B006
+    shown_by: Mention | None = None,
+    time: Mention | None = None,
     evidence: str = TEXT,
     pointed: Pointed | None = None,
     checks: list[CheckFinding] = [],  # noqa: B006
@@ -60,7 +88,7 @@ def score(
 ) -> CellScore:
     # What contradicts outright is an admitted gap or a plan alone; the classifier's word for it is not enough.
     chances = chances or ({"gap": 0.999} if contradiction == 2 else {})
-    return score_cell(
+    return judge(
         EvidenceCell("1.2", evidence, comply=comply),  # type: ignore[arg-type]
         rules,
         Probabilities(
@@ -69,10 +97,10 @@ def score(
             tuple(chances.get(signal, 0.0) for signal in SIGNALS),  # type: ignore[arg-type]
         ),
         tags,
-        mentions,
-        POLICY,
         pointed,
         checks,
+        shown_by,
+        time,
     )
 
 
@@ -80,13 +108,9 @@ def finding(signal: Any, start: int, end: int, rule: str | None = "FUT001", conf
     return Finding(signal, "evidence", start, end, TEXT[start:end], rule, confidence)
 
 
-def mention(kind: str, start: int, end: int, own: bool = True) -> Mention:
-    return Mention(kind, "evidence", start, end, TEXT[start:end], own)
-
-
 WILL = finding("future", 3, 7)
 MAY = finding("hedged", 41, 44, "HED006")
-DAY = mention("DATE", 16, 26)
+DAY = Mention("evidence", 16, 26)
 
 
 # The ledger -----------------------------------------------------------------------------------------------------------
@@ -101,9 +125,7 @@ found = st.builds(
     st.sampled_from((None, "FUT001", "GAP002")),
     st.floats(0, 1),
 )
-named = st.builds(
-    lambda kind, place, own: mention(kind, *place, own), st.sampled_from(get_args(SpanLabel)), places, st.booleans()
-)
+named = st.none() | st.builds(lambda place: Mention("evidence", *place), places)
 
 
 def distribution(size: int) -> st.SearchStrategy[Any]:
@@ -122,7 +144,8 @@ def distribution(size: int) -> st.SearchStrategy[Any]:
     ),
     rules=st.lists(found, max_size=4),
     tags=st.lists(found, max_size=4),
-    mentions=st.lists(named, max_size=4),
+    shown_by=named,
+    time=named,
     probabilities=st.builds(Probabilities, distribution(5), distribution(3), st.tuples(*[st.floats(0, 1)] * 5)),
     pointed=st.none() | st.builds(Pointed, st.just("7.4"), st.integers(0, 4)),
 )
@@ -130,11 +153,12 @@ def test_whatever_is_known_the_points_add_up_to_the_quality(
     cell: EvidenceCell,
     rules: list[Finding],
     tags: list[Finding],
-    mentions: list[Mention],
+    shown_by: Mention | None,
+    time: Mention | None,
     probabilities: Probabilities,
     pointed: Pointed | None,
 ) -> None:
-    judged = score_cell(cell, rules, probabilities, tags, mentions, POLICY, pointed)
+    judged = judge(cell, rules, probabilities, tags, pointed, [], shown_by, time)
     assert sum(reason.points for reason in judged.reasons) == judged.quality
     assert 0 <= judged.quality <= 100
     assert judged.grade == next(name for name, lowest in GRADES if judged.quality >= lowest)
@@ -229,16 +253,16 @@ def test_contradiction_only_under_a_yes() -> None:
 
 def test_an_honest_dated_no_is_worth_more_than_a_bare_yes() -> None:
     admitted = {"future": 0.9, "gap": 0.9}
-    dated = score(0, comply="no", chances=admitted, rules=[WILL], mentions=[DAY])
+    dated = score(0, comply="no", chances=admitted, rules=[WILL], time=DAY)
     undated = score(0, comply="no", chances=admitted, rules=[WILL])
     bare_yes = score(1, comply="yes")
-    contradicted_yes = score(0, comply="yes", contradiction=2, chances=admitted, rules=[WILL], mentions=[DAY])
+    contradicted_yes = score(0, comply="yes", contradiction=2, chances=admitted, rules=[WILL], time=DAY)
     assert dated.quality > bare_yes.quality > undated.quality > contradicted_yes.quality
     assert [reason.source for reason in dated.reasons] == ["specificity:absent", "action", "action:date", "FUT001"]
 
 
 def test_a_no_without_an_action_earns_nothing_for_honesty() -> None:
-    assert score(0, comply="no", chances={"gap": 0.9}, rules=[finding("gap", 0, 2)], mentions=[DAY]).quality == 0
+    assert score(0, comply="no", chances={"gap": 0.9}, rules=[finding("gap", 0, 2)], time=DAY).quality == 0
 
 
 def test_words_that_stand_against_it_cost_the_points_for_a_clean_cell() -> None:
@@ -247,14 +271,22 @@ def test_words_that_stand_against_it_cost_the_points_for_a_clean_cell() -> None:
     assert clean.quality - softened.quality == 10
 
 
-def test_the_level_is_shown_on_the_landlords_own_words() -> None:
-    shared, own = mention("BODY", 35, 40, own=False), mention("SYSTEM", 53, 60)
-    (reason, *_) = score(2, mentions=[shared, own]).reasons
-    assert TEXT[reason.start : reason.end] == "Kestrel"
-    (reason, *_) = score(4, mentions=[shared, own, DAY]).reasons
-    assert TEXT[reason.start : reason.end] == "3 May 2030"
-    (reason, *_) = score(2, mentions=[shared]).reasons
+def test_the_level_is_shown_on_the_words_that_show_it_best() -> None:
+    (reason, *_) = score(2, shown_by=Mention("evidence", 53, 60)).reasons
+    assert (reason.source, reason.points, TEXT[reason.start : reason.end]) == ("specificity:named", 45, "Kestrel")
+    (reason, *_) = score(2).reasons
     assert reason.field is None
+
+
+def test_what_shows_a_level_is_what_a_reader_can_check_soonest() -> None:
+    assert [bool(kinds_that_show(level)) for level in range(5)] == [False, True, True, True, True]
+    details = kinds_that_show(4)
+    assert details["URL"] < details["DATE"] < details["FIGURE"]
+    assert len(set(details.values())) == len(details)
+
+
+def test_a_time_counts_only_where_something_is_openly_not_met() -> None:
+    assert [comply for comply in COMPLY_VALUES if "MONTH" in kinds_of_time(comply)] == ["no", "partial"]
 
 
 def test_a_pointer_gets_a_little_of_what_it_points_at_and_no_level() -> None:
@@ -288,13 +320,11 @@ def test_a_classifier_that_sees_nothing_against_the_yes_weighs_as_much_as_the_si
 
 def test_a_reader_is_asked_where_the_classifier_is_not_sure() -> None:
     assert not score(3).review
-    blurred = score_cell(
+    blurred = judge(
         EvidenceCell("1.2", TEXT, comply="yes"),
         [],
         Probabilities((0.1, 0.3, 0.5, 0.1, 0.0), (1.0, 0.0, 0.0), (0.0,) * 5),  # type: ignore[arg-type]
         [],
-        [],
-        POLICY,
     )
     assert blurred.review
     assert score(3, chances={"gap": 0.7}, unsure=True).review  # an accusation is doubted sooner
@@ -311,7 +341,9 @@ chance = st.floats(0, 1)
 def test_the_chances_of_contradiction_are_chances(
     future: float, hedged: float, gap: float, not_applicable: float, probabilities: Probabilities
 ) -> None:
-    chances = contradiction_chances(future, hedged, gap, not_applicable, probabilities)
+    chances = contradiction_chances(
+        future, hedged, gap, not_applicable, probabilities.specificity[0], probabilities.contradiction
+    )
     assert sum(chances) == pytest.approx(1)
     assert all(-1e-9 <= value <= 1 + 1e-9 for value in chances)
 
@@ -331,8 +363,7 @@ def test_the_chances_of_contradiction_are_chances(
 def test_contradiction_follows_the_signals(sure: dict[str, float], absent: float, expected: int) -> None:
     signals = {"future": 0.0, "hedged": 0.0, "gap": 0.0, "not_applicable": 0.0, **sure}
     believed = (0.2, 0.5, 0.3) if sure else (0.8, 0.1, 0.1)
-    probabilities = Probabilities((absent, 0.0, 0.0, 0.0, 1 - absent), believed, (0.0, 0.0, 0.0, 0.0, 0.0))
-    chances = contradiction_chances(**signals, probabilities=probabilities)
+    chances = contradiction_chances(**signals, absent=absent, believed=believed)
     assert chances.index(max(chances)) == expected
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from scorer.advice.data import Weakness, asked, variant, weakness_of, wordings
 from scorer.checks import Check, load_checks
-from scorer.records import CellScore, CheckFinding
+from scorer.records import CheckFinding, Verdict
 
 QUOTED_WORDS = 8
 """Longer words of a cell are cut: a question has to be read out in one breath."""
@@ -28,35 +28,35 @@ class Advice:
 _NO_ADVICE = Advice()
 
 
-def advise(score: CellScore) -> Advice:
+def advise(verdict: Verdict) -> Advice:
     """The advice for one cell.
 
     First a Yes that its words contradict, then what the checks found against the Code, then the other weaknesses by
     gravity, and last what the checks would only like to be looked at.
     """
-    weakness = weakness_of(score)
+    weakness = weakness_of(verdict)
     if weakness and weakness.contradiction == 2:
-        return _of_weakness(score, weakness)
-    if score.checks:
+        return _of_weakness(verdict, weakness)
+    if verdict.checks:
         checks = load_checks()
-        fault = next((found for found in score.checks if checks[found.code].weight == "fault"), None)
+        fault = next((found for found in verdict.checks if checks[found.code].weight == "fault"), None)
         if fault or not weakness:
-            found = fault or score.checks[0]
-            return _of_check(score, checks[found.code], found)
-    return _of_weakness(score, weakness) if weakness else _NO_ADVICE
+            found = fault or verdict.checks[0]
+            return _of_check(verdict, checks[found.code], found)
+    return _of_weakness(verdict, weakness) if weakness else _NO_ADVICE
 
 
-def _of_weakness(score: CellScore, weakness: Weakness) -> Advice:
-    return _written(score, weakness.question, weakness.hint, weakness.words(score))
+def _of_weakness(verdict: Verdict, weakness: Weakness) -> Advice:
+    return _written(verdict, weakness.question, weakness.hint, weakness.words(verdict))
 
 
-def _of_check(score: CellScore, check: Check, found: CheckFinding) -> Advice:
-    words = score.cell.text(found.field)[found.start : found.end] if found.field else ""
-    return _written(score, (check.question,), (check.hint,), words)
+def _of_check(verdict: Verdict, check: Check, found: CheckFinding) -> Advice:
+    words = verdict.cell.text(found.field)[found.start : found.end] if found.field else ""
+    return _written(verdict, (check.question,), (check.hint,), words)
 
 
-def _written(score: CellScore, questions: tuple[str, ...], hints: tuple[str, ...], words: str) -> Advice:
-    cell = score.cell
+def _written(verdict: Verdict, questions: tuple[str, ...], hints: tuple[str, ...], words: str) -> Advice:
+    cell = verdict.cell
     wording = _wording(questions, hints, cell.code, cell.ref)
     if not (wording.words or wording.said):
         return wording.plain

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scorer.codes import EDITION_CODES, load
 from scorer.datafile import Table, read_table
-from scorer.records import SIGNALS, SPECIFICITY_NAMES, CellScore, Comply, Finding
+from scorer.records import SIGNALS, SPECIFICITY_NAMES, Comply, Finding, Verdict
 
 _FOLDER = Path(__file__).parent
 _FIGURE = re.compile(
@@ -50,13 +50,13 @@ class Weakness:
             and (not self.open or comply in ("no", "partial"))
         )
 
-    def has_signal(self, score: CellScore) -> bool:
+    def has_signal(self, verdict: Verdict) -> bool:
         """Whether the cell has the signal that the weakness needs."""
-        return self.signal is None or any(self._carries(found) for found in score.signals)
+        return self.signal is None or any(self._carries(found) for found in verdict.signals)
 
-    def words(self, score: CellScore) -> str:
+    def words(self, verdict: Verdict) -> str:
         """The words of the first signal that makes the weakness apply, empty where it needs none."""
-        return next((found.text for found in score.signals if self._carries(found)), "")
+        return next((found.text for found in verdict.signals if self._carries(found)), "")
 
     def _carries(self, found: Finding) -> bool:
         return found.signal == self.signal and (not self.figure or _FIGURE.search(found.text) is not None)
@@ -71,10 +71,10 @@ class Wordings:
     unknown: Asked
 
 
-def weakness_of(score: CellScore) -> Weakness | None:
+def weakness_of(verdict: Verdict) -> Weakness | None:
     """The gravest weakness of a cell, or None."""
-    for weakness in _possible(score.contradiction, score.specificity, score.cell.comply):
-        if weakness.has_signal(score):
+    for weakness in _possible(verdict.contradiction, verdict.specificity, verdict.cell.comply):
+        if weakness.has_signal(verdict):
             return weakness
     return None
 

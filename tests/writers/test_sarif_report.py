@@ -119,7 +119,7 @@ def test_a_result_for_each_signal_and_contradiction() -> None:
 
 def test_a_signal_of_the_model_alone_and_one_that_stands_against_nothing() -> None:
     text = "It will be done."
-    found = replace(plan(text, "will be"), rule=None)
+    found = plan(text, "will be")._replace(rule=None)
     (result,) = log(form(score("1.2", text, signals=(found,))))["runs"][0]["results"]
     assert (result["ruleId"], result["level"]) == ("MODEL-FUTURE", "note")
 

@@ -1,0 +1,70 @@
+"""What is decided of one cell, and the score that is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scorer.records import TRIGGER_SIGNALS, CellScore, EvidenceCell, Field, Finding, Signal, Verdict
+from scorer.scoring.ledger import Pointed, grade, ledger
+
+
+def score_of(verdict: Verdict, pointed: Pointed | None = None, question: str = "", hint: str = "") -> CellScore:
+    """The score of a cell, with its ledger.
+
+    ``pointed`` is the cell that an "As above" leads to; it lifts the quality a little and the level not at all.
+    """
+    reasons = ledger(verdict, pointed)
+    quality = sum([reason.points for reason in reasons])
+    return CellScore(
+        verdict.cell,
+        verdict.specificity,
+        verdict.contradiction,
+        verdict.signals,
+        verdict.probabilities,
+        quality,
+        grade(quality),
+        reasons,
+        not verdict.sure,
+        pointed.ref if pointed else None,
+        question,
+        hint,
+        verdict.checks,
+    )
+
+
+def join_signals(
+    cell: EvidenceCell,
+    there: Sequence[tuple[Signal, float]],
+    findings: Sequence[Finding],
+    tags: Sequence[Finding],
+) -> tuple[Finding, ...]:
+    """The signals that are there, each with its words, in order of place."""
+    joined: list[Finding] = []
+    for signal, chance in there:
+        fired = [finding for finding in findings if finding.signal == signal]
+        if signal in TRIGGER_SIGNALS:
+            spans = _agreed(fired, [tag for tag in tags if tag.signal == signal])
+        else:
+            spans = fired or [_whole(cell, signal)]
+        sure = round(chance, 4)
+        joined += [Finding(signal, span.field, span.start, span.end, span.text, span.rule, sure) for span in spans]
+    if len(joined) > 1:
+        joined.sort(key=lambda finding: (finding.field != "evidence", finding.start, finding.end))
+    return tuple(joined)
+
+
+def _agreed(fired: list[Finding], tagged: list[Finding]) -> list[Finding]:
+    """The rules' words that the tagger underlines too, and the tagger's own where it is sure or alone."""
+    kept = [finding for finding in fired if any(_overlap(finding, tag) for tag in tagged)]
+    sure = [tag for tag in tagged if tag.confidence >= 0.5 and not any(_overlap(tag, finding) for finding in kept)]
+    return kept + sure or tagged[:1] or fired[:1]
+
+
+def _overlap(left: Finding, right: Finding) -> bool:
+    return left.field == right.field and left.start < right.end and right.start < left.end
+
+
+def _whole(cell: EvidenceCell, signal: Signal) -> Finding:
+    field: Field = "evidence" if cell.evidence else "commentary"
+    text = cell.text(field)
+    return Finding(signal, field, 0, len(text), text, None)
