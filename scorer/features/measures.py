@@ -18,7 +18,7 @@ from scorer.features.tokens import Tokens
 from scorer.features.turns import Turns
 from scorer.language import Requirement, SpanLabel
 from scorer.language.turns import turns
-from scorer.records import COMPLY_VALUES
+from scorer.records import COMPLY_VALUES, Comply
 
 CODES = ("2020", "2022", "2024", "lgsco-2024")
 NAMED: tuple[SpanLabel, ...] = ("POST", "BODY", "SYSTEM", "DOCUMENT")
@@ -97,8 +97,6 @@ def _names() -> tuple[str, ...]:
 
 MEASURES = _names()
 _COLUMN = {name: index for index, name in enumerate(MEASURES)}
-_CLAIM = {value: _COLUMN[f"comply={value}"] for value in COMPLY_VALUES}
-_CODE = {code: _COLUMN[f"code={code}"] for code in CODES}
 _HEADS: dict[str, list[tuple[int, str]]] = {}
 for _name, _heads in _OPENINGS.items():
     for _head in _heads:
@@ -120,23 +118,26 @@ def measures(tokens: Tokens) -> NDArray[np.float32]:
     return table
 
 
-def _facts(reading: CellReading) -> list[int]:
+def _facts(reading: CellReading) -> tuple[int, ...]:
     """The columns of what is so of a cell or is not."""
     cell = reading.cell
-    facts = [_CLAIM[cell.comply], *_asked(reading.requirement)]
-    if cell.code in _CODE:
-        facts.append(_CODE[cell.code])
+    facts = _asked(reading.requirement, cell.comply, cell.code)
     opening = (cell.evidence or cell.commentary)[:20].lower()
-    facts += [column for column, head in _HEADS.get(opening[:1], ()) if opening.startswith(head)]
-    return facts
+    heads = _HEADS.get(opening[:1])
+    if heads is None:
+        return facts
+    return (*facts, *[column for column, head in heads if opening.startswith(head)])
 
 
 @lru_cache(maxsize=4096)
-def _asked(requirement: Requirement) -> tuple[int, ...]:
-    """The columns of what is so of a requirement: it is known; it limits the stages; it asks for a count."""
+def _asked(requirement: Requirement, comply: Comply, code: str) -> tuple[int, ...]:
+    """The columns of what is so of the question: the requirement is known; it limits the stages; it asks for a count;
+    and of what was ticked beside it, in which edition."""
     asked = frozenset(requirement.reading.words)
     limits = not asked.isdisjoint(("third", "extra")) or asked >= {"more", "two"}
     facts = {
+        f"comply={comply}": True,
+        f"code={code}": code in CODES,
         "requirement_known": bool(requirement.stems),
         "rule_on_stages": limits and not asked.isdisjoint(("stage", "stages")),
         "asks_count": not asked.isdisjoint(("proportion", "percentage")) or asked >= {"how", "many"},
