@@ -1,6 +1,6 @@
 """A part to its tables by a pool of worker processes, and many parts on this machine.
 
-The threads of joblib each drive one worker process of the pool; the threads themselves do little but wait.
+The threads of joblib hand parts to the worker processes of the pool; the threads themselves do little but wait.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-import joblib
 import pyarrow as pa
 
 from scorer.batch import rows, tables, work
@@ -102,12 +101,14 @@ def _blob(source: Source, max_bytes: int) -> Blob:
 
 
 def on_this_machine(parts: Iterable[Part], job: Job, pool: Pool, jobs: int) -> Generator[Made, None, None]:
-    """The parts as they come to be done, ``jobs`` at a time. Raises as ``make`` does."""
+    """The parts as they come to be done by a pool of ``jobs`` workers. Raises as ``make`` does."""
+    import joblib  # it brings numpy with it: by now the workers have been started, and load the same
 
     def one(part: Part) -> Made:
         return make(part, blobs_of(part, job.settings.max_bytes), pool)
 
+    # One thread more than there are workers: it has the next part at hand when a worker comes free.
     parallel = joblib.Parallel(
-        n_jobs=jobs, backend="threading", return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1
+        n_jobs=jobs + 1, backend="threading", return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1
     )
     yield from parallel(joblib.delayed(one)(part) for part in parts)

@@ -52,6 +52,11 @@ class Part:
         """The names of the sources that could not be opened or looked into."""
         return frozenset(source.name for source in self.sources if source.error is not None)
 
+    @property
+    def size(self) -> int:
+        """The bytes of its sources."""
+        return sum(source.size for source in self.sources)
+
 
 def parts(sources: Sequence[Source], job: Job, facts: dict[str, Any]) -> list[Part]:
     """The parts of a batch in the order of their sources. ``facts`` are those of ``fingerprint.facts``."""

@@ -115,6 +115,8 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
         taken = tally.done
         tell(_progress(len(found.sources), tally))
         folder.unfinished(output)
+        # The large ones first: what is done last should not keep one worker while the others have nothing to do.
+        missing.sort(key=lambda part: part.size, reverse=True)
         with closing(made_by(missing)) as made:
             for done in made:
                 folder.keep(done.part.key, done.files, output)

@@ -16,7 +16,6 @@ from scorer.batch import fingerprint, rows, tables
 from scorer.batch.plan import Job
 from scorer.batch.sources import ReadyForm, Source, ready_forms
 from scorer.errors import ScorerError
-from scorer.readers import check_size, detect
 from scorer.records import Form
 
 if TYPE_CHECKING:
@@ -88,6 +87,7 @@ def ends_the_run(error: ScorerError) -> bool:
 def _forms(source: Source, data: bytes, settings: Settings) -> Iterator[tuple[int, int, Form | ScorerError]]:
     """Number, size in bytes, and form or refusal. Raises ScorerError where the whole source is refused."""
     from scorer.pipeline import read_bytes
+    from scorer.readers import check_size, detect
 
     check_size(len(data), settings)
     if detect(data) != "jsonl":
