@@ -8,10 +8,10 @@ both; this module only applies them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from threadpoolctl import ThreadpoolController
 
 from scorer.features import CellReading, Columns, Tokens, measures, ngrams, window_table, windows
 from scorer.language import Reading
-from scorer.records import FIELDS, TRIGGER_SIGNALS, Field, Finding, Probabilities, Signal
+from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding, Probabilities
 from scorer.sparse import Chunk, Vocabulary
 
 MEASURE_WEIGHT = 0.6
@@ -112,7 +112,7 @@ def _threads() -> ThreadpoolController:
 
 def token_summary(tokens: NDArray[np.float64], readings: Sequence[CellReading]) -> NDArray[np.float64]:
     """For each cell and trigger signal: the highest token probability, the sum, and the chance of at least one."""
-    sizes = np.array([sum([len(field.words) for field in reading.fields]) for reading in readings])
+    sizes = np.array([len(reading.evidence.words) + len(reading.commentary.words) for reading in readings])
     out = np.zeros((len(readings), len(TRIGGER_SIGNALS), 3))
     speaking = sizes > 0
     if speaking.any():
@@ -153,7 +153,7 @@ class Model:
         found = as_probabilities(specificity, contradiction, signals)
         tags = tags_of(readings, tokens)
         return [
-            Prediction(probabilities, underlined) if any(map(len, (one.words for one in reading.fields))) else _BLANK
+            Prediction(probabilities, underlined) if reading.evidence.words or reading.commentary.words else _BLANK
             for reading, probabilities, underlined in zip(readings, found, tags, strict=True)
         ]
 
@@ -200,26 +200,18 @@ def tags_of(readings: Sequence[CellReading], tokens: NDArray[np.float64]) -> lis
 
     The confidence of a run is that of its best token.
     """
-    sizes = np.array([len(field.words) for reading in readings for field in reading.fields], dtype=np.int64)
-    ends = np.cumsum(sizes)
-    places, signals = np.nonzero(tokens >= TAG_FLOOR)
-    fields = np.searchsorted(ends, places, side="right")
     tags: dict[int, list[Finding]] = {}
-    for number, column in sorted(set(zip(fields.tolist(), signals.tolist(), strict=True))):
-        reading, name = readings[number // 2], FIELDS[number % 2]
-        chances = tokens[ends[number] - sizes[number] : ends[number], column].tolist()
-        found = _tags(reading.cell.text(name), name, reading.fields[number % 2], TRIGGER_SIGNALS[column], chances)
-        tags.setdefault(number // 2, []).extend(found)
+    for run in _runs(tokens, [len(field.words) for reading in readings for field in reading.fields]):
+        cell, side = divmod(run.field, 2)
+        field, name = readings[cell].fields[side], FIELDS[side]
+        left, right = field.characters(*_legible(field, run.start, run.end))
+        words = readings[cell].cell.text(name)[left:right]
+        found = Finding(TRIGGER_SIGNALS[run.signal], name, left, right, words, None, run.chance)
+        tags.setdefault(cell, []).append(found)
     return [
         tuple(sorted(tags[number], key=lambda finding: -finding.confidence)) if number in tags else ()
         for number in range(len(readings))
     ]
-
-
-def _tags(text: str, name: Field, field: Reading, signal: Signal, chances: list[float]) -> Iterator[Finding]:
-    for start, end in _runs(chances):
-        left, right = field.characters(*_legible(field, start, end))
-        yield Finding(signal, name, left, right, text[left:right], None, max(chances[start:end]))
 
 
 def _legible(field: Reading, start: int, end: int) -> tuple[int, int]:
@@ -234,17 +226,34 @@ def _legible(field: Reading, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _runs(chances: list[float]) -> list[tuple[int, int]]:
-    """Each run of tokens above the floor, trimmed to the part that reaches at least half of its best token."""
-    runs = []
-    position = 0
-    while position < len(chances):
-        end = position
-        while end < len(chances) and chances[end] >= TAG_FLOOR:
-            end += 1
-        if end > position:
-            threshold = max(chances[position:end]) / 2
-            inside = [index for index in range(position, end) if chances[index] >= threshold]
-            runs.append((inside[0], inside[-1] + 1))
-        position = end + 1
-    return runs
+class _Run(NamedTuple):
+    """Tokens ``[start, end)`` of a field, the number of their signal, and the chance of the best of them."""
+
+    field: int
+    signal: int
+    start: int
+    end: int
+    chance: float
+
+
+def _runs(tokens: NDArray[np.float64], sizes: Sequence[int]) -> list[_Run]:
+    """Each run of tokens above the floor, trimmed to the part that reaches at least half of its best token; in order.
+
+    ``sizes`` are the numbers of tokens of the fields.
+    """
+    signal, place = np.nonzero(tokens.T >= TAG_FLOOR)
+    if not len(place):
+        return []
+    chance = tokens[place, signal]
+    field = np.repeat(np.arange(len(sizes)), sizes)[place]
+    begins = (np.cumsum(sizes) - sizes)[field]
+    opens = np.diff(place, prepend=-2) != 1
+    opens[1:] |= (field[1:] != field[:-1]) | (signal[1:] != signal[:-1])
+    best = np.maximum.reduceat(chance, np.flatnonzero(opens))
+    run = np.cumsum(opens) - 1
+    kept = np.flatnonzero(chance >= best[run] / 2)
+    first = kept[np.diff(run[kept], prepend=-1) != 0]
+    last = kept[np.diff(run[kept], append=len(best)) != 0]
+    start, end = (place - begins)[first], (place - begins)[last] + 1
+    columns = (field[first].tolist(), signal[first].tolist(), start.tolist(), end.tolist(), best.tolist())
+    return sorted(map(_Run, *columns))

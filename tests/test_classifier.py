@@ -59,7 +59,18 @@ def test_tokens_are_summed_up_by_cell() -> None:
     ],
 )
 def test_runs_of_tokens(chances: list[float], runs: list[tuple[int, int]]) -> None:
-    assert classifier._runs(np.array(chances)) == runs
+    tokens = np.zeros((len(chances), 3))
+    tokens[:, 1] = chances
+    found = classifier._runs(tokens, [0, len(chances)])
+    assert [(run.start, run.end) for run in found] == runs
+    assert [run.chance for run in found] == [max(chances[start:end]) for start, end in runs]
+    assert {(run.field, run.signal) for run in found} <= {(1, 1)}
+
+
+def test_a_run_is_of_one_field_and_of_one_signal() -> None:
+    tokens = np.array([[0.9, 0.0, 0.9], [0.9, 0.3, 0.0], [0.8, 0.0, 0.9]])
+    found = [(run.field, run.signal, run.start, run.end) for run in classifier._runs(tokens, [1, 0, 2])]
+    assert found == [(0, 0, 0, 1), (0, 2, 0, 1), (2, 0, 0, 2), (2, 1, 0, 1), (2, 2, 1, 2)]
 
 
 TEXTS = ["It will be written by June.", "", "41 cases closed in 2023.", "N/A", "😀 ok", "We aim to ring. " * 50]
