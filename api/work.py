@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.uploads import Upload, form_files, one_file
+from scorer import readers
 from scorer.cells import cells_of
 from scorer.compare import compare, pairs
 from scorer.errors import ScorerError
@@ -74,6 +75,7 @@ def prepare(settings: Settings) -> Scorer:
     """Make a worker ready: no file can be written from here on, and the model is loaded and verified."""
     _write_nothing()
     scorer = Scorer.resident(settings)
+    readers.ready()
     # The first call of each part loads data and compiles patterns; let that not be a client's.
     score_cells(scorer, json.dumps({"cells": [{"code": "2024", "ref": "1.2", "evidence": "-"}]}).encode(), 1)
     return scorer

@@ -7,28 +7,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 
 from scorer.errors import ScorerError
-from scorer.readers.delimited import read as read_delimited
 from scorer.readers.detection import detect
-from scorer.readers.docx import read as read_docx
 from scorer.readers.grid import Document, Grid, GridRow
-from scorer.readers.html import read as read_html
-from scorer.readers.pdf import read as read_pdf
-from scorer.readers.text import read as read_text
-from scorer.readers.xlsx import read as read_xlsx
 from scorer.settings import Settings
 
-__all__ = ["Document", "Grid", "GridRow", "check_size", "detect", "read"]
+__all__ = ["Document", "Grid", "GridRow", "check_size", "detect", "read", "ready"]
 
-_READERS: dict[str, tuple[Callable[[bytes, Settings], Document], str]] = {
-    "docx": (read_docx, "a Word document"),
-    "xlsx": (read_xlsx, "an Excel workbook"),
-    "pdf": (read_pdf, "a PDF"),
-    "html": (read_html, "a web page"),
-    "csv": (read_delimited, "a CSV file"),
-    "text": (read_text, "text"),
+_READERS = {
+    "docx": ("docx", "a Word document"),
+    "xlsx": ("xlsx", "an Excel workbook"),
+    "pdf": ("pdf", "a PDF"),
+    "html": ("html", "a web page"),
+    "csv": ("delimited", "a CSV file"),
+    "text": ("text", "text"),
 }
+"""Each format, its module and its name. A module is imported with its first file, because the parsers take long to
+import, and most processes meet one format or none."""
 
 
 def read(data: bytes, settings: Settings) -> Document:
@@ -40,7 +38,8 @@ def read(data: bytes, settings: Settings) -> Document:
     name = detect(data)
     if name not in _READERS:
         raise ScorerError("E103", kind=f"ready cells, .{name}")
-    reader, title = _READERS[name]
+    module, title = _READERS[name]
+    reader = _reader(module)
     try:
         return reader(data, settings)
     except ScorerError:
@@ -50,6 +49,18 @@ def read(data: bytes, settings: Settings) -> Document:
     except Exception as error:
         # Parsers have no common base of their failures. The cause is cut off: its message may quote the form.
         raise ScorerError("E106", format=title, detail=type(error).__name__) from None
+
+
+def ready() -> None:
+    """Import every reader now: for a process in which nobody is to wait for it."""
+    for module, _ in _READERS.values():
+        _reader(module)
+
+
+@cache
+def _reader(module: str) -> Callable[[bytes, Settings], Document]:
+    reader: Callable[[bytes, Settings], Document] = import_module(f"{__name__}.{module}").read
+    return reader
 
 
 def check_size(size: int, settings: Settings) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import logging
+import subprocess
+import sys
 import warnings
 import zipfile
 import zlib
@@ -392,3 +394,10 @@ def test_an_office_file_cut_short_is_damaged_and_not_of_another_kind() -> None:
             with pytest.raises(ScorerError) as refused:
                 read(whole[: int(share * len(whole))], SETTINGS)
             assert refused.value.code == "E106"
+
+
+def test_a_parser_is_imported_with_its_first_file_or_when_all_are_asked_for() -> None:
+    parsers = "{'pdfminer', 'lxml'} & sys.modules.keys()"
+    code = f"import sys, scorer.readers as r; early = {parsers}; r.ready(); print(len(early), len({parsers}))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["0", "2"]
