@@ -116,11 +116,10 @@ class Scorer:
         """One thing at a time of all cells, because the processor then has at hand what each of them looks up."""
         readings = [read_cell(cell) for cell in cells]
         predictions = self.model.model.predict(readings)
-        findings = [
-            self.rules.findings(reading.evidence, reading.commentary, reading.cell, reading.requirement.reading)
-            for reading in readings
-        ]
-        against = [checks.cell_checks(cell) for cell in cells]
+        findings = self.rules.findings_of(
+            (reading.evidence, reading.commentary, reading.cell, reading.requirement.reading) for reading in readings
+        )
+        against = checks.checks_of(cells)
         believed = beliefs(cells, [said.probabilities for said in predictions], findings, against, policy)
         signals = [
             join_signals(cell, belief.signals, found, said.tags) if belief.signals else ()

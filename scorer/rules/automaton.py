@@ -2,12 +2,12 @@
 
 The phrases form one non-deterministic automaton. Its deterministic states are made as texts ask for them and kept, as
 RE2 does with its lazy automaton. Words that no phrase tells apart are of one kind, as the bytes of a regular expression
-are there: so the states are few, and all made after the first few forms.
+are there, and stand for one another: shown ``Kinds`` of words, the states are few, and all made after the first forms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -41,12 +41,12 @@ class _Thread(NamedTuple):
 @dataclass(slots=True)
 class _State:
     """A set of threads, ``length`` tokens after the start. ``ends``: (id, trigger start, trigger end) of phrases that
-    may end here; ``next``: the states made so far, by the kind of the next word."""
+    may end here; ``next``: the states made so far, by the next word."""
 
     threads: frozenset[_Thread]
     length: int
     ends: tuple[tuple[int, int, int], ...]
-    next: dict[int, _State | None] = field(default_factory=dict)
+    next: dict[str, _State | None] = field(default_factory=dict)
 
 
 class PhraseMatch(NamedTuple):
@@ -60,9 +60,9 @@ class PhraseMatch(NamedTuple):
     trigger_end: int
 
 
-class Kinds(dict[str, int]):
-    """The kind of each word: a number that words have in common which the same elements accept, learnt when the word
-    is first met. ``samples`` has a word of each kind."""
+class Kinds(dict[str, str]):
+    """The kind of each word: the first word met that the same elements accept, which can stand for it in any phrase of
+    them. Learnt when the word is first met."""
 
     def __init__(self, elements: Iterable[Element]) -> None:
         super().__init__()
@@ -71,24 +71,20 @@ class Kinds(dict[str, int]):
         for element in elements:
             lists[element.words] = None
             tests |= dict.fromkeys(element.tests)
-        self.samples: list[str] = []
         self._tests = tuple(tests)
         self._listed: dict[str, list[int]] = {}
         for number, words in enumerate(lists):
             for word in words:
                 self._listed.setdefault(word, []).append(number)
-        self._numbers: dict[tuple[tuple[int, ...], tuple[bool, ...]], int] = {}
+        self._samples: dict[tuple[tuple[int, ...], tuple[bool, ...]], str] = {}
 
-    def __missing__(self, word: str) -> int:
+    def __missing__(self, word: str) -> str:
         passed = word in STATEMENT_BREAKS, *[test(word) for test in self._tests]
-        told = tuple(self._listed.get(word, ())), passed
-        number = self._numbers.setdefault(told, len(self._numbers))
-        if number == len(self.samples):
-            self.samples.append(word)
+        sample = self._samples.setdefault((tuple(self._listed.get(word, ())), passed), word)
         if len(self) >= _MOST_WORDS:
             self.clear()
-        self[word] = number
-        return number
+        self[word] = sample
+        return sample
 
 
 class PhraseAutomaton:
@@ -98,8 +94,7 @@ class PhraseAutomaton:
         self._phrases: list[Phrase] = []
         self._ids: list[int] = []
         self._entries: dict[str, set[_Thread]] = {}
-        self._kinds = Kinds(())
-        self._first: dict[int, _State] = {}
+        self._first: dict[str, _State] = {}
         self._states: dict[tuple[frozenset[_Thread], int], _State] = {}
         self._transitions = 0
 
@@ -113,44 +108,43 @@ class PhraseAutomaton:
                 threads = self._entries.setdefault(word, set())
                 threads.add(self._passed(_Thread(number, place, 0, -1, -1), 0))
         self._forget()
-        self._kinds = Kinds(())
+
+    @property
+    def elements(self) -> Iterator[Element]:
+        """Every place of every phrase."""
+        return (element for phrase in self._phrases for element in phrase.elements)
 
     def matches(self, words: Sequence[str]) -> list[PhraseMatch]:
         """Every phrase that stands in the words, in the order of their first token, shorter ones first."""
         first = self._first or self._open()
-        kinds = [*map(self._kinds.__getitem__, words)]
-        return self._follow(kinds, [place for place, kind in enumerate(kinds) if kind in first])
+        return self._follow(words, [(place, first[word]) for place, word in enumerate(words) if word in first])
 
     def matches_at(self, words: Sequence[str], start: int) -> list[PhraseMatch]:
         """The phrases that open at token ``start``."""
-        if words[start] not in self._entries:
-            return []
-        self._first or self._open()
-        return self._follow([*map(self._kinds.__getitem__, words)], [start])
+        state = (self._first or self._open()).get(words[start])
+        return self._follow(words, [(start, state)]) if state else []
 
-    def _follow(self, kinds: Sequence[int], starts: Iterable[int]) -> list[PhraseMatch]:
+    def _follow(self, words: Sequence[str], starts: Iterable[tuple[int, _State]]) -> list[PhraseMatch]:
         found: list[PhraseMatch] = []
-        first = self._first
-        count = len(kinds)
-        for start in starts:
-            state: _State | None = first[kinds[start]]
+        count = len(words)
+        for start, opened in starts:
+            state: _State | None = opened
             position = start + 1
             while state is not None:
-                for identity, trigger_start, trigger_end in state.ends:
-                    found.append(PhraseMatch(identity, start, position, start + trigger_start, start + trigger_end))
+                if state.ends:
+                    for identity, trigger_start, trigger_end in state.ends:
+                        found.append(PhraseMatch(identity, start, position, start + trigger_start, start + trigger_end))
                 if position == count:
                     break
-                kind = kinds[position]
+                word = words[position]
                 following = state.next
-                state = following[kind] if kind in following else self._step(state, kind)
+                state = following[word] if word in following else self._step(state, word)
                 position += 1
         return found
 
-    def _open(self) -> dict[int, _State]:
-        """The states after the first word of a phrase, by its kind."""
-        if not self._kinds:
-            self._kinds = Kinds(element for phrase in self._phrases for element in phrase.elements)
-        self._first = {self._kinds[word]: self._state(frozenset(threads), 1) for word, threads in self._entries.items()}
+    def _open(self) -> dict[str, _State]:
+        """The states after the first word of a phrase."""
+        self._first = {word: self._state(frozenset(threads), 1) for word, threads in self._entries.items()}
         return self._first
 
     def _forget(self) -> None:
@@ -158,8 +152,7 @@ class PhraseAutomaton:
         self._states = {}
         self._transitions = 0
 
-    def _step(self, state: _State, kind: int) -> _State | None:
-        word = self._kinds.samples[kind]
+    def _step(self, state: _State, word: str) -> _State | None:
         threads: set[_Thread] = set()
         for thread in state.threads:
             elements = self._phrases[thread.phrase].elements
@@ -173,7 +166,7 @@ class PhraseAutomaton:
         following = self._state(frozenset(threads), state.length + 1) if threads else None
         if self._transitions >= _MAX_TRANSITIONS:
             self._forget()
-        state.next[kind] = following
+        state.next[word] = following
         self._transitions += 1
         return following
 

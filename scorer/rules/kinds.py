@@ -12,8 +12,8 @@ from spacy.matcher import Matcher
 from scorer.datafile import fault
 from scorer.language import Reading, pipeline
 from scorer.language.words import NUMBER_WORDS
-from scorer.records import WORDINGS, EvidenceCell, Field, Wording
-from scorer.rules.automaton import PhraseAutomaton, PhraseMatch
+from scorer.records import FIELDS, WORDINGS, EvidenceCell, Field, Wording
+from scorer.rules.automaton import Kinds, PhraseAutomaton, PhraseMatch
 from scorer.rules.notation import NotationError
 from scorer.rules.spec import Rule
 
@@ -31,22 +31,34 @@ class Candidate(NamedTuple):
     silenced_by: Rule | None = None
 
 
+class Text(NamedTuple):
+    """A field that holds words: its tokens, the ``Kinds`` of these, and the place of the first that is no
+    punctuation."""
+
+    reading: Reading
+    words: tuple[str, ...]
+    kinds: list[str]
+    first: int
+
+
 class Subject(NamedTuple):
     """A cell with its fields read: what rules are run on."""
 
     cell: EvidenceCell
-    fields: dict[Field, Reading]
+    fields: dict[Field, Text]
     """The fields that hold words, in order; a field of nothing but punctuation is left out."""
     requirement: Reading | None
 
     @classmethod
-    def of(cls, cell: EvidenceCell, evidence: Reading, commentary: Reading, requirement: Reading | None) -> Subject:
+    def of(
+        cls, evidence: Reading, commentary: Reading, cell: EvidenceCell, requirement: Reading | None, kinds: Kinds
+    ) -> Subject:
         """The cell as its readings show it."""
-        fields: dict[Field, Reading] = {}
-        if _first_word(evidence.words) is not None:
-            fields["evidence"] = evidence
-        if _first_word(commentary.words) is not None:
-            fields["commentary"] = commentary
+        fields: dict[Field, Text] = {}
+        for name, reading in zip(FIELDS, (evidence, commentary), strict=True):
+            words = reading.words
+            if words and (first := _first_word(words)) is not None:
+                fields[name] = Text(reading, words, [*map(kinds.__getitem__, words)], first)
         return cls(cell, fields, requirement)
 
 
@@ -60,20 +72,18 @@ class Phrases:
         for number, rule in enumerate(self._rules):
             automaton = self._anywhere if rule.where == "anywhere" else self._at_start
             _add_all(automaton, rule, rule.phrases, "phrases", number)
+        self.automata = (self._anywhere, self._at_start)
 
     def find(self, subject: Subject) -> list[Candidate]:
         """Every phrase in scope, at its trigger."""
         found = []
-        for name, reading in subject.fields.items():
-            words = reading.words
-            matches = self._anywhere.matches(words)
-            first = _first_word(words)
-            if first is not None:
-                matches += [
-                    match
-                    for match in self._at_start.matches_at(words, first)
-                    if self._rules[match.id].where == "start" or _first_word(words[match.end :]) is None
-                ]
+        for name, text in subject.fields.items():
+            matches = self._anywhere.matches(text.kinds)
+            matches += [
+                match
+                for match in self._at_start.matches_at(text.kinds, text.first)
+                if self._rules[match.id].where == "start" or _first_word(text.words[match.end :]) is None
+            ]
             for match in matches:
                 rule = self._rules[match.id]
                 if rule.scope.covers(subject.cell):
@@ -104,18 +114,16 @@ class Patterns:
     def find(self, subject: Subject) -> list[Candidate]:
         """Every match that holds its anchor; the longest, where several do."""
         found = []
-        for name, reading in subject.fields.items():
-            if self._by_anchor.keys().isdisjoint(reading.words):
-                continue
-            for position, word in enumerate(reading.words):
-                if word not in self._by_anchor:
-                    continue
-                for rule, matcher, reach, companions in self._by_anchor[word]:
-                    low, high = max(0, position - reach), min(position + reach + 1, len(reading.words))
-                    if companions and companions.isdisjoint(reading.words[low:high]):
+        by_anchor = self._by_anchor
+        for name, text in subject.fields.items():
+            words = text.words
+            for position in [position for position, word in enumerate(words) if word in by_anchor]:
+                for rule, matcher, reach, companions in by_anchor[words[position]]:
+                    low, high = max(0, position - reach), min(position + reach + 1, len(words))
+                    if companions and companions.isdisjoint(words[low:high]):
                         continue
                     if rule.scope.covers(subject.cell):
-                        window = reading.doc(low, high)
+                        window = text.reading.doc(low, high)
                         spans = [(low + start, low + end) for _, start, end in matcher(window)]
                         holding = [span for span in spans if span[0] <= position < span[1]]
                         if holding:
@@ -146,6 +154,7 @@ class Absences:
                 automaton = PhraseAutomaton()
                 _add_all(automaton, rule, rule.phrases, "phrases", 0)
                 self._automata.append((rule, automaton))
+        self.automata = tuple([automaton for _, automaton in self._automata])
 
     def find(self, subject: Subject) -> list[Candidate]:
         """One candidate a rule at most: the first field that holds words."""
@@ -154,7 +163,7 @@ class Absences:
             for rule, automaton in self._automata
             if subject.fields
             and rule.scope.covers(subject.cell)
-            and not any(automaton.matches(reading.words) for reading in subject.fields.values())
+            and not any(automaton.matches(text.kinds) for text in subject.fields.values())
         ]
 
 
@@ -162,24 +171,26 @@ class Metrics:
     """Rules that compare a number with a limit: the words of the cell, or a share such as "82%" or "3 of 5"."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = [rule for rule in rules if rule.kind == "metric"]
+        metrics = [rule for rule in rules if rule.kind == "metric"]
+        self._counting = [rule for rule in metrics if rule.measure == "words"]
+        self._sharing = [rule for rule in metrics if rule.measure == "share"]
 
     def find(self, subject: Subject) -> list[Candidate]:
         """The whole first field for a count of words; each rate for a share."""
-        found = []
-        for rule in self._rules:
-            if not rule.scope.covers(subject.cell):
-                continue
-            if rule.measure == "words":
-                if subject.fields and _fewer_words(subject, rule.below):
-                    found.append(Candidate(rule, *_whole(subject)))
-                continue
-            for name, reading in subject.fields.items():
-                for span in reading.spans:
-                    if span.label == "RATE":
-                        share = _share(reading.words[span.start : span.end])
-                        if share is not None and share < rule.below:
-                            found.append(Candidate(rule, name, span.start, span.end))
+        found = [
+            Candidate(rule, *_whole(subject))
+            for rule in self._counting
+            if subject.fields and _fewer_words(subject, rule.below) and rule.scope.covers(subject.cell)
+        ]
+        for name, text in subject.fields.items():
+            for span in text.reading.spans:
+                if span.label == "RATE":
+                    share = _share(text.words[span.start : span.end])
+                    found += [
+                        Candidate(rule, name, span.start, span.end)
+                        for rule in self._sharing
+                        if share is not None and share < rule.below and rule.scope.covers(subject.cell)
+                    ]
         return found
 
 
@@ -229,6 +240,7 @@ class Modifiers:
                 modifier = self._rules[number]
                 _add_all(automaton, modifier, modifier.phrases, "phrases", 2 * number)
                 _add_all(automaton, modifier, modifier.lookalikes, "lookalikes", 2 * number + 1)
+        self.automata = tuple(self._automata.values())
 
     def judge(self, candidates: Iterable[Candidate], subject: Subject) -> list[Candidate]:
         """The candidates again, each with the first modifier, in the order of codes, that speaks against it."""
@@ -241,7 +253,7 @@ class Modifiers:
                 continue
             key = candidate.field, signal
             if key not in marks:
-                marks[key] = _Marks.of(self._automata[signal].matches(subject.fields[candidate.field].words))
+                marks[key] = _Marks.of(self._automata[signal].matches(subject.fields[candidate.field].kinds))
             silencer = self._silencer(candidate, subject, marks[key])
             judged.append(
                 candidate
@@ -319,8 +331,8 @@ def _first_word(tokens: Sequence[str]) -> int | None:
 
 def _fewer_words(subject: Subject, limit: float) -> bool:
     count = 0
-    for reading in subject.fields.values():
-        for token in reading.words:
+    for text in subject.fields.values():
+        for token in text.words:
             count += _is_word(token)
             if count >= limit:
                 return False
@@ -329,8 +341,8 @@ def _fewer_words(subject: Subject, limit: float) -> bool:
 
 def _whole(subject: Subject) -> tuple[Field, int, int]:
     """The first field that holds words, from end to end."""
-    name, reading = next(iter(subject.fields.items()))
-    return name, 0, len(reading.words)
+    name, text = next(iter(subject.fields.items()))
+    return name, 0, len(text.words)
 
 
 def _is_copied(words: Sequence[str], start: int, end: int, requirement: Sequence[str]) -> bool:

@@ -37,6 +37,15 @@ def test_findings_come_in_the_order_of_the_cell_with_their_offsets() -> None:
     assert all(cell.text(f.field)[f.start : f.end] == f.text for f in found)
 
 
+def test_cells_are_read_together_as_each_is_alone() -> None:
+    cells = [of("Leaflet in draft."), of(""), of("…"), of("We aim to ring first.", "To be agreed in June.")]
+    reads = [(read(cell.evidence), read(cell.commentary), cell, None) for cell in cells]
+    together = RULES.findings_of(reads)
+    assert together == [findings(cell) for cell in cells]
+    assert [len(found) for found in together] == [1, 0, 0, 2]
+    assert RULES.findings_of([]) == []
+
+
 def test_of_overlapping_findings_of_one_signal_the_first_and_longest_stands() -> None:
     found = [f.text for f in findings(of("The form has not yet been published.")) if f.signal == "gap"]
     assert found == ["has not yet been published"]
