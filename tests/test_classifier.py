@@ -71,6 +71,7 @@ def test_a_run_is_of_one_field_and_of_one_signal() -> None:
     tokens = np.array([[0.9, 0.0, 0.9], [0.9, 0.3, 0.0], [0.8, 0.0, 0.9]])
     found = [(run.field, run.signal, run.start, run.end) for run in classifier._runs(tokens, [1, 0, 2])]
     assert found == [(0, 0, 0, 1), (0, 2, 0, 1), (2, 0, 0, 2), (2, 1, 0, 1), (2, 2, 1, 2)]
+    assert len(classifier._runs(np.array([[0.9, 0.0, 0.0], [0.0, 0.9, 0.0]]), [2])) == 2
 
 
 TEXTS = ["It will be written by June.", "", "41 cases closed in 2023.", "N/A", "😀 ok", "We aim to ring. " * 50]
