@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain, count, repeat
+from itertools import chain, count
 from operator import attrgetter
 from typing import Any, get_args
 
@@ -21,7 +21,6 @@ AHEAD, BEHIND, UNTOLD = 0, 1, 2
 """On which side of its form a date lies; untold where a span is no date, or tells no year."""
 
 _DATES = (LABEL_NUMBER["DATE"], LABEL_NUMBER["YEAR"])
-_lower = attrgetter("lower")
 _lexemes = attrgetter("lexemes")
 _spans = attrgetter("spans")
 _clauses = attrgetter("clauses")
@@ -71,9 +70,9 @@ class Columns:
         token_clause[inside] = np.repeat(np.arange(len(clause_field)), clause_end - clause_start)
         span_field = np.repeat(np.arange(len(fields)), _sizes(map(_spans, fields), len(fields)))
         found = list(chain.from_iterable(map(_spans, fields)))
-        span_label = _whole([LABEL_NUMBER[span.label] for span in found])
-        span_start = _whole([span.start for span in found]) + begins[span_field]
-        span_end = _whole([span.end for span in found]) + begins[span_field]
+        span_label = _whole([LABEL_NUMBER[label] for label, _, _ in found])
+        span_start = _whole([start for _, start, _ in found]) + begins[span_field]
+        span_end = _whole([end for _, _, end in found]) + begins[span_field]
         span_side = np.full(len(found), UNTOLD)
         for place in np.flatnonzero(np.isin(span_label, _DATES)).tolist():
             field = int(span_field[place])
@@ -115,8 +114,7 @@ class Columns:
 
     def marked(self, marks: Mapping[str, int]) -> Whole:
         """The mark of each token's word in lower case, 0 where it has none."""
-        found = map(marks.get, map(_lower, self.words), repeat(0))
-        return np.fromiter(found, dtype=np.int64, count=len(self.words))[self.token_word]
+        return _whole([marks.get(word.lower, 0) for word in self.words])[self.token_word]
 
 
 def ranges(starts: Whole, ends: Whole) -> Whole:
