@@ -226,14 +226,15 @@ def as_forms(cells: Sequence[EvidenceCell], source: str, digest: str, settings: 
 
 def _scores(verdicts: Sequence[Verdict]) -> tuple[CellScore, ...]:
     """The scores of a form, with cross-references followed within it."""
-    led = led_to(verdicts)
-    scores = []
-    for index, verdict in enumerate(verdicts):
-        end = verdicts[led[index]] if index in led else None
-        pointed = Pointed(end.cell.ref, end.specificity) if end else None
-        advice = advise(verdict)
-        scores.append(score_of(verdict, pointed, advice.question, advice.hint))
-    return tuple(scores)
+    led = led_to(verdicts).items()
+    pointed = {index: Pointed(verdicts[end].cell.ref, verdicts[end].specificity) for index, end in led}
+    advised = [*map(advise, verdicts)]
+    return tuple(
+        [
+            score_of(verdict, pointed.get(index), advice.question, advice.hint)
+            for index, (verdict, advice) in enumerate(zip(verdicts, advised, strict=True))
+        ]
+    )
 
 
 def _mention(reading: CellReading, ranks: Mapping[str, int], own: bool) -> Mention | None:

@@ -67,7 +67,8 @@ class Prefilter:
     a set of bits."""
 
     def __init__(self, patterns: Iterable[re.Pattern[str]], traits: Sequence[Trait] = ()) -> None:
-        literals = sorted({literal for pattern in patterns for need in needs(pattern) for literal in need})
+        self._needs = {pattern: needs(pattern) for pattern in patterns}
+        literals = sorted({literal for found in self._needs.values() for need in found for literal in need})
         self._bits = {literal: ALWAYS << place for place, literal in enumerate(literals, 1)}
         self._traits = {trait: ALWAYS << place for place, trait in enumerate(traits, len(literals) + 1)}
         self._lengths = sorted({len(literal) for literal in literals})
@@ -75,7 +76,7 @@ class Prefilter:
 
     def way(self, pattern: re.Pattern[str]) -> Way:
         """The needs of one of the patterns. Raises KeyError for a pattern that is none of them."""
-        bits = [[self._bits[literal] for literal in need] for need in needs(pattern)] or [[ALWAYS]]
+        bits = [[self._bits[literal] for literal in need] for need in self._needs[pattern]] or [[ALWAYS]]
         return Way(
             first=sum(bits[0]),
             all_of=sum([need[0] for need in bits if len(need) == 1]),

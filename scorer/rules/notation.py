@@ -146,6 +146,12 @@ def openers(elements: tuple[Element, ...]) -> list[tuple[str, int]]:
     return found
 
 
+@cache
+def _tokens(part: str) -> tuple[str, ...]:
+    """The tokens of a word; kept, because phrases have many words in common."""
+    return tuple([token.text for token in pipeline().make_doc(part)])
+
+
 def _alternatives(body: str, optional: bool, text: str) -> list[list[Element]]:
     """One element for all alternatives of one token, and a run of elements for each longer one."""
     words: set[str] = set()
@@ -162,7 +168,7 @@ def _alternatives(body: str, optional: bool, text: str) -> list[list[Element]]:
         elif part != part.lower() or not part:
             raise NotationError(f"{text!r} must be in lower case")
         else:
-            tokens = [token.text for token in pipeline().make_doc(part)]
+            tokens = _tokens(part)
             if len(tokens) == 1:
                 words.update(_spelt(tokens[0]))
             else:
