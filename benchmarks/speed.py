@@ -23,7 +23,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import spacy
 
-from scorer.checks import checks_of
+from scorer.checks import cell_checks
 from scorer.features import Columns, Tokens, measures, ngrams, read_cell, windows
 from scorer.labelled import read_labelled, read_training_data
 from scorer.pipeline import Scorer
@@ -93,7 +93,7 @@ def main() -> None:
             scorer.rules.findings_of((r.evidence, r.commentary, r.cell, r.requirement.reading) for r in some)
             for some in parts(readings)
         ],
-        "checks": lambda: [checks_of(some) for some in parts(cells)],
+        "checks": lambda: [cell_checks(cell) for cell in cells],
         "columns": lambda: Tokens.of(Columns.of(readings)),
         "n-grams": lambda: ngrams(tokens),
         "measures": lambda: measures(tokens),

@@ -119,7 +119,7 @@ class Scorer:
         findings = self.rules.findings_of(
             (reading.evidence, reading.commentary, reading.cell, reading.requirement.reading) for reading in readings
         )
-        against = checks.checks_of(cells)
+        against = [checks.cell_checks(cell) for cell in cells]
         believed = beliefs(cells, [said.probabilities for said in predictions], findings, against, policy)
         signals = [
             join_signals(cell, belief.signals, found, said.tags) if belief.signals else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, reduce
 from operator import or_
@@ -36,31 +36,19 @@ class _Screened:
 
 def cell_checks(cell: EvidenceCell) -> tuple[CheckFinding, ...]:
     """What the checks see in one cell: first what stands against a Yes, then other faults, then by place."""
-    return checks_of((cell,))[0]
-
-
-def checks_of(cells: Sequence[EvidenceCell]) -> list[tuple[CheckFinding, ...]]:
-    """What the checks see in each of many cells: sooner told together, because one step at a time is then taken for all
-    of them, and the processor has its data at hand."""
+    covering = _covering(cell.code, cell.ref, cell.comply)
+    cell = _readable(cell)
     prefilter, _ = _screened()
-    cells = [*map(_readable, cells)]
-    present = [prefilter.present(cell.evidence) | prefilter.present(cell.commentary) for cell in cells]
-    shown = [
-        (place, one.check, patterns)
-        for place, (cell, bits) in enumerate(zip(cells, present, strict=True))
-        for one in _covering(cell.code, cell.ref, cell.comply)
-        if bits & one.first
-        and not bits & one.never
-        and (patterns := [pattern for pattern, way in one.ways if possible(bits, way)])
-    ]
-    found: dict[int, list[tuple[Check, CheckFinding]]] = {}
-    for place, check, patterns in shown:
-        for hit in _hits(check, cells[place], patterns):
-            found.setdefault(place, []).append((check, _finding(check, cells[place], hit)))
-    return [_ordered(found[place]) if place in found else () for place in range(len(cells))]
-
-
-def _ordered(found: list[tuple[Check, CheckFinding]]) -> tuple[CheckFinding, ...]:
+    present = prefilter.present(cell.evidence) | prefilter.present(cell.commentary)
+    found: list[tuple[Check, CheckFinding]] = []
+    for screened in covering:
+        if present & screened.first and not present & screened.never:
+            patterns = [pattern for pattern, way in screened.ways if possible(present, way)]
+            if patterns:
+                check = screened.check
+                found += [(check, _finding(check, cell, hit)) for hit in _hits(check, cell, patterns)]
+    if not found:
+        return ()
     found.sort(
         key=lambda one: (not one[0].against_yes, one[0].weight != "fault", one[1].field != "evidence", one[1].start)
     )

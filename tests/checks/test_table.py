@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scorer.checks import ask_to_see, cell_checks, checks_of, form_findings, load_checks
+from scorer.checks import ask_to_see, cell_checks, form_findings, load_checks
 from scorer.checks.in_forms import POINTING_AT_LEAST, REUSED_AT_LEAST, REUSED_CHARACTERS
 from scorer.checks.table import LONGEST
 from scorer.records import EvidenceCell, Form
@@ -20,15 +20,6 @@ def form(*evidence: str, code: str = "2024") -> Form:
 def test_faults_come_before_advice() -> None:
     cell = EvidenceCell("6.2", "Acknowledged within 5 days. Stage 3 is a panel.", code="2024", comply="yes")
     assert codes(cell) == ["STG003", "TIM002"]
-
-
-def test_cells_are_checked_together_as_each_is_alone() -> None:
-    texts = ("Stage 3 is a panel.", "", "Our log of 2023.", "Acknowledged within 5 days. Stage 3 is a panel.")
-    cells = [EvidenceCell("6.2", text, code="2024", comply="yes") for text in texts]
-    together = checks_of(cells)
-    assert together == [cell_checks(cell) for cell in cells]
-    assert [bool(found) for found in together] == [True, True, False, True]
-    assert checks_of([]) == []
 
 
 def test_what_stands_against_a_yes_comes_before_other_faults() -> None:
