@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from scorer.checks import timescales
+from scorer.checks.prefilter import Literals, needs
 from scorer.checks.text import is_copied, is_history, is_negated, lowered, sentences, stems
 from scorer.codes import editions, load
 from scorer.records import FIELDS, EvidenceCell, Form
@@ -53,6 +54,7 @@ _BODY = re.compile(r"\b(?:board|committee|cabinet|council|governing body|trustee
 _LGSCO = re.compile(
     r"\bLGSCO\b|\bLGO\b|\blocal government (?:and|&) social care ombudsman|\blocal government ombudsman", re.I
 )
+_LETTERS_OF_LGSCO = needs(_LGSCO)[0]
 _HOUSING_OMBUDSMAN = re.compile(r"\bhousing ombudsman|\bHOS\b|\bTHO\b", re.I)
 _GROUP = re.compile(r"\bgroup\b", re.I)
 _COVERS = re.compile(
@@ -69,6 +71,7 @@ _MERGED = re.compile(
     r"|amalgamation)\b(?=[\w ,]{0,40}\b20[12]\d\b)|\b(?:merged|restructured)\b(?=[\w ,]{0,40}\b20[12]\d\b)",
     re.I,
 )
+_LETTERS_OF_MERGED = needs(_MERGED)[0]
 _REASSESSED = {"2024": "8.3", "lgsco-2024": "8.3", "2022": "8.2"}
 _NO_SUCH_EVENT = re.compile(
     r"^(?:n/?a\b|not applicable|none\b|no (?:such |significant )?(?:merger|restructure|change))", re.I
@@ -104,7 +107,7 @@ def foreign_requirements(form: Form) -> Iterator[FormHit]:
     """Requirements of another edition under this edition's numbers."""
     found: dict[str, list[str]] = defaultdict(list)
     for cell in form.cells if form.code not in ("2020", "") else ():
-        if other := _fits_better(form.code, cell.ref, cell.requirement):
+        if other := _printed_from(form.code, cell.ref, cell.requirement):
             found[other].append(cell.ref)
     for code, refs in found.items():
         if len(refs) >= _FOREIGN_ROWS:
@@ -112,9 +115,9 @@ def foreign_requirements(form: Form) -> Iterator[FormHit]:
 
 
 @lru_cache(maxsize=512)
-def _fits_better(code: str, ref: str, requirement: str) -> str | None:
-    """The other edition whose requirement of that number this one is, or None; kept, because the forms of an edition
-    all have the same requirements."""
+def _printed_from(code: str, ref: str, requirement: str) -> str | None:
+    """The code of another edition, where its requirement of that number is much more like this one than that of
+    ``code``; else None. Kept, because the forms of an edition all have the same requirements."""
     printed = frozenset(stems(requirement))
     if len(printed) < 8:
         return None
@@ -145,18 +148,12 @@ def wrong_ombudsman(form: Form) -> Iterator[FormHit]:
     """Rows that send residents to the other Ombudsman, in a form that names its own nowhere."""
     own, other = (_LGSCO, _HOUSING_OMBUDSMAN) if form.code == "lgsco-2024" else (_HOUSING_OMBUDSMAN, _LGSCO)
     texts = [(cell.ref, cell.text(field)) for cell in form.cells for field in FIELDS]
-    if not form.code or (other is _LGSCO and not _has_letters_of_lgsco(text for _, text in texts)):
+    if not form.code or (other is _LGSCO and not _holds_one("\n".join([text for _, text in texts]), _LETTERS_OF_LGSCO)):
         return
     refs = tuple(dict.fromkeys(ref for ref, text in texts if other.search(text)))
     if refs and not any(own.search(text) for text in (*form.front, *(text for _, text in texts))):
         named = "Local Government and Social Care Ombudsman" if other is _LGSCO else "Housing Ombudsman"
         yield FormHit(refs, (("ombudsman", named),))
-
-
-def _has_letters_of_lgsco(texts: Iterable[str]) -> bool:
-    """Whether texts have letters of which ``_LGSCO`` needs some: most forms have none, and looking is quick."""
-    low = lowered("\n".join(texts))
-    return "lgsco" in low or "lgo" in low or "local gov" in low
 
 
 def group(form: Form) -> Iterator[FormHit]:
@@ -238,7 +235,7 @@ def reassessment(form: Form) -> Iterator[FormHit]:
         return
     text = f"{asked.evidence} {asked.commentary}".strip()
     if asked.comply == "not_applicable" or _NO_SUCH_EVENT.search(text):
-        told = next((cell.ref for cell in form.cells if cell.ref != ref and _tells_of_merger(cell)), None)
+        told = next((cell.ref for cell in form.cells if cell.ref not in ("", ref) and _tells_of_merger(cell)), None)
         if told is not None:
             yield FormHit((told, asked.ref))
 
@@ -292,10 +289,11 @@ def _present(form: Form) -> Iterator[tuple[str, str]]:
 
 
 def _tells_of_merger(cell: EvidenceCell) -> bool:
-    return any(_MERGED.search(text) for field in FIELDS if _speaks_of_merger(text := cell.text(field)))
+    return any(_MERGED.search(text) for field in FIELDS if _holds_one(text := cell.text(field), _LETTERS_OF_MERGED))
 
 
-def _speaks_of_merger(text: str) -> bool:
-    """Whether a text has letters of which ``_MERGED`` needs some: they are found in a tenth of the time."""
+def _holds_one(text: str, letters: Literals) -> bool:
+    """Whether a text has any of the letters that a pattern needs: most have none, and are told in less time than by the
+    pattern."""
     low = lowered(text)
-    return "merge" in low or "restructur" in low or "amalgam" in low
+    return any(each in low for each in letters)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scorer.checks import ask_to_see, cell_checks, form_findings, load_checks
 from scorer.checks.in_forms import POINTING_AT_LEAST, REUSED_AT_LEAST, REUSED_CHARACTERS
 from scorer.checks.table import LONGEST
@@ -61,6 +63,38 @@ def test_a_chain_of_pointers_may_end_the_form() -> None:
     assert form_findings(form(*["As above"] * (POINTING_AT_LEAST - 1))) == ()
     (found,) = form_findings(form("Register.", *["As above"] * POINTING_AT_LEAST))
     assert found.check == "FRM009"
+
+
+@pytest.mark.parametrize(
+    "words", ["LGSCO", "lgo", "local government ombudsman", "Local Government & Social Care Ombudsman"]
+)
+def test_the_other_ombudsman_is_known_by_each_of_its_names(words: str) -> None:
+    (found,) = form_findings(form(f"Letters give the {words}."))
+    assert (found.check, found.refs) == ("FRM006", ("1.2",))
+
+
+MERGERS = (
+    "Our merger of",
+    "The restructure of",
+    "The RESTRUCTURING of",
+    "After the amalgamation in",
+    "We merged in",
+    "Teams were restructured in",
+)
+
+
+def after_a_merger(text: str, ref: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    cells = (EvidenceCell(ref, text, code="2024"), EvidenceCell("8.3", "None.", code="2024"))
+    return tuple((found.check, found.refs) for found in form_findings(Form("f.docx", "", "2024", cells, "2024-06")))
+
+
+@pytest.mark.parametrize("words", MERGERS)
+def test_a_merger_is_known_by_each_of_its_names(words: str) -> None:
+    assert after_a_merger(f"{words} 2021 put one team in charge.", "4.1") == (("FRM012", ("4.1", "8.3")),)
+
+
+def test_a_row_without_a_number_is_not_named() -> None:
+    assert after_a_merger("We merged in 2021.", "") == ()
 
 
 def test_what_no_form_holds_is_looked_at_only_so_far() -> None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from scorer.checks.timescales import ceiling, limits, quoted
+from scorer.checks.prefilter import needs
+from scorer.checks.timescales import AMOUNT, _has_unit, ceiling, limits, quoted
 from scorer.records import EvidenceCell
 
 
 def periods(text: str, ref: str = "3.4", code: str = "2024") -> list[tuple[str, int, int]]:
     return [(one.step, one.stage, one.days) for one in quoted(EvidenceCell(ref, text, code=code))]
+
+
+def test_a_text_with_any_letters_that_an_amount_needs_may_hold_one() -> None:
+    assert all(_has_unit(f"two {unit}s") for unit in needs(AMOUNT)[0])
+    assert not _has_unit("two panels")
 
 
 def test_limits_come_from_the_edition() -> None:
