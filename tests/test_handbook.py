@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from scorer import scoring
 from scorer.cells import read_cells
 from scorer.records import CONTRADICTION_NAMES, SIGNALS, SPECIFICITY_NAMES
+from scorer.scoring import ledger
 from scorer.settings import Settings
 
 from .contract import SCORED, faults
@@ -70,16 +70,16 @@ def test_every_key_of_the_contract_is_explained() -> None:
 
 def test_the_scores_are_those_of_the_code() -> None:
     page = text("docs/scores.md")
-    for name, points in zip(SPECIFICITY_NAMES, scoring.SPECIFICITY_POINTS, strict=True):
+    for name, points in zip(SPECIFICITY_NAMES, ledger.SPECIFICITY_POINTS, strict=True):
         assert f"| specificity:{name} | {points} |" in page
     for level, name in enumerate(CONTRADICTION_NAMES[1:], start=1):
-        assert f"| contradiction {level}, {name} | {scoring.CONTRADICTION_POINTS[level]} |" in page
-    assert re.search(rf"^\| clean: .* \| {scoring.CLEAN_POINTS} \|$", page, re.M)
-    assert re.search(rf"^\| action: .* \| {scoring.ACTION_POINTS} \|$", page, re.M)
-    assert re.search(rf"^\| action:date: .* \| {scoring.DATE_POINTS} \|$", page, re.M)
-    assert f"| {', '.join(map(str, scoring.POINTED_POINTS))} |" in page
+        assert f"| contradiction {level}, {name} | {ledger.CONTRADICTION_POINTS[level]} |" in page
+    assert re.search(rf"^\| clean: .* \| {ledger.CLEAN_POINTS} \|$", page, re.M)
+    assert re.search(rf"^\| action: .* \| {ledger.ACTION_POINTS} \|$", page, re.M)
+    assert re.search(rf"^\| action:date: .* \| {ledger.DATE_POINTS} \|$", page, re.M)
+    assert f"| {', '.join(map(str, ledger.POINTED_POINTS))} |" in page
     highest = 100
-    for name, lowest in scoring.GRADES:
+    for name, lowest in ledger.GRADES:
         assert f"| {name} | {lowest} to {highest} |" in page
         highest = lowest - 1
     assert all(f"| {signal} |" in page for signal in SIGNALS)

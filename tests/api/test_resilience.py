@@ -26,7 +26,7 @@ from .serving import Server, serving, until
 
 SMALL = json.dumps(CELLS).encode()
 LONG = json.dumps(
-    {"cells": [{"evidence": f"{number} letters were sent to residents. " * 20} for number in range(1500)]}
+    {"cells": [{"evidence": f"{number} letters were sent to residents. " * 60} for number in range(1500)]}
 )
 HEADERS = {"content-type": "application/json"}
 
