@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +102,10 @@ class Scorer:
     def _scored(self, cells: Sequence[EvidenceCell], sizes: Sequence[int]) -> list[tuple[CellScore, ...]]:
         """Score the cells of forms of so many cells each; cross-references are followed within a form.
 
-        The cells are read some thousand at a time, so that memory grows with the scores alone.
+        The cells are read some thousand at a time, so that memory grows with the verdicts and scores alone.
         """
         policy = _policy(self.model)
-        verdicts = [verdict for batch in _batches(cells) for verdict in self._judged(batch, policy)]
+        verdicts = [verdict for batch in batches(cells) for verdict in self._judged(batch, policy)]
         forms = []
         start = 0
         for size in sizes:
@@ -119,18 +120,24 @@ class Scorer:
         findings = self.rules.findings_of(
             (reading.evidence, reading.commentary, reading.cell, reading.requirement.reading) for reading in readings
         )
-        against = [checks.cell_checks(cell) for cell in cells]
-        believed = beliefs(cells, [said.probabilities for said in predictions], findings, against, policy)
+        checked = [checks.cell_checks(cell) for cell in cells]
+        believed = beliefs(cells, [prediction.probabilities for prediction in predictions], findings, checked, policy)
         signals = [
-            join_signals(cell, belief.signals, found, said.tags) if belief.signals else ()
-            for cell, belief, found, said in zip(cells, believed, findings, predictions, strict=True)
+            join_signals(cell, belief.signals, of_rules, prediction.tags) if belief.signals else ()
+            for cell, belief, of_rules, prediction in zip(cells, believed, findings, predictions, strict=True)
         ]
-        for reading, (probabilities, specificity, contradiction, _, sure), said, found in zip(
-            readings, believed, signals, against, strict=True
-        ):
-            shown_by = _mention(reading, kinds_that_show(specificity), own=True)
-            time = _mention(reading, kinds_of_time(reading.cell.comply), own=False)
-            yield Verdict(reading.cell, probabilities, specificity, contradiction, said, sure, found, shown_by, time)
+        for reading, belief, own_signals, own_checks in zip(readings, believed, signals, checked, strict=True):
+            yield Verdict(
+                cell=reading.cell,
+                probabilities=belief.probabilities,
+                specificity=belief.specificity,
+                contradiction=belief.contradiction,
+                signals=own_signals,
+                sure=belief.sure,
+                checks=own_checks,
+                shown_by=_mention(reading, kinds_that_show(belief.specificity), own=True),
+                time=_mention(reading, kinds_of_time(reading.cell.comply), own=False),
+            )
 
 
 def _read_data() -> None:
@@ -151,8 +158,10 @@ def _policy(model: OpenModel) -> Policy:
         policy = Policy(**model.manifest["policy"])
         for signal in SIGNALS:
             bias, of_model, of_rule = policy.weights[signal]
-            sum((bias, of_model, of_rule, policy.thresholds[signal], policy.review_below))  # all of them numbers
-    except (KeyError, TypeError, ValueError) as error:
+            numbers = (bias, of_model, of_rule, policy.thresholds[signal], policy.review_below)
+            if not all(map(isfinite, numbers)):
+                raise ValueError("a number is not finite")
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ScorerError("E403", folder=model.id, what="policy", detail=f"{type(error).__name__}: {error}") from error
     return policy
 
@@ -165,8 +174,9 @@ _BATCH_CHARACTERS = 300_000
 processor's cache, and to bound the memory of the longest texts."""
 
 
-def _batches(cells: Sequence[EvidenceCell]) -> Iterator[Sequence[EvidenceCell]]:
-    """The cells again, in runs bounded by number and by characters; a cell longer than that stands alone."""
+def batches(cells: Sequence[EvidenceCell]) -> Iterator[Sequence[EvidenceCell]]:
+    """The cells again, in runs that are read and predicted together: bounded by number and by characters; a cell
+    longer than that stands alone."""
     start = characters = 0
     for position, cell in enumerate(cells):
         characters += len(cell.evidence) + len(cell.commentary)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import math
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -280,7 +281,7 @@ def test_batches_are_bounded_by_cells_and_by_characters(monkeypatch: pytest.Monk
     cells = [EvidenceCell("1.2", "x" * length) for length in (4, 4, 4, 50, 1)]
     monkeypatch.setattr(pipeline, "_BATCH_CELLS", 2)
     monkeypatch.setattr(pipeline, "_BATCH_CHARACTERS", 10)
-    assert [len(batch) for batch in pipeline._batches(cells)] == [2, 1, 1, 1]
+    assert [len(batch) for batch in pipeline.batches(cells)] == [2, 1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -291,10 +292,24 @@ def test_batches_are_bounded_by_cells_and_by_characters(monkeypatch: pytest.Monk
         lambda policy: policy | {"thresholds": {"future": 0.5}},
         lambda policy: policy | {"weights": dict.fromkeys(SIGNALS, (0.0, 1.0))},
         lambda policy: policy | {"review_below": None},
+        lambda policy: policy | {"review_below": math.nan},
+        lambda policy: policy | {"weights": dict.fromkeys(SIGNALS, (0.0, 10**400, 1.0))},
+        lambda policy: policy | {"thresholds": dict.fromkeys(SIGNALS, math.inf)},
         lambda policy: list(policy),
         lambda policy: None,
     ],
-    ids=["foreign key", "key missing", "signal missing", "weight missing", "no number", "list", "nothing"],
+    ids=[
+        "foreign key",
+        "key missing",
+        "signal missing",
+        "weight missing",
+        "no number",
+        "not a number",
+        "too great",
+        "infinite",
+        "list",
+        "nothing",
+    ],
 )
 def test_a_model_whose_weights_are_not_for_these_signals_is_refused(
     spoil: Callable[[dict[str, Any]], Any], tiny_model: Path, tmp_path: Path

@@ -87,21 +87,22 @@ class Pointed(NamedTuple):
 
 def ledger(verdict: Verdict, pointed: Pointed | None) -> tuple[Reason, ...]:
     """The reasons of a judgement; their points add up to its quality, which lies in 0 to 100."""
-    cell, _, specificity, contradiction, signals, _, checks, shown_by, time = verdict
-    reasons = [_of_level(cell, specificity, shown_by)]
+    cell, signals = verdict.cell, verdict.signals
+    specificity, contradiction = verdict.specificity, verdict.contradiction
+    reasons = [_of_level(cell, specificity, verdict.shown_by)]
     if specificity and not contradiction and not (signals and any(map(_triggers, signals))):
         reasons.append(_CLEAN)
     if pointed and not specificity:
         reasons.append(_of_pointed(pointed))
     if signals:
         if cell.comply in _OPEN:
-            reasons += _honest(signals, time)
+            reasons += _honest(signals, verdict.time)
         reasons += [
             Reason(found.rule or "model", 0, _SIGNAL_MESSAGES[found.signal], found.field, found.start, found.end)
             for found in signals
         ]
     if contradiction:
-        reasons.append(_against(contradiction, signals, stands_against(checks)))
+        reasons.append(_against(contradiction, signals, stands_against(verdict.checks)))
     total = sum([reason.points for reason in reasons])
     if total < 0:
         reasons.append(Reason("floor", -total, "A score does not fall below 0."))
