@@ -102,7 +102,7 @@ def _blob(source: Source, max_bytes: int) -> Blob:
 
 def on_this_machine(parts: Iterable[Part], job: Job, pool: Pool, jobs: int) -> Generator[Made, None, None]:
     """The parts as they come to be done by a pool of ``jobs`` workers. Raises as ``make`` does."""
-    import joblib  # it brings numpy with it: by now the workers have been started, and load the same
+    import joblib  # it takes a while to import: by now the workers have been started, and load meanwhile
 
     def one(part: Part) -> Made:
         return make(part, blobs_of(part, job.settings.max_bytes), pool)

@@ -22,6 +22,8 @@ COPIES = ("csv", "jsonl")
 """The endings of a table's copies."""
 
 _MAKING = ".making"
+_ENDINGS = (tables.PART, "parquet")
+"""What the files of a part may end in: the second is what older versions left unfinished."""
 
 Counts = dict[str, int]
 Lines = Callable[[Sequence[str], Iterator[tables.Row]], Iterator[str]]
@@ -33,7 +35,7 @@ def is_batch(folder: Path) -> bool:
     try:
         document = json.loads((folder / RUN).read_bytes())
     except (OSError, ValueError):
-        return next(folder.glob(f"{PARTS}/*/cells.*"), None) is not None
+        return any(next(folder.glob(f"{PARTS}/*/cells.{ending}"), None) for ending in _ENDINGS)
     return isinstance(document, dict) and {"scorer", "tables", "with_text"} <= document.keys()
 
 
@@ -73,14 +75,14 @@ def counts_of(key: str, closed: Collection[str], folder: Path) -> Counts | None:
     if not place.is_dir():
         return None
     try:
-        refused = tables.of_part(place / f"errors.{tables.PART}").select(["source", "code"]).to_pylist()
-        counts = {name: tables.rows_of_part(place / f"{name}.{tables.PART}") for name in tables.TABLES}
+        found = {name: tables.of_part(name, place / f"{name}.{tables.PART}") for name in tables.TABLES}
     except (OSError, ValueError):  # the disk was full, or somebody was here
         return None
     again = any(
-        row["code"].startswith("E6") or (row["code"] == "E101" and row["source"] not in closed) for row in refused
+        row["code"].startswith("E6") or (row["code"] == "E101" and row["source"] not in closed)
+        for row in found["errors"].select(["source", "code"]).to_pylist()
     )
-    return None if again else counts
+    return None if again else {name: table.num_rows for name, table in found.items()}
 
 
 def keep(key: str, files: Mapping[str, bytes], folder: Path) -> None:

@@ -31,7 +31,10 @@ _ASCII = bytes.maketrans(
 
 
 class Sentence(NamedTuple):
-    """A sentence: the fingerprint of its words (64 bits, signed), its field, and where it stands there."""
+    """A sentence: the fingerprint of its words (64 bits, signed), its field, and where it stands there.
+
+    In the order of the fields of the column ``sentences``, into which it goes as it is.
+    """
 
     key: int
     field: Field

@@ -179,25 +179,24 @@ def all_unpacked(packed: Any) -> dict[str, pa.Table]:
 
 
 def as_part(rows: pa.Table) -> bytes:
-    """A table as the file of a part: Arrow's own format, written and read again in a tenth of the time of Parquet."""
+    """A table as the file of a part: Arrow's own format, written and read again in a third of the time of Parquet."""
     stream = io.BytesIO()
     with pa.ipc.new_file(stream, rows.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
         writer.write_table(rows)
     return stream.getvalue()
 
 
-def of_part(path: Path) -> pa.Table:
-    """The table in the file of a part. Raises OSError or ValueError where it is damaged."""
-    with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
-        return reader.read_all()
-
-
-def rows_of_part(path: Path) -> int:
-    """How many rows the table in the file of a part has; only its first column is read. Raises as ``of_part``."""
-    first = pa.ipc.IpcReadOptions(included_fields=[0])
-    with pa.OSFile(str(path)) as file, pa.ipc.open_file(file, options=first) as reader:
-        count: int = reader.read_all().num_rows
-        return count
+def of_part(name: str, path: Path) -> pa.Table:
+    """The table of a name in the file of a part. Raises OSError or ValueError where it is damaged or another."""
+    try:
+        with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
+            found = reader.read_all()
+        found.validate(full=True)  # Arrow trusts the lengths in a file: damaged ones end the process when they are used
+    except pa.ArrowException as error:
+        raise ValueError(type(error).__name__) from None
+    if not found.schema.equals(SCHEMAS[name]):
+        raise ValueError("another table")
+    return found
 
 
 def merge(name: str, parts: Iterable[Path], path: Path) -> int:
@@ -209,7 +208,7 @@ def merge(name: str, parts: Iterable[Path], path: Path) -> int:
     partial = path.with_name(path.name + ".part")
     with pq.ParquetWriter(partial, SCHEMAS[name], compression="zstd") as writer:
         for part in parts:
-            table = of_part(part)
+            table = of_part(name, part)
             held.append(table)
             count += table.num_rows
             if count >= _ROWS_A_GROUP:

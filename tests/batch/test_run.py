@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -20,7 +20,7 @@ import pytest
 
 from scorer.batch import drive, fingerprint, sources, work
 from scorer.batch.folder import finished
-from scorer.batch.plan import Job
+from scorer.batch.plan import Job, Part
 from scorer.batch.run import Order, Outcome, Progress, run
 from scorer.batch.sources import Source
 from scorer.batch.tables import COLUMNS, SCHEMAS, TABLES
@@ -198,13 +198,33 @@ def test_what_another_version_made_is_scored_again(again: Path, forms: Path, mon
 
 def test_a_damaged_part_is_made_again(again: Path, forms: Path) -> None:
     before = bytes_of(again)
-    part, other = sorted((again / "parts").iterdir())[:2]
+    part, other, mixed, zeroed = sorted((again / "parts").iterdir())[:4]
     (part / "errors.arrow").write_bytes(b"ARROW1 cut short")
     shutil.rmtree(other)
+    shutil.copy(mixed / "forms.arrow", mixed / "cells.arrow")
+    data = (zeroed / "forms.arrow").read_bytes()
+    (zeroed / "forms.arrow").write_bytes(data[:-3_000] + bytes(400) + data[-2_600:])
     (again / "parts" / f"{part.name}.making").mkdir()
     resumed(again, forms)
-    assert scored(again) == 2
+    assert scored(again) == 4
     assert bytes_of(again) == before
+
+
+def test_the_large_parts_are_made_first(forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub(monkeypatch)
+    for number in range(30):
+        (forms / f"{number:02d}.csv").write_text("x" * (number * 7 % 30))
+    sizes: list[int] = []
+
+    def on_this_machine(parts: Sequence[Part], *more: Any) -> Generator[drive.Made, None, None]:
+        sizes.extend(part.size for part in parts)
+        return made(parts, *more)
+
+    made = drive.on_this_machine
+    monkeypatch.setattr(drive, "on_this_machine", on_this_machine)
+    run(order(STUBBED, tmp_path / "out", forms))
+    assert len(set(sizes)) > 2
+    assert sizes == sorted(sizes, reverse=True)
 
 
 def test_tables_that_are_gone_are_made_of_the_parts(again: Path, forms: Path) -> None:

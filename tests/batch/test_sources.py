@@ -77,6 +77,19 @@ def test_what_systems_and_office_programs_leave_behind_is_no_form(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("parts/wren/cells.jsonl", 1), ("parts/wren/cells.arrow", 0), ("parts/wren/cells.parquet", 0)],
+)
+def test_a_folder_of_parts_is_a_batch_only_where_tables_stand_in_it(name: str, count: int, tmp_path: Path) -> None:
+    """A landlord's own folder may be called so too."""
+    (tmp_path / "other.csv").write_text("x")
+    (tmp_path / "forms" / name).parent.mkdir(parents=True)
+    (tmp_path / "forms" / name).write_bytes(cell("1.1"))
+    (tmp_path / "forms" / "a.csv").write_text("x")
+    assert len(found(tmp_path)) == 1 + (1 + count if count else 0)
+
+
 # Archives -------------------------------------------------------------------------------------------------------------
 
 
