@@ -2,7 +2,7 @@
 
 The phrases form one non-deterministic automaton. Its deterministic states are made as texts ask for them and kept, as
 RE2 does with its lazy automaton. Words that no phrase tells apart are of one kind, as the bytes of a regular expression
-are there, and stand for one another: shown ``Kinds`` of words, the states are few, and all made after the first forms.
+are there, and stand for one another: shown ``WordKinds``, the states are few, and all made after the first forms.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from scorer.keeping import LONGEST_WORD
 from scorer.rules.notation import Element, Phrase, openers, parse
 
 STATEMENT_BREAKS = frozenset((".", "!", "?", ";", ":", ",", "(", ")"))
@@ -20,8 +21,7 @@ GAP_TOKENS = 3
 """The most tokens that a gap ``...`` stands for."""
 
 _MAX_TRANSITIONS = 100_000
-"""Kept transitions, all together; past this they are dropped and made anew, so that memory stays bounded (about
-20 MB)."""
+"""Kept transitions of one automaton; past this they are dropped and made anew, so that memory stays bounded."""
 
 _MOST_WORDS = 100_000
 """Words whose kind is kept."""
@@ -60,7 +60,7 @@ class PhraseMatch(NamedTuple):
     trigger_end: int
 
 
-class Kinds(dict[str, str]):
+class WordKinds(dict[str, str]):
     """The kind of each word: the first word met that the same elements accept, which can stand for it in any phrase of
     them. Learnt when the word is first met."""
 
@@ -80,7 +80,10 @@ class Kinds(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         passed = word in STATEMENT_BREAKS, *[test(word) for test in self._tests]
-        sample = self._samples.setdefault((tuple(self._listed.get(word, ())), passed), word)
+        kind = tuple(self._listed.get(word, ())), passed
+        if len(word) > LONGEST_WORD:
+            return self._samples.get(kind, word)
+        sample = self._samples.setdefault(kind, word)
         if len(self) >= _MOST_WORDS:
             self.clear()
         self[word] = sample
@@ -115,7 +118,10 @@ class PhraseAutomaton:
         return (element for phrase in self._phrases for element in phrase.elements)
 
     def matches(self, words: Sequence[str]) -> list[PhraseMatch]:
-        """Every phrase that stands in the words, in the order of their first token, shorter ones first."""
+        """Every phrase that stands in the words, in the order of their first token, shorter ones first.
+
+        The words may be samples of their ``WordKinds``, if these know the elements of all phrases here.
+        """
         first = self._first or self._open()
         return self._follow(words, [(place, first[word]) for place, word in enumerate(words) if word in first])
 
@@ -164,6 +170,8 @@ class PhraseAutomaton:
                 if not elements[place].optional:
                     break
         following = self._state(frozenset(threads), state.length + 1) if threads else None
+        if len(word) > LONGEST_WORD:
+            return following
         if self._transitions >= _MAX_TRANSITIONS:
             self._forget()
         state.next[word] = following

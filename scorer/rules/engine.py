@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scorer.language import Reading
 from scorer.records import EvidenceCell, Finding
-from scorer.rules.automaton import Kinds
+from scorer.rules.automaton import WordKinds
 from scorer.rules.kinds import Absences, Candidate, Metrics, Modifiers, Patterns, Phrases, Subject
 from scorer.rules.spec import CATALOGUE, Rule, load_rules
 
@@ -28,7 +28,7 @@ class RuleSet:
     sha256: str
     _finders: tuple[Phrases | Patterns | Absences | Metrics, ...]
     _modifiers: Modifiers
-    _kinds: Kinds
+    _word_kinds: WordKinds
 
     @classmethod
     def load(cls, folder: Path = CATALOGUE) -> RuleSet:
@@ -41,8 +41,8 @@ class RuleSet:
         chosen = tuple(rules)
         phrases, absences, modifiers = Phrases(chosen), Absences(chosen), Modifiers(chosen)
         automata = (*phrases.automata, *absences.automata, *modifiers.automata)
-        kinds = Kinds(element for automaton in automata for element in automaton.elements)
-        return cls(chosen, sha256, (phrases, Patterns(chosen), absences, Metrics(chosen)), modifiers, kinds)
+        word_kinds = WordKinds(element for automaton in automata for element in automaton.elements)
+        return cls(chosen, sha256, (phrases, Patterns(chosen), absences, Metrics(chosen)), modifiers, word_kinds)
 
     def alone(self, code: str) -> RuleSet:
         """This rule with all modifiers: what its examples run with. A modifier stands with every other rule.
@@ -70,7 +70,7 @@ class RuleSet:
     def findings_of(self, cells: Iterable[ReadCell]) -> list[tuple[Finding, ...]]:
         """What the rules see in each of many cells: sooner told together, because one kind of rule at a time is then
         run on all of them, and the processor has its data at hand."""
-        subjects = [Subject.of(*read, self._kinds) for read in cells]
+        subjects = [Subject.of(*read, self._word_kinds) for read in cells]
         return [
             _findings(candidates, subject) if candidates else ()
             for subject, candidates in zip(subjects, self._explained(subjects), strict=True)
@@ -80,7 +80,7 @@ class RuleSet:
         self, evidence: Reading, commentary: Reading, cell: EvidenceCell, requirement: Reading | None = None
     ) -> tuple[Candidate, ...]:
         """Every candidate, those that a modifier silenced included, by field, position, and length (longest first)."""
-        return tuple(self._explained([Subject.of(evidence, commentary, cell, requirement, self._kinds)])[0])
+        return tuple(self._explained([Subject.of(evidence, commentary, cell, requirement, self._word_kinds)])[0])
 
     def _explained(self, subjects: Sequence[Subject]) -> list[list[Candidate]]:
         found: list[list[Candidate]] = [[] for _ in subjects]

@@ -13,7 +13,7 @@ from scorer.datafile import fault
 from scorer.language import Reading, pipeline
 from scorer.language.words import NUMBER_WORDS
 from scorer.records import FIELDS, WORDINGS, EvidenceCell, Field, Wording
-from scorer.rules.automaton import Kinds, PhraseAutomaton, PhraseMatch
+from scorer.rules.automaton import PhraseAutomaton, PhraseMatch, WordKinds
 from scorer.rules.notation import NotationError
 from scorer.rules.spec import Rule
 
@@ -32,17 +32,17 @@ class Candidate(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A field that holds words: its tokens, the ``Kinds`` of these, and the place of the first that is no
+    """A field that holds words: its tokens, the ``WordKinds`` of these, and the place of the first that is no
     punctuation."""
 
     reading: Reading
     words: tuple[str, ...]
-    kinds: list[str]
+    word_kinds: list[str]
     first: int
 
 
 class Subject(NamedTuple):
-    """A cell with its fields read: what rules are run on."""
+    """A cell with its fields read: what rules are run on. Those that find are given only cells that hold words."""
 
     cell: EvidenceCell
     fields: dict[Field, Text]
@@ -51,14 +51,19 @@ class Subject(NamedTuple):
 
     @classmethod
     def of(
-        cls, evidence: Reading, commentary: Reading, cell: EvidenceCell, requirement: Reading | None, kinds: Kinds
+        cls,
+        evidence: Reading,
+        commentary: Reading,
+        cell: EvidenceCell,
+        requirement: Reading | None,
+        word_kinds: WordKinds,
     ) -> Subject:
         """The cell as its readings show it."""
         fields: dict[Field, Text] = {}
         for name, reading in zip(FIELDS, (evidence, commentary), strict=True):
             words = reading.words
             if words and (first := _first_word(words)) is not None:
-                fields[name] = Text(reading, words, [*map(kinds.__getitem__, words)], first)
+                fields[name] = Text(reading, words, [*map(word_kinds.__getitem__, words)], first)
         return cls(cell, fields, requirement)
 
 
@@ -78,10 +83,10 @@ class Phrases:
         """Every phrase in scope, at its trigger."""
         found = []
         for name, text in subject.fields.items():
-            matches = self._anywhere.matches(text.kinds)
+            matches = self._anywhere.matches(text.word_kinds)
             matches += [
                 match
-                for match in self._at_start.matches_at(text.kinds, text.first)
+                for match in self._at_start.matches_at(text.word_kinds, text.first)
                 if self._rules[match.id].where == "start" or _first_word(text.words[match.end :]) is None
             ]
             for match in matches:
@@ -161,9 +166,8 @@ class Absences:
         return [
             Candidate(rule, *_whole(subject))
             for rule, automaton in self._automata
-            if subject.fields
-            and rule.scope.covers(subject.cell)
-            and not any(automaton.matches(text.kinds) for text in subject.fields.values())
+            if rule.scope.covers(subject.cell)
+            and not any(automaton.matches(text.word_kinds) for text in subject.fields.values())
         ]
 
 
@@ -180,7 +184,7 @@ class Metrics:
         found = [
             Candidate(rule, *_whole(subject))
             for rule in self._counting
-            if subject.fields and _fewer_words(subject, rule.below) and rule.scope.covers(subject.cell)
+            if _fewer_words(subject, rule.below) and rule.scope.covers(subject.cell)
         ]
         for name, text in subject.fields.items():
             for span in text.reading.spans:
@@ -253,7 +257,7 @@ class Modifiers:
                 continue
             key = candidate.field, signal
             if key not in marks:
-                marks[key] = _Marks.of(self._automata[signal].matches(subject.fields[candidate.field].kinds))
+                marks[key] = _Marks.of(self._automata[signal].matches(subject.fields[candidate.field].word_kinds))
             silencer = self._silencer(candidate, subject, marks[key])
             judged.append(
                 candidate

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scorer.rules import automaton
-from scorer.rules.automaton import Kinds, PhraseAutomaton
+from scorer.rules.automaton import PhraseAutomaton, WordKinds
 from scorer.rules.notation import NotationError, parse
 
 
@@ -62,7 +62,7 @@ def test_kept_states_may_be_dropped_at_any_time(monkeypatch: pytest.MonkeyPatch)
 
 def test_words_are_of_one_kind_where_no_phrase_tells_them_apart() -> None:
     phrases = [phrase for text in ("will|shall be <done>", "is ... under way") for phrase in parse(text)]
-    kinds = Kinds(element for phrase in phrases for element in phrase.elements)
+    kinds = WordKinds(element for phrase in phrases for element in phrase.elements)
     told = {word: kinds[word] for word in ("will", "shall", "be", "sent", "published", "is", "tree", "house", ",", ".")}
     assert told["will"] == told["shall"] != told["be"]
     assert told["sent"] == told["published"] != told["tree"]
@@ -72,7 +72,7 @@ def test_words_are_of_one_kind_where_no_phrase_tells_them_apart() -> None:
 
 
 def test_kinds_stay_when_the_words_kept_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    kinds = Kinds(element for phrase in parse("will be <done>") for element in phrase.elements)
+    kinds = WordKinds(element for phrase in parse("will be <done>") for element in phrase.elements)
     words = ["will", "be", "sent", "tree", "house"]
     before = [kinds[word] for word in words]
     monkeypatch.setattr(automaton, "_MOST_WORDS", 2)
