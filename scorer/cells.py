@@ -6,16 +6,17 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any, cast, get_args
 
 from scorer.codes import EDITION_CODES, load
 from scorer.errors import ScorerError
 from scorer.forms.clean import clean
 from scorer.forms.comply import opening_verdict, read_comply
+from scorer.keeping import LONGEST_TEXT, Kept
 from scorer.records import Comply, EvidenceCell
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
+_LONGEST_DATE = len("2024-06-12")
 _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of a pair of UTF-16: JSON can spell one alone, and no file can hold it."""
 
@@ -85,9 +86,9 @@ def _cell(record: Any) -> EvidenceCell:
     code, ref, form_date = code.strip(), ref.strip(), day.strip() or None
     if code and code not in EDITION_CODES:
         raise _UnfitError(f'"code" is none of {", ".join(EDITION_CODES)}')
-    if form_date is not None and not _is_date(form_date):
+    if form_date is not None and not (len(form_date) <= _LONGEST_DATE and _DATES[form_date]):
         raise _UnfitError('"form_date" is not like 2024-06 or 2024-06-12')
-    evidence, requirement = clean(evidence), _clean_requirement(requirement)
+    evidence, requirement = clean(evidence), _CLEAN_REQUIREMENTS[requirement]
     notes: tuple[str, ...] = ()
     if not requirement and code and (provision := load(code).by_ref.get(ref)) is not None:
         requirement, notes = provision.requirement, (REQUIREMENT_OF_THE_EDITION,)
@@ -106,11 +107,10 @@ def _cell(record: Any) -> EvidenceCell:
     )
 
 
-_clean_requirement = lru_cache(maxsize=512)(clean)
+_CLEAN_REQUIREMENTS = Kept(clean, 512, LONGEST_TEXT)
 """Kept, because the forms of an edition all have the same requirements."""
 
 
-@lru_cache(maxsize=1024)
 def _is_date(text: str) -> bool:
     """Whether a text is a month or a day of the calendar, in ISO 8601."""
     if not _DATE.fullmatch(text):
@@ -120,6 +120,9 @@ def _is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+_DATES = Kept(_is_date, 1024, _LONGEST_DATE)
 
 
 def _compliance(comply: str, comply_text: str, evidence: str) -> tuple[Comply, str]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+from scorer.keeping import LONGEST_TEXT, Kept
 from scorer.landlords import landlord_key, name_pattern
 from scorer.records import FIELDS, EvidenceCell, Field
 
@@ -65,7 +66,7 @@ def answer(cell: EvidenceCell, landlord: str | None) -> Answer:
                 words = _nameless(plain, name)
                 if words.count(" ") >= SHORTEST - 1 and words not in seen:
                     seen.add(words)
-                    if words not in _nameless(_evened_requirement(cell.requirement), name):
+                    if words not in _nameless(_EVENED_REQUIREMENTS[cell.requirement], name):
                         # A stop at the head (".5") is no part of a sentence.
                         begin = end - len(piece.lstrip(".!?"))
                         found.append(Sentence(_fingerprint(words), field, begin, end))
@@ -87,7 +88,7 @@ def _evened(text: str) -> str:
     return _DIGITS.sub("0", words) if "00" in words else words
 
 
-_evened_requirement = lru_cache(maxsize=512)(_evened)
+_EVENED_REQUIREMENTS = Kept(_evened, 512, LONGEST_TEXT)
 """Kept, because the forms of an edition all have the same requirements."""
 
 

@@ -6,13 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from scorer.checks import timescales
 from scorer.checks.prefilter import Literals, needs
 from scorer.checks.text import is_copied, is_history, is_negated, lowered, sentences, stems
 from scorer.codes import editions, load
+from scorer.keeping import LONGEST_TEXT, Kept
 from scorer.records import FIELDS, EvidenceCell, Form
 
 
@@ -107,17 +107,17 @@ def foreign_requirements(form: Form) -> Iterator[FormHit]:
     """Requirements of another edition under this edition's numbers."""
     found: dict[str, list[str]] = defaultdict(list)
     for cell in form.cells if form.code not in ("2020", "") else ():
-        if other := _printed_from(form.code, cell.ref, cell.requirement):
+        if other := _PRINTED_FROM[form.code, cell.ref, cell.requirement]:
             found[other].append(cell.ref)
     for code, refs in found.items():
         if len(refs) >= _FOREIGN_ROWS:
             yield FormHit(tuple(refs), (("edition", load(code).name),))
 
 
-@lru_cache(maxsize=512)
-def _printed_from(code: str, ref: str, requirement: str) -> str | None:
-    """The code of another edition, where its requirement of that number is much more like this one than that of
-    ``code``; else None. Kept, because the forms of an edition all have the same requirements."""
+def _printed_from(asked: tuple[str, str, str]) -> str | None:
+    """The code of another edition, where its requirement of that number is much more like the one asked about (code,
+    number, requirement) than that of ``code``; else None."""
+    code, ref, requirement = asked
     printed = frozenset(stems(requirement))
     if len(printed) < 8:
         return None
@@ -128,6 +128,10 @@ def _printed_from(code: str, ref: str, requirement: str) -> str | None:
     }
     best = max(fits, key=fits.__getitem__, default=code)
     return best if best != code and fits[best] - fits.get(code, 0.0) >= _FOREIGN_MARGIN else None
+
+
+_PRINTED_FROM = Kept(_printed_from, 512, LONGEST_TEXT)
+"""Kept, because the forms of an edition all have the same requirements."""
 
 
 def unapproved(form: Form) -> Iterator[FormHit]:

@@ -14,7 +14,8 @@ from importlib import import_module
 from operator import or_
 from typing import Any
 
-from scorer.checks.text import Spellings, lowered, pieces
+from scorer.checks.text import MOST_SPELLINGS, lowered, pieces
+from scorer.keeping import LONGEST_WORD, Kept
 
 _parser: Any = import_module("re._parser")
 """The standard library's own reading of a pattern, so that nothing here can read it otherwise."""
@@ -72,7 +73,7 @@ class Prefilter:
         self._bits = {literal: ALWAYS << place for place, literal in enumerate(literals, 1)}
         self._traits = {trait: ALWAYS << place for place, trait in enumerate(traits, len(literals) + 1)}
         self._lengths = sorted({len(literal) for literal in literals})
-        self._known = Spellings(self._bits_of)
+        self._known = Kept(self._bits_of, MOST_SPELLINGS, LONGEST_WORD)
 
     def way(self, pattern: re.Pattern[str]) -> Way:
         """The needs of one of the patterns. Raises KeyError for a pattern that is none of them."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from math import ceil
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from scorer.codes import EDITION_CODES, load
+from scorer.keeping import LONGEST_TEXT, LONGEST_WORD, Kept
 from scorer.records import EvidenceCell
 
 _WORDS = re.findall(
@@ -66,7 +67,6 @@ _COPIED_SHARE = 0.8
 
 MOST_SPELLINGS = 100_000
 """Spellings of which something is kept."""
-_Known = TypeVar("_Known")
 
 
 class Sentence(NamedTuple):
@@ -131,31 +131,13 @@ def stems(text: str) -> list[str]:
     return list(chain.from_iterable(map(_STEMS.__getitem__, pieces(text))))
 
 
-class Spellings(dict[str, _Known], Generic[_Known]):
-    """What is to be known of each spelling of a word, worked out when it is first met.
-
-    A plain dictionary, because one that orders its keys by their last use takes three times as long to ask. A long run
-    over strange texts starts afresh rather than growing without end.
-    """
-
-    def __init__(self, learn: Callable[[str], _Known]) -> None:
-        super().__init__()
-        self._learn = learn
-
-    def __missing__(self, word: str) -> _Known:
-        if len(self) >= MOST_SPELLINGS:
-            self.clear()
-        known = self[word] = self._learn(word)
-        return known
-
-
 def _stems_of(text: str) -> tuple[str, ...]:
     """The stems of what has no white space."""
     words = _WORD.findall(text.lower())
     return tuple([word.removesuffix("s") if len(word) > 3 else word for word in words if word not in _PLAIN])
 
 
-_STEMS = Spellings(_stems_of)
+_STEMS = Kept(_stems_of, MOST_SPELLINGS, LONGEST_WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +162,19 @@ class Duty:
         return any(_joined(words[start : start + length]) in self.text for start in range(len(words) - length + 1))
 
 
-@lru_cache(maxsize=4096)
 def duties(code: str, ref: str, requirement: str) -> tuple[Duty, ...]:
     """The provision in the form's own words and in those of the edition file."""
+    return _DUTIES[code, ref, requirement]
+
+
+def _duties_of(asked: tuple[str, str, str]) -> tuple[Duty, ...]:
+    code, ref, requirement = asked
     known = load(code).by_ref.get(ref) if code in EDITION_CODES else None
     texts = dict.fromkeys((requirement, known.requirement if known else ""))  # most forms say it word for word
     return tuple(Duty.of(text) for text in texts if text)
+
+
+_DUTIES = Kept(_duties_of, 4096, LONGEST_TEXT)
 
 
 def is_copied(text: str, cell: EvidenceCell) -> bool:

@@ -16,6 +16,7 @@ from scorer.features.columns import BEHIND, LABEL_NUMBER, LABELS, UNTOLD, Column
 from scorer.features.reading import CellReading
 from scorer.features.tokens import Tokens
 from scorer.features.turns import Turns
+from scorer.keeping import LONGEST_TEXT
 from scorer.language import Requirement, SpanLabel
 from scorer.language.turns import turns
 from scorer.records import COMPLY_VALUES, Comply
@@ -121,7 +122,8 @@ def measures(tokens: Tokens) -> NDArray[np.float32]:
 def _facts(reading: CellReading) -> tuple[int, ...]:
     """The columns of what is so of a cell or is not."""
     cell = reading.cell
-    facts = _asked(reading.requirement, cell.comply, cell.code)
+    short = len(reading.requirement.reading.text) <= LONGEST_TEXT  # a long one is not kept, nor what would hold it
+    facts = (_asked if short else _asked.__wrapped__)(reading.requirement, cell.comply, cell.code)
     opening = (cell.evidence or cell.commentary)[:20].lower()
     heads = _HEADS.get(opening[:1])
     if heads is None:

@@ -13,6 +13,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from scorer.keeping import LONGEST_WORD
 from scorer.language.labels import TokenSpan
 from scorer.language.lexicon import lexicon
 from scorer.language.spans import BREAKS, find_spans
@@ -119,9 +120,11 @@ def _learn_piece(piece: str) -> tuple[Word, ...]:
     tokens = [token.text for token in pipeline().make_doc(piece)]
     if any(map(str.isspace, piece)) or any(token != piece and _is_face(token) for token in tokens):
         return ()
-    if len(_PIECES) >= MOST_KNOWN:
-        _PIECES.clear()
-    known = _PIECES[piece] = tuple(map(word, tokens))
+    known = tuple(map(word, tokens))
+    if len(piece) <= LONGEST_WORD:
+        if len(_PIECES) >= MOST_KNOWN:
+            _PIECES.clear()
+        _PIECES[piece] = known
     return known
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
+from scorer.keeping import LONGEST_TEXT, Kept
 from scorer.language.reading import Reading, read
 from scorer.language.words import stem
 
@@ -24,8 +24,14 @@ class Requirement:
         return stem(word) in self.stems
 
 
-@lru_cache(maxsize=4096)
 def requirement(text: str) -> Requirement:
     """Read a requirement's text; kept, because thousands of forms print the same seventy texts."""
+    return _REQUIREMENTS[text]
+
+
+def _requirement_of(text: str) -> Requirement:
     reading = read(text)
     return Requirement(reading, frozenset(word.stem for word in reading.lexemes if word.content))
+
+
+_REQUIREMENTS = Kept(_requirement_of, 4096, LONGEST_TEXT)

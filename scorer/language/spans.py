@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
+from scorer.keeping import LONGEST_WORD, Kept
 from scorer.language.labels import LABELS, SpanLabel, TokenSpan
 from scorer.language.lexicon import lexicon
 from scorer.language.spelling import (
@@ -120,7 +120,7 @@ class _Scanner:
             return "STAGE", start + 3
         if after in ("stage", "stages"):
             return "STAGE", start + 2
-        alone = _number_alone(word)
+        alone = _NUMBERS_ALONE[word]
         if alone is None:
             return None
         if alone == "YEAR" and after in _SEPARATORS and self._word(start + 2).isdigit():
@@ -204,7 +204,6 @@ class _Scanner:
         return False
 
 
-@lru_cache(maxsize=4096)
 def _number_alone(word: str) -> SpanLabel | None:
     """The label of a number with nothing beside it; None for "one", which seldom counts, and for what is no number."""
     if _DATE.fullmatch(word):
@@ -216,3 +215,6 @@ def _number_alone(word: str) -> SpanLabel | None:
     if word == "one" or not (word in NUMBER_WORDS or NUMERAL.fullmatch(word)):
         return None
     return "FIGURE"
+
+
+_NUMBERS_ALONE = Kept(_number_alone, 4096, LONGEST_WORD)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
+from scorer.keeping import LONGEST_WORD, Kept
 from scorer.language.labels import LABELS, SpanLabel
 from scorer.language.lexicon import PHRASE_END, lexicon
 from scorer.language.words import NUMBER_WORDS, hashed, is_content, stem
@@ -49,17 +50,9 @@ class Word:
     next: Set[str]
 
 
-_WORDS: dict[str, Word] = {}
-
-
 def word(text: str) -> Word:
     """What is known of a token. Raises IndexError for the empty text, which is none."""
-    known = _WORDS.get(text)
-    if known is None:
-        if len(_WORDS) >= MOST_KNOWN:
-            _WORDS.clear()
-        known = _WORDS[text] = _learn(text)
-    return known
+    return _WORDS[text]
 
 
 def word_id(lower: str) -> int:
@@ -85,6 +78,9 @@ def _learn(text: str) -> Word:
         label=label,
         next=following,
     )
+
+
+_WORDS = Kept(_learn, MOST_KNOWN, LONGEST_WORD)
 
 
 def _listed(lower: str) -> tuple[int, SpanLabel | None, Set[str]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scorer.checks import text
-from scorer.checks.text import Spellings, is_copied, is_history, is_negated, number, sentences, stems
+from scorer.checks.text import is_copied, is_history, is_negated, number, sentences, stems
 from scorer.records import EvidenceCell
 
 
@@ -48,13 +47,3 @@ def test_only_the_requirement_again_is_copied() -> None:
 def test_stems_are_words_with_a_meaning_in_order() -> None:
     said = "We log all  complaints/requests: 10 (ten) days."
     assert stems(said) == ["log", "complaint", "request", "10", "ten", "day"]
-
-
-def test_spellings_are_learnt_once_and_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    known = Spellings(lambda word: asked.append(word) or len(word))
-    assert [known[word] for word in ("to", "log", "to")] == [2, 3, 2]
-    assert asked == ["to", "log"]
-    monkeypatch.setattr(text, "MOST_SPELLINGS", 2)
-    assert known["case"] == 4
-    assert len(known) == 1
