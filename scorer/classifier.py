@@ -68,7 +68,7 @@ class LinearStage:
 
     def _chances(self, tokens: Tokens) -> NDArray[np.float64]:
         """The token probabilities, a row a token."""
-        weights, intercepts = _joined(self.taggers, _QUICK_WIDTH)
+        weights, intercepts = _joined(self.taggers, max(len(self.taggers), _QUICK_WIDTH))
         features = windows(tokens)
         known = self.window_vocabulary.columns(np.concatenate([ids for ids, _ in features]))
         decisions = np.tile(intercepts, (len(tokens.words), 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -407,6 +408,39 @@ def test_what_a_check_weakens_keeps_its_sum_and_never_grows_milder(chances: tupl
     assert after[2] == chances[2]
     assert after[1] >= chances[1]
     assert after.index(max(after)) >= max(1, chances.index(max(chances))) or max(chances) == chances[2]
+
+
+def test_cells_are_believed_together_as_each_is_alone() -> None:
+    told = [
+        (
+            EvidenceCell("1.2", evidence, comply=comply),  # type: ignore[arg-type]
+            Probabilities(
+                levels,
+                one_hot(3, 2) if "gap" in chances else (0.4, 0.3, 0.3),
+                tuple(chances.get(signal, 0.0) for signal in SIGNALS),  # type: ignore[arg-type]
+            ),
+            [finding("gap", 0, 7, "GAP001")] if "gap" in chances else [],
+            checks,
+        )
+        for evidence, comply, levels, chances, checks in product(
+            (TEXT, ""),
+            ("yes", "no"),
+            (one_hot(5, 0), one_hot(5, 4), (0.3, 0.3, 0.2, 0.1, 0.1)),
+            ({}, {"gap": 0.999}, {"future": 0.9}, {"hedged": 0.7, "cross_reference": 0.9}),
+            ([], [SHORT]),
+        )
+    ]
+    cells, probabilities, findings, against = (list(column) for column in zip(*told, strict=True))
+    together = beliefs(cells, probabilities, findings, against, POLICY)
+    for belief, own in zip(together, told, strict=True):
+        (alone,) = beliefs(*([one] for one in own), POLICY)
+        assert belief._replace(probabilities=alone.probabilities, signals=alone.signals) == alone
+        assert [name for name, _ in belief.signals] == [name for name, _ in alone.signals]
+        assert [chance for _, chance in belief.signals] == pytest.approx([chance for _, chance in alone.signals])
+        assert belief.probabilities.contradiction == pytest.approx(alone.probabilities.contradiction)
+    assert {belief.contradiction for belief in together} == {0, 1, 2}
+    assert {belief.sure for belief in together} == {True, False}
+    assert beliefs([], [], [], [], POLICY) == []
 
 
 def test_a_threshold_becomes_a_half() -> None:

@@ -33,19 +33,19 @@ class Turns:
         ids = columns.of_words(attrgetter("id"), np.uint64)
         kind = np.full(len(columns.token_word), len(turns()))
         origin = np.full(len(kind), -1)
-        lengths = _prefixes()
-        opening = np.flatnonzero((lengths[0].places(ids) >= 0)[columns.token_word])
+        prefixes = _prefixes()
+        opening = np.flatnonzero((prefixes[0].places(ids) >= 0)[columns.token_word])
         gram = ids[columns.token_word[opening]]
-        for length, known in enumerate(lengths, 1):
+        for length, prefix in enumerate(prefixes, 1):
             if length > 1:
                 last = opening + length - 1
                 inside = last < len(kind)
                 opening, gram, last = opening[inside], gram[inside], last[inside]
                 same = columns.token_field[opening] == columns.token_field[last]
                 opening, gram = opening[same], mixed(gram[same], ids[columns.token_word[last[same]]])
-            place = known.places(gram)
+            place = prefix.places(gram)
             hit = np.flatnonzero(place >= 0)
-            opening, gram, said = opening[hit], gram[hit], known.kinds[place[hit]]
+            opening, gram, said = opening[hit], gram[hit], prefix.kinds[place[hit]]
             whole = np.flatnonzero(said >= 0)
             covered = ranges(opening[whole], opening[whole] + length)
             kind[covered] = np.repeat(said[whole], length)

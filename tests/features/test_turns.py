@@ -38,8 +38,8 @@ def test_each_phrase_of_the_file_is_found_where_it_stands_alone() -> None:
     phrases = [(kind, phrase) for kind, many in turns().items() for phrase in many]
     made = columns(*[" ".join(phrase) for _, phrase in phrases])
     said = Turns.of(made)
-    found = [(int(made.token_field[at]) // 2, KINDS[kind]) for kind, at in zip(said.kind, said.start, strict=True)]
-    first = dict(reversed(found))
+    places = [(int(made.token_field[at]) // 2, KINDS[kind]) for kind, at in zip(said.kind, said.start, strict=True)]
+    first = dict(reversed(places))
     assert [first.get(place) for place in range(len(phrases))] == [kind for kind, _ in phrases]
 
 
