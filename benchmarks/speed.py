@@ -17,7 +17,6 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import cycle, islice
 from pathlib import Path
-from typing import TypeVar
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -26,19 +25,13 @@ import spacy
 from scorer.checks import cell_checks
 from scorer.features import Columns, Tokens, measures, ngrams, read_cell, windows
 from scorer.labelled import read_labelled, read_training_data
-from scorer.pipeline import Scorer
+from scorer.pipeline import Scorer, batches
 from scorer.records import EvidenceCell
 
-Item = TypeVar("Item")
-BATCH = 1_000
 SIZES = (1_000, 10_000, 100_000)
 PARTS = ("read", "rules", "checks", "classifier, with its features")
-"""The steps that everything is made of; what they leave is judging, its mentions, references and advice."""
-
-
-def parts(items: Sequence[Item]) -> list[Sequence[Item]]:
-    """The items again, as many at a time as the scorer takes."""
-    return [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
+"""The steps that everything is made of, each in the same batches; what they leave is judging, its mentions, references
+and advice."""
 
 
 def fastest(steps: dict[str, Callable[[], object]], rounds: int = 3) -> dict[str, float]:
@@ -82,23 +75,24 @@ def main() -> None:
     cells = [item.cell for item in labelled]
     texts = [f"{cell.evidence}\n{cell.commentary}" for cell in cells]
     blank = spacy.blank("en")
-    readings = [read_cell(cell) for cell in cells]
+    batched = [[read_cell(cell) for cell in batch] for batch in batches(cells)]
+    readings = [reading for batch in batched for reading in batch]
     columns = Columns.of(readings)
     tokens = Tokens.of(columns)
     model = scorer.model.model
     steps: dict[str, Callable[[], object]] = {
         "yardstick: tokenise": lambda: list(blank.pipe(texts)),
-        "read": lambda: [read_cell(cell) for cell in cells],
+        "read": lambda: [[read_cell(cell) for cell in batch] for batch in batches(cells)],
         "rules": lambda: [
-            scorer.rules.findings_of((r.evidence, r.commentary, r.cell, r.requirement.reading) for r in some)
-            for some in parts(readings)
+            scorer.rules.findings_of((r.evidence, r.commentary, r.cell, r.requirement.reading) for r in batch)
+            for batch in batched
         ],
-        "checks": lambda: [cell_checks(cell) for cell in cells],
+        "checks": lambda: [[cell_checks(cell) for cell in batch] for batch in batches(cells)],
         "columns": lambda: Tokens.of(Columns.of(readings)),
         "n-grams": lambda: ngrams(tokens),
         "measures": lambda: measures(tokens),
         "windows": lambda: windows(tokens),
-        "classifier, with its features": lambda: model.predict(readings),
+        "classifier, with its features": lambda: [model.predict(batch) for batch in batched],
         "everything": lambda: scorer.score_cells(cells),
     }
     times = fastest(steps)
