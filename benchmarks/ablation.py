@@ -30,17 +30,23 @@ from sklearn.linear_model import LogisticRegression
 
 from scorer.classifier import MEASURE_WEIGHT, ordinal
 from scorer.evaluate import quadratic_kappa
-from scorer.features import CellReading, Columns, Tokens, measures, ngrams, read_cell
+from scorer.features import CellReading, Columns, Tokens, measures, ngrams, read_cell, topical
 from scorer.labelled import LabelledCell, read_training_data
-from scorer.sparse import Vocabulary, learn
+from scorer.sparse import Chunk, Vocabulary, learn
 from scorer.train import boosted, voting
 
 ROOT = Path(__file__).resolve().parent.parent
 LEVELS = 5
 FOLDS = 5
 MINIMUM_CELLS = 3
-STREAMS = {"words": slice(0, 3), "spans": slice(3, 6), "masked": slice(6, 8), "turns": slice(8, 11)}
-"""Which chunks of ``ngrams`` belong to which stream."""
+STREAMS = {
+    "words": slice(0, 3),
+    "spans": slice(3, 6),
+    "masked": slice(6, 8),
+    "turns": slice(8, 11),
+    "provision": slice(11, 15),
+}
+"""Which chunks of ``ngrams``, and of ``topical`` behind them, belong to which stream."""
 
 Design = Callable[[Sequence[CellReading], Sequence[CellReading]], tuple[sparse.csr_matrix, sparse.csr_matrix]]
 
@@ -54,6 +60,11 @@ class Row:
     exact: float
 
 
+def _chunks(readings: Sequence[CellReading]) -> list[Chunk]:
+    tokens = Tokens.of(Columns.of(readings))
+    return [*ngrams(tokens), *topical(tokens)]
+
+
 def streams(*names: str) -> Design:
     """N-grams of these streams, present or not."""
 
@@ -61,8 +72,8 @@ def streams(*names: str) -> Design:
         learnt: Sequence[CellReading], asked: Sequence[CellReading]
     ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
         chosen = [
-            [chunk for name in names for chunk in ngrams(Tokens.of(Columns.of(side)))[STREAMS[name]]]
-            for side in (learnt, asked)
+            [chunk for name in names for chunk in all_chunks[STREAMS[name]]]
+            for all_chunks in map(_chunks, (learnt, asked))
         ]
         vocabulary = Vocabulary.of(learn(chosen[0], MINIMUM_CELLS))
         sides = []
@@ -202,14 +213,15 @@ def _extra_trees() -> ExtraTreesClassifier:
 
 def table(trial: Trial, vectors: Path | None) -> list[Row]:
     """Every line of the comparison."""
-    all_streams = streams("words", "spans", "masked", "turns")
+    all_streams = streams("words", "spans", "masked", "turns", "provision")
     first = together(all_streams, measured)
     rows = [
         trial.row("linear: character n-grams", trial.linear(characters)),
         trial.row("linear: word n-grams", trial.linear(streams("words"))),
         trial.row("linear: + n-grams with spans for names", trial.linear(streams("words", "spans"))),
         trial.row("linear: + n-grams with the requirement masked", trial.linear(streams("words", "spans", "masked"))),
-        trial.row("linear: + n-grams of turns of phrase", trial.linear(all_streams)),
+        trial.row("linear: + n-grams of turns of phrase", trial.linear(streams("words", "spans", "masked", "turns"))),
+        trial.row("linear: + words joined with their provision", trial.linear(all_streams)),
         trial.row("linear: measures of spans, clauses and turns alone", trial.linear(measured)),
         trial.row("linear: all n-grams + measures (the first stage)", trial.linear(first)),
         trial.row("linear: the same without the order of the levels", trial.multinomial(first)),
@@ -221,15 +233,15 @@ def table(trial: Trial, vectors: Path | None) -> list[Row]:
             trial.row("linear: the first stage + static vectors", trial.linear(together(first, averaged(vectors))))
         )
     rows += [
-        trial.row("boosted trees on the measures alone", trial.stacked(first, partial(boosted, 60), with_scores=False)),
-        trial.row("boosted trees on measures + first stage", trial.stacked(first, partial(boosted, 60))),
-        trial.row("boosted trees and a small neural network (as trained)", trial.stacked(first, partial(voting, 60))),
+        trial.row("boosted trees on the measures alone", trial.stacked(first, partial(boosted, 30), with_scores=False)),
+        trial.row("boosted trees on measures + first stage", trial.stacked(first, partial(boosted, 30))),
+        trial.row("boosted trees and a small neural network (as trained)", trial.stacked(first, partial(voting, 30))),
         trial.row("extremely randomised trees in their place", trial.stacked(first, _extra_trees)),
     ]
     if vectors:
         both = together(first, averaged(vectors))
         rows.append(
-            trial.row("trees and network, static vectors in the first stage", trial.stacked(both, partial(voting, 60)))
+            trial.row("trees and network, static vectors in the first stage", trial.stacked(both, partial(voting, 30)))
         )
     return rows
 

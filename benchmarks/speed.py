@@ -23,7 +23,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import spacy
 
 from scorer.checks import cell_checks
-from scorer.features import Columns, Tokens, measures, ngrams, read_cell, windows
+from scorer.features import Columns, Tokens, measures, ngrams, read_cell, topical, windows
 from scorer.labelled import read_labelled, read_training_data
 from scorer.pipeline import Scorer, batches
 from scorer.records import EvidenceCell
@@ -89,7 +89,7 @@ def main() -> None:
         ],
         "checks": lambda: [[cell_checks(cell) for cell in batch] for batch in batches(cells)],
         "columns": lambda: Tokens.of(Columns.of(readings)),
-        "n-grams": lambda: ngrams(tokens),
+        "n-grams": lambda: (ngrams(tokens), topical(tokens)),
         "measures": lambda: measures(tokens),
         "windows": lambda: windows(tokens),
         "classifier, with its features": lambda: [model.predict(batch) for batch in batched],

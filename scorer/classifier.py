@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sklearn import config_context
 from threadpoolctl import ThreadpoolController
 
-from scorer.features import CellReading, Columns, Tokens, measures, ngrams, window_table, windows
+from scorer.features import CellReading, Columns, Tokens, measures, ngrams, topical, window_table, windows
 from scorer.language import Reading
 from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding, Probabilities
 from scorer.sparse import Chunk, Vocabulary
@@ -62,7 +62,7 @@ class LinearStage:
         weights, intercepts = _joined(self.heads, len(self.heads))
         grams = len(self.vocabulary.ids)
         scores = self.scaled(measured) @ weights[grams:-1] + intercepts
-        scores += self.vocabulary.summed(ngrams(tokens), len(readings), weights[:grams])
+        scores += self.vocabulary.summed([*ngrams(tokens), *topical(tokens)], len(readings), weights[:grams])
         chances = self._chances(tokens)
         return np.hstack([measured, scores, token_summary(chances, readings)]).astype(np.float32), chances
 

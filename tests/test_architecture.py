@@ -20,7 +20,7 @@ MAY_USE = {
     "cells": {"records", "errors", "codes", "forms", "keeping"},
     "language": {"datafile", "keeping"},
     "rules": {"records", "errors", "datafile", "language", "keeping"},
-    "features": {"records", "language", "months", "keeping"},
+    "features": {"records", "codes", "language", "months", "keeping"},
     "sparse": set(),
     "classifier": {"records", "language", "features", "sparse"},
     "modelfile": {"records", "errors", "features", "classifier", "sparse"},

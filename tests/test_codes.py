@@ -147,3 +147,10 @@ def test_a_file_that_is_cut_off_or_gone_is_refused_in_plain_words(tmp_path: Path
 
 def test_whole_files_are_read_as_they_are(data: Any, read: Callable[[Any], Edition]) -> None:
     assert read(data) == codes.load("2024")
+
+
+def test_editions_share_the_name_of_a_subject() -> None:
+    for ref, refs in codes.links("2022", "2024").items():
+        assert codes.subject("2022", ref) == (codes.subject("2024", refs[0]) if refs else f"2022 {ref}")
+    assert codes.subject("2024", "99.9") is None
+    assert codes.subject("", "1.2") is None

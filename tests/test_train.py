@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
 
 from scorer import train as module
 from scorer.features import read_cell
@@ -64,6 +66,18 @@ def test_marks_stand_on_the_words_of_the_triggers(tiny_data: Path) -> None:
         "hedged": {"aim", "to", "normally"},
         "gap": {"does", "not", "have", "no", "yet", "in", "place"},
     }
+
+
+def test_emphasis_lightens_the_penalty_and_the_head_sees_columns_as_they_are() -> None:
+    random = np.random.default_rng(1)
+    design = sparse.csr_matrix(random.integers(0, 2, (60, 5)).astype(float))
+    truth = random.random(60) + design.toarray()[:, 0] > 1
+    emphasis = np.array([3.0, 1.0, 1.0, 1.0, 1.0])
+    head = module._emphasised(LogisticRegression(C=0.1), design, truth, emphasis)
+    scaled = LogisticRegression(C=0.1).fit(design @ sparse.diags(emphasis), truth)
+    assert np.allclose(head.decision_function(design), scaled.decision_function(design @ sparse.diags(emphasis)))
+    plain = module._emphasised(LogisticRegression(C=0.1), design, truth, np.ones(5))
+    assert abs(head.coef_[0, 0]) > abs(plain.coef_[0, 0]) > 0
 
 
 def test_the_threshold_is_the_middle_of_the_best() -> None:

@@ -13,6 +13,6 @@ from scorer.codes.editions import (
     editions,
     load,
 )
-from scorer.codes.successors import links
+from scorer.codes.successors import links, subject
 
-__all__ = ["EDITION_CODES", "Edition", "Provision", "Tell", "Timescale", "editions", "links", "load"]
+__all__ = ["EDITION_CODES", "Edition", "Provision", "Tell", "Timescale", "editions", "links", "load", "subject"]

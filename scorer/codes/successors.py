@@ -35,6 +35,18 @@ def links(old: str, new: str) -> Links:
     return {ref: tuple(sorted(set(refs), key=order.__getitem__)) for ref, refs in found.items()}
 
 
+def subject(code: str, ref: str) -> str | None:
+    """A name that provisions of all editions with the same subject share; None where the provision is not known."""
+    try:
+        later = _to_hub(code).get(ref)
+    except KeyError:
+        return None
+    if later is None:
+        return None
+    return f"{_HUB} {later[0]}" if later else f"{code} {ref}"
+
+
+@cache
 def _to_hub(code: str) -> Links:
     if code == "2020":
         return _chained(_from_2020(), _to_hub("2022"))

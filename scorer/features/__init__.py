@@ -1,9 +1,10 @@
 """The one text-to-features function, for training and for serving alike.
 
-A cell becomes three things: n-grams (``ngrams``), a row of named measures (``measures``), and for every token a set of
-window features for the trigger tagger (``windows``). All of it is plain arithmetic on the readings of the cell; nothing
-here is learned. It is done for a batch of cells at once: their readings are laid side by side (``Columns``), and their
-few different words are numbered (``Tokens``), so that what follows from a word alone is worked out once for each.
+A cell becomes four things: n-grams (``ngrams``), its words joined with its provision (``topical``), a row of named
+measures (``measures``), and for every token a set of window features for the trigger tagger (``windows``). All of it is
+plain arithmetic on the readings of the cell; nothing here is learned. It is done for a batch of cells at once: their
+readings are laid side by side (``Columns``), and their few different words are numbered (``Tokens``), so that what
+follows from a word alone is worked out once for each.
 """
 
 from scorer.features.columns import Columns
@@ -11,9 +12,10 @@ from scorer.features.measures import MEASURES, measures
 from scorer.features.ngrams import ngrams
 from scorer.features.reading import CellReading, read_cell
 from scorer.features.tokens import Tokens
+from scorer.features.topical import topical
 from scorer.features.windows import WINDOW_FEATURES, window_table, windows
 
-VERSION = 6
+VERSION = 7
 """Raised with every change of the features: a model made for another version is refused."""
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "measures",
     "ngrams",
     "read_cell",
+    "topical",
     "window_table",
     "windows",
 ]

@@ -14,7 +14,7 @@ from scorer.scoring.chances import against_yes, contradiction_chances, joint, sh
 
 SURE_OF_CONTRADICTION = 0.88
 """An accusation less certain than this is marked for review: a wrong one costs more than a missed one. On
-calibration landlords none of 556 answers that nothing stands against is accused without the mark, and 46 of the others
+calibration landlords none of 556 answers that nothing stands against is accused without the mark, and 49 of the others
 are."""
 
 _FUTURE, _GAP = SIGNALS.index("future"), SIGNALS.index("gap")
@@ -73,6 +73,7 @@ def beliefs(
 
     sure = specificity.max(axis=1) >= policy.review_below
     sure &= (contradiction == 0) | (against.max(axis=0) >= SURE_OF_CONTRADICTION)
+    sure &= (contradiction > 0) | ~claimed | (against[0] >= 0.5)  # not doubted, though that is the likelier
     sure &= (contradiction < 2) | heard[:, _FUTURE] | heard[:, _GAP]  # the classifier alone does not accuse unreviewed
     signals = _there(chances, (chances >= thresholds) & speaking[:, None])
     return [

@@ -1,0 +1,36 @@
+"""What is said joined with what is asked: the words, turns of phrase and pairs of a cell beside its provision.
+
+"Within 20 working days" is right beside one provision and too late beside another; no word tells which. Provisions of
+other editions count as the one of the latest Code that has their subject.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scorer.codes import subject
+from scorer.features.ngrams import Chunk
+from scorer.features.pairs import mixed
+from scorer.features.tokens import Tokens
+from scorer.language.words import hashed
+
+_ALONE, _WORD, _TURN, _PAIR = (np.uint64(hashed(f"<TOPIC-{kind}>")) for kind in ("ALONE", "WORD", "TURN", "PAIR"))
+
+
+def topical(tokens: Tokens) -> list[Chunk]:
+    """Chunks of (rows, 64-bit ids), rows in rising order; nothing of a cell whose provision is not known."""
+    cells = [reading.cell for reading in tokens.columns.readings]
+    subjects = [subject(cell.code, cell.ref) for cell in cells]
+    topics = np.array([hashed(name or "") for name in subjects], dtype=np.uint64)
+    known = np.array([name is not None for name in subjects], dtype=np.bool_)
+    field = tokens.columns.token_field
+    rows = field // 2
+    told = np.flatnonzero(known[rows])
+    follows = told[1:][field[told[1:]] == field[told[1:] - 1]]
+    general = tokens.ids[tokens.general]
+    return [
+        (np.flatnonzero(known), mixed(topics[known], _ALONE)),
+        (rows[told], mixed(mixed(topics, _WORD)[rows[told]], tokens.ids[tokens.words[told]])),
+        (rows[told], mixed(mixed(topics, _TURN)[rows[told]], tokens.ids[tokens.turned[told]])),
+        (rows[follows], mixed(mixed(topics, _PAIR)[rows[follows]], mixed(general[follows - 1], general[follows]))),
+    ]
