@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn import config_context
 from threadpoolctl import ThreadpoolController
 
 from scorer.features import CellReading, Columns, Tokens, measures, ngrams, topical, window_table, windows
 from scorer.language import Reading
+from scorer.panel import chances_of
 from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding, Probabilities
 from scorer.sparse import Chunk, Vocabulary
 
@@ -161,19 +161,13 @@ class Model:
         self, inputs: NDArray[np.float32]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Specificity (5 columns), signals (5) and contradiction (3) from the second stage."""
-
-        # The trees read such an array as it is, and a few columns of it at a time.
-        columns = np.asfortranarray(inputs, dtype=np.float64)
-
-        def chance(estimator: Any) -> NDArray[np.float64]:
-            return np.asarray(estimator.predict_proba(columns)[:, 1])
-
-        # What each call would look into holds for all of them: the numbers are finite, the parameters were fitted with.
-        with config_context(assume_finite=True, skip_parameter_validation=True):
-            levels = ordinal([chance(estimator) for estimator in self.specificity_above])
-            contradiction = ordinal([chance(estimator) for estimator in self.contradiction_above])
-            signals = np.stack([chance(estimator) for estimator in self.signals], axis=1)
-        return tempered(levels, self.temperature), signals, contradiction
+        levels, contradictions = len(self.specificity_above), len(self.contradiction_above)
+        asked = (*self.specificity_above, *self.contradiction_above, *self.signals)
+        said = chances_of(asked, np.asarray(inputs, dtype=np.float64))
+        specificity = ordinal(said[:levels])
+        contradiction = ordinal(said[levels : levels + contradictions])
+        signals = np.stack(said[levels + contradictions :], axis=1)
+        return tempered(specificity, self.temperature), signals, contradiction
 
 
 def tempered(probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:

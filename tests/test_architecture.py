@@ -22,7 +22,8 @@ MAY_USE = {
     "rules": {"records", "errors", "datafile", "language", "keeping"},
     "features": {"records", "codes", "language", "months", "keeping"},
     "sparse": set(),
-    "classifier": {"records", "language", "features", "sparse"},
+    "panel": set(),
+    "classifier": {"records", "language", "features", "sparse", "panel"},
     "modelfile": {"records", "errors", "features", "classifier", "sparse"},
     "checks": {"records", "datafile", "codes", "keeping"},
     "scoring": {"records"},
@@ -61,7 +62,7 @@ MAY_USE = {
 
 ONLY_IN = {
     "spacy": {"language", "rules"},
-    "sklearn": {"classifier", "modelfile", "train", "evaluate", "datacard"},
+    "sklearn": {"modelfile", "train", "evaluate", "datacard"},
     "joblib": {"modelfile", "batch"},
     "pyarrow": {"batch"},
     "distributed": {"batch"},

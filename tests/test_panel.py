@@ -1,0 +1,46 @@
+"""The second stage asked all at once says what scikit-learn says of each estimator, to the last bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.ensemble import VotingClassifier
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from scorer.modelfile import open_model
+from scorer.panel import chances_of
+from scorer.settings import Settings
+from scorer.train import boosted, voting
+
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")  # the nets here learn little
+
+SHIPPED = Settings().models / Settings().model
+
+
+@pytest.mark.parametrize("rows", [1, 2, 7, 72, 333])
+def test_the_shipped_model_is_asked_as_scikit_learn_asks_it(rows: int) -> None:
+    model = open_model(SHIPPED).model
+    estimators = (*model.contradiction_above, *model.signals, *model.specificity_above)
+    width = model.signals[0].n_features_in_
+    inputs = np.random.default_rng(rows).gamma(0.5, 3.0, (rows, width))
+    said = chances_of(estimators, inputs)
+    assert [chances.tolist() for chances in said] == [one.predict_proba(inputs)[:, 1].tolist() for one in estimators]
+
+
+def test_nets_behind_other_scalers_are_told_apart() -> None:
+    numbers = np.random.default_rng(1)
+    inputs, others = numbers.normal(size=(80, 6)), numbers.normal(3.0, 2.0, size=(80, 6))
+    truth = inputs[:, 0] > 0
+    estimators = (voting(2).fit(inputs, truth), boosted(2).fit(inputs, truth), voting(2).fit(others, truth))
+    said = chances_of(estimators, inputs)
+    assert [chances.tolist() for chances in said] == [one.predict_proba(inputs)[:, 1].tolist() for one in estimators]
+
+
+def test_what_is_built_otherwise_is_refused() -> None:
+    inputs = np.random.default_rng(2).normal(size=(40, 3))
+    deep = make_pipeline(StandardScaler(), MLPClassifier((4, 4), max_iter=2))
+    vote = VotingClassifier([("trees", boosted(2)), ("net", deep)], voting="soft")
+    with pytest.raises(ValueError, match="hidden layer"):
+        chances_of((vote.fit(inputs, inputs[:, 0] > 0),), inputs)
