@@ -194,7 +194,7 @@ def memory(work: Path, forms: int, seed: int) -> None:
             while process.poll() is None:
                 try:
                     driver = max(driver, seen.memory_info().rss)
-                    worker = max([worker, *(child.memory_info().rss for child in seen.children())])
+                    worker = max([worker, *(child.memory_info().rss for child in seen.children(recursive=True))])
                 except psutil.Error:
                     continue
                 time.sleep(0.05)

@@ -7,6 +7,7 @@ import os
 import signal
 import struct
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,20 @@ def prepare(value: str) -> dict[str, Any]:
 
 def prepare_wrongly(code: str) -> None:
     raise ScorerError(code, folder="default") if code else ValueError("the words of a form")
+
+
+def prepare_in() -> int:
+    return os.getpid()
+
+
+def prepare_with_a_thread() -> int:
+    threading.Thread(target=time.sleep, args=(3600,), daemon=True).start()
+    return os.getpid()
+
+
+def made_in_and_parent(process: int) -> tuple[int, int]:
+    """The process in which ``prepare_in`` was called, and the parent of this one."""
+    return process, os.getppid()
 
 
 def count(state: dict[str, Any]) -> tuple[str, int, int]:
@@ -97,9 +112,14 @@ def speak(_: Any) -> None:
 
 def tell(_: Any, message: bytes, length: int | None = None) -> None:
     """Sends its parent a message of its own making, as code would that has taken the process over."""
-    pipe = int(sys.argv[1])
+    (pipe,) = sockets(_)
     os.write(pipe, struct.pack(">Q", len(message) if length is None else length) + message)
     time.sleep(60)
+
+
+def sockets(_: Any) -> list[int]:
+    """The numbers of the sockets that are open."""
+    return [int(each.name) for each in Path("/proc/self/fd").iterdir() if each.is_socket()]
 
 
 def answer_what_cannot_travel(_: Any) -> Any:

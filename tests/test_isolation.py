@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from scorer.errors import ScorerError
-from scorer.isolation import Limits, Pool, Setup, wire
+from scorer.isolation import Limits, Pool, Setup, forks, wire
 
 from . import isolated
 
@@ -33,9 +33,16 @@ MEMORY = [
 READY = Setup(isolated.prepare, ("given",))
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Pool]:
-    with Pool(1, READY, ROOMY) as pool:
+@pytest.fixture(scope="module", params=[True, False], ids=["copies", "fresh"])
+def pool(request: pytest.FixtureRequest) -> Iterator[Pool]:
+    """Of both kinds of workers: copies of a prepared process, where the system allows them, and fresh interpreters."""
+    with pytest.MonkeyPatch.context() as where:
+        if not request.param:
+            where.setattr(forks, "possible", lambda: False)
+        elif not forks.possible():
+            pytest.skip("no process can be forked and held here")
+        pool = Pool(1, READY, ROOMY)
+    with pool:
         yield pool
 
 
@@ -261,6 +268,63 @@ def test_closing_ends_every_worker_and_the_call_under_way() -> None:
     assert first in processes
     assert all(gone(process) for process in processes)
     assert code_of(lambda: pool.run(isolated.pid)) == "E603"
+
+
+FORKING = pytest.mark.skipif(not forks.possible(), reason="no process can be forked and held here")
+
+
+def of_both(pool: Pool, function: Callable[..., Any]) -> dict[int, Any]:
+    """What a function gives in each of two workers, by the number of the process."""
+    both = [pool.acquire() for _ in range(2)]
+    answers = {worker.pid: worker.call(function) for worker in both}
+    for worker in both:
+        pool.release(worker)
+    return answers
+
+
+@FORKING
+def test_workers_are_copies_of_one_prepared_process() -> None:
+    with Pool(2, Setup(isolated.prepare_in), ROOMY) as pool:
+        answers = of_both(pool, isolated.made_in_and_parent)
+        (server,) = {made_in for made_in, _ in answers.values()}
+        assert {parent for _, parent in answers.values()} == {server}
+        assert isolated.alive(server)
+    assert gone(server)
+
+
+@FORKING
+def test_a_process_with_threads_is_not_copied() -> None:
+    with Pool(2, Setup(isolated.prepare_with_a_thread), ROOMY) as pool:
+        assert all(made_in == pid for pid, (made_in, _) in of_both(pool, isolated.made_in_and_parent).items())
+
+
+@FORKING
+def test_a_server_of_forks_that_ended_is_replaced() -> None:
+    with Pool(1, Setup(isolated.prepare_in), ROOMY) as pool:
+        server, _ = pool.run(isolated.made_in_and_parent)
+        worker = pool.acquire()
+        os.kill(server, signal.SIGKILL)
+        assert gone(worker.pid)
+        pool.release(worker)
+        deadline = time.monotonic() + 60
+        while (again := _server_of(pool)) in (None, server) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert again not in (None, server)
+
+
+def _server_of(pool: Pool) -> int | None:
+    try:
+        made_in, _ = pool.run(isolated.made_in_and_parent)
+    except ScorerError:
+        return None
+    return int(made_in)
+
+
+@FORKING
+def test_copies_hold_nothing_of_each_other_nor_of_the_server() -> None:
+    """What strangers take over must not reach the pipes by which others are called or made."""
+    with Pool(2, READY, ROOMY) as pool:
+        assert [len(found) for found in of_both(pool, isolated.sockets).values()] == [1, 1]
 
 
 _PARENT = """

@@ -13,6 +13,8 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,36 +25,103 @@ _PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 
 
 def serve(descriptor: int, parent: int) -> None:
-    """Prepare, then answer calls. Only ``workers.Worker`` starts it.
+    """Prepare, then answer calls. Only ``workers.fresh`` starts it.
 
     What it is given comes from its parent and is a pickle; what it gives back is not (see ``wire``).
     """
     _end_with(parent)
+    with socket.socket(fileno=descriptor) as pipe, _until_closed():
+        ready = _Ready()
+        message = wire.receive(pipe)
+
+        def prepare() -> None:
+            ready.prepare(message)
+            _limit_memory(ready.memory)
+
+        wire.send(pipe, _outcome(prepare, ()))
+        _answer(pipe, ready)
+
+
+def serve_forks(descriptor: int, parent: int) -> None:
+    """Prepare, then become two for each pipe that comes: one that answers the calls of that pipe, and one that stays.
+    Only ``forks.ForkServer`` starts it. When its parent closes ``descriptor``, it waits for its copies to end."""
+    _end_with(parent)
+    with socket.socket(fileno=descriptor) as control, _until_closed():
+        ready = _Ready()
+        message = wire.receive(control)
+
+        def prepare() -> bool:
+            ready.prepare(message)
+            return len(list(Path("/proc/self/task").iterdir())) == 1
+
+        wire.send(control, _outcome(prepare, ()))
+        while pipes := socket.recv_fds(control, 1, 1)[1]:
+            with contextlib.suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+            _fork(control, pipes[0], ready)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+
+
+def _fork(control: socket.socket, pipe: int, ready: _Ready) -> None:
+    server = os.getpid()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(pipe)
+        control.sendall(wire.PID.pack(0))
+        return
+    if process == 0:
+        try:
+            control.close()
+            _end_with(server)
+            _limit_memory(ready.memory)
+            with socket.socket(fileno=pipe) as calls, _until_closed():
+                _answer(calls, ready)
+        finally:
+            # Never back to where the server goes on.
+            os._exit(0)
+    os.close(pipe)
+    held = os.pidfd_open(process)
+    socket.send_fds(control, [wire.PID.pack(process)], [held])
+    os.close(held)
+
+
+@dataclass
+class _Ready:
+    """What preparing made: the first argument of each call, and the classes that may travel back. ``memory`` is what
+    a call may take, in bytes."""
+
     state: Any = None
     classes: wire.Classes = ()
+    memory: int = 0
 
-    def prepare(message: bytearray) -> None:
-        nonlocal state, classes
-        function, arguments, classes, memory = pickle.loads(message)
-        state = function(*arguments) if function else None
-        _limit_memory(memory)
+    def prepare(self, message: bytearray) -> None:
+        function, arguments, self.classes, self.memory = pickle.loads(message)
+        self.state = function(*arguments) if function else None
 
+
+def _answer(pipe: socket.socket, ready: _Ready) -> None:
     def call(message: bytearray) -> Any:
         function, args = pickle.loads(message)
-        return function(state, *args)
+        return function(ready.state, *args)
 
-    work: Callable[[bytearray], Any] = prepare
-    with socket.socket(fileno=descriptor) as pipe, contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        while True:
-            message = wire.receive(pipe)
-            wire.send(pipe, _outcome(work, message, lambda: classes))
-            work = call
+    while True:
+        message = wire.receive(pipe)
+        wire.send(pipe, _outcome(partial(call, message), ready.classes))
 
 
-def _outcome(work: Callable[[bytearray], Any], message: bytearray, classes: Callable[[], wire.Classes]) -> bytes:
+def _until_closed() -> contextlib.AbstractContextManager[None]:
+    """Ends what stands in it, without a word, where the parent has closed the pipe."""
+    return contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError)
+
+
+def _outcome(work: Callable[[], Any], classes: wire.Classes) -> bytes:
     """What became of some work, as it travels. Of an exception only kind and place do: its text may quote a form."""
     try:
-        return wire.dumps(("done", work(message)), classes())
+        return wire.dumps(("done", work()), classes)
     except Exception as error:
         if _is_memory(error):
             return wire.dumps(("memory",))

@@ -19,6 +19,8 @@ Classes = Sequence[type[Any]]
 
 _PLAIN = (type(None), bool, int, float, str)
 _LENGTH = struct.Struct(">Q")
+PID = struct.Struct(">Q")
+"""How a server of forks tells the number of a copy, with its ``pidfd``; 0 without one where there could be none."""
 _PIECE = 1 << 20
 """Bytes taken from a socket at one time."""
 

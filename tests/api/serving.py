@@ -42,8 +42,10 @@ class Server:
         return httpx.Client(base_url=self.url, timeout=HANG, **more)
 
     def workers(self) -> list[psutil.Process]:
-        """Its worker processes."""
-        return psutil.Process(self.process.pid).children()
+        """Its worker processes: those that start no other, as the process does of which they may be copies."""
+        below = psutil.Process(self.process.pid).children(recursive=True)
+        starters = {process.ppid() for process in below}
+        return [process for process in below if process.pid not in starters]
 
     def wait_ready(self) -> None:
         """Wait until it says that it is ready."""
