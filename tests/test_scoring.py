@@ -225,6 +225,27 @@ def test_words_of_rules_that_the_tagger_does_not_share_are_dropped_for_those_tha
     assert len(score(chances={"future": 0.9}, rules=[WILL, other], tags=[]).signals) == 1
 
 
+def test_the_taggers_words_stand_beside_those_of_a_rule_only_where_it_is_sure() -> None:
+    shared = finding("future", 3, 7, None, 0.9)
+    for confidence, texts in ((0.65, ["will"]), (0.75, ["will", "and"])):
+        tags = [shared, finding("future", 27, 30, None, confidence)]
+        judged = score(chances={"future": 0.9}, rules=[WILL], tags=tags)
+        assert [signal.text for signal in judged.signals] == texts
+
+
+def test_a_heading_of_actions_gives_way_to_the_words_that_it_heads() -> None:
+    text = "ACTION: clerk to draft a form of words. None is used yet."
+    heading = Finding("future", "evidence", 0, 7, "ACTION:", "FUT014")
+    draft = Finding("future", "evidence", 14, 22, "to draft", "FUT002")
+
+    def words(*rules: Finding) -> list[str]:
+        tags = [rule._replace(rule=None, confidence=0.9) for rule in rules]
+        return [one.text for one in score(chances={"future": 0.9}, rules=[*rules], tags=tags, evidence=text).signals]
+
+    assert words(heading, draft) == ["to draft"]
+    assert words(heading) == ["ACTION:"]
+
+
 def test_a_signal_without_any_words_is_said_of_the_whole_cell_or_not_at_all() -> None:
     (signal,) = score(chances={"not_applicable": 0.9}).signals
     assert signal.text == TEXT
