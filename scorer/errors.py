@@ -164,6 +164,11 @@ CATALOGUE: dict[str, ErrorSpec] = {
             "Name another folder for the tables; it may stand in the folder of the forms.",
         ),
         ErrorSpec(
+            "E540",
+            "A part of the batch was damaged or removed while the batch ran ({path}).",
+            "Give --resume: that part is made again, and what else is done is kept.",
+        ),
+        ErrorSpec(
             "E601",
             "Reading and scoring took longer than {seconds} seconds.",
             "Send the self-assessment on its own, or in another format (Word and Excel are read fastest); "

@@ -21,14 +21,15 @@ import sklearn
 from scorer import features
 from scorer.classifier import LinearStage, Model
 from scorer.errors import ScorerError
+from scorer.modelfolder import ARTEFACT, MANIFEST, read_folder
 from scorer.records import CONTRADICTION_NAMES, SIGNALS, SPECIFICITY_NAMES
 from scorer.sparse import Vocabulary
+
+__all__ = ["ARTEFACT", "FORMAT", "MANIFEST", "OpenModel", "library_versions", "open_model", "write_model"]
 
 FORMAT = 2
 """Number of the artefact's layout. The procedure for raising it stands in docs/model.md."""
 
-ARTEFACT = "model.joblib"
-MANIFEST = "manifest.json"
 _VOCABULARIES = ("vocabulary", "window_vocabulary")
 
 
@@ -81,16 +82,8 @@ def open_model(folder: Path) -> OpenModel:
     Raises ScorerError: E401 where a file is missing or the manifest is no JSON object, E402 where the hash differs,
     E403 where format, features, labels or library versions are not those of this installation.
     """
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        data = (folder / ARTEFACT).read_bytes()
-    except (OSError, ValueError) as error:
-        raise ScorerError("E401", folder=folder.name, detail=f"{type(error).__name__}: {error}") from error
-    if not isinstance(manifest, dict):
-        raise ScorerError("E401", folder=folder.name, detail="the manifest is no object")
-    digest = hashlib.sha256(data).hexdigest()
-    if digest != manifest.get("sha256"):
-        raise ScorerError("E402", folder=folder.name, detail=f"found {digest}")
+    found = read_folder(folder)
+    manifest = found.manifest
     expected = {
         "format": FORMAT,
         "features": features.VERSION,
@@ -109,7 +102,7 @@ def open_model(folder: Path) -> OpenModel:
                 what=key,
                 detail=f"found {manifest.get(key)!r}, expected {value!r}",
             )
-    return OpenModel(folder.name, digest, manifest, _model(joblib.load(io.BytesIO(data))))
+    return OpenModel(folder.name, found.sha256, manifest, _model(joblib.load(io.BytesIO(found.data))))
 
 
 def _parts(model: Model) -> dict[str, Any]:

@@ -24,7 +24,8 @@ MAY_USE = {
     "sparse": set(),
     "panel": set(),
     "classifier": {"records", "language", "features", "sparse", "panel"},
-    "modelfile": {"records", "errors", "features", "classifier", "sparse"},
+    "modelfolder": {"errors"},
+    "modelfile": {"records", "errors", "features", "classifier", "sparse", "modelfolder"},
     "checks": {"records", "datafile", "codes", "keeping"},
     "scoring": {"records"},
     "references": {"records"},
@@ -36,7 +37,7 @@ MAY_USE = {
     "folders": set(),
     "batch": {
         "records", "errors", "settings", "folders", "codes", "readers", "cells", "landlords", "pipeline", "isolation",
-        "keeping",
+        "keeping", "modelfolder",
     },
     "labelled": {"records", "errors", "codes"},
     "writers": {"records", "settings", "codes", "readers", "checks", "rules", "evaluate", "batch"},

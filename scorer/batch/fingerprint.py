@@ -10,6 +10,10 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scorer.errors import ScorerError
+from scorer.modelfolder import read_folder
+from scorer.settings import Settings
+
 if TYPE_CHECKING:  # it loads every library, and a fingerprint needs none
     from scorer.pipeline import Scorer
 
@@ -24,7 +28,28 @@ def fingerprint(scorer: Scorer, package: Path = PACKAGE) -> str:
     The whole package, because a list of the files that matter would one day lack one. Takes some hundredths of a
     second.
     """
-    digest = hashlib.sha256(json.dumps([scorer.model.sha256, scorer.model.manifest], sort_keys=True).encode())
+    return _over(scorer.model.sha256, scorer.model.manifest, package)
+
+
+def still_hold(facts: Any, settings: Settings) -> bool:
+    """True where facts of an earlier run are those of the scorer that the settings name, as far as its files tell; they
+    tell all of it, and in much less time than loading it takes. False, too, where it cannot be loaded."""
+    folder = settings.models / settings.model
+    try:
+        found = read_folder(folder)
+        same: bool = (
+            facts["version"] == version("evidence-scorer")
+            and facts["model"] == {"id": folder.name, "sha256": found.sha256}
+            and facts["libraries"] == _libraries()
+            and facts["fingerprint"] == _over(found.sha256, found.manifest, PACKAGE)
+        )
+    except (ScorerError, TypeError, KeyError):
+        return False
+    return same
+
+
+def _over(model: str, manifest: dict[str, Any], package: Path) -> str:
+    digest = hashlib.sha256(json.dumps([model, manifest], sort_keys=True).encode())
     for path in sorted(package.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(path.relative_to(package).as_posix().encode() + b"\0")

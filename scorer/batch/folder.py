@@ -53,6 +53,14 @@ def finished(folder: Path) -> dict[str, Any]:
     raise ScorerError("E532", path=folder)
 
 
+def facts_of(folder: Path) -> Any:
+    """What ``run.json`` says made the tables; None where there is none."""
+    try:
+        return json.loads((folder / RUN).read_bytes())["scorer"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
 def opened(folder: Path, *, resume: bool) -> None:
     """Make the folder ready for parts. Raises ScorerError E531 where it holds a batch and ``resume`` is not given."""
     if not resume and ((folder / PARTS).exists() or (folder / RUN).exists()):
@@ -98,7 +106,10 @@ def keep(key: str, files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def merge(keys: Sequence[str], folder: Path) -> dict[str, str]:
-    """Merge the parts of these keys in their order; returns the hash of each table's file."""
+    """Merge the parts of these keys in their order; returns the hash of each table's file.
+
+    Raises ScorerError E540 where a part was damaged since it was counted.
+    """
     digests = {}
     for name in tables.TABLES:
         path = folder / f"{name}.parquet"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from scorer.batch import drive, folder, tables, work
+from scorer.batch import drive, fingerprint, folder, tables, work
 from scorer.batch.plan import Job, Part, parts
 from scorer.batch.sources import find
 from scorer.errors import ScorerError
@@ -85,7 +86,7 @@ class _Tally:
 def run(order: Order, tell: Callable[[Progress], None] = lambda progress: None) -> Outcome:
     """Score everything and write the tables; ``tell`` hears of each part that is done.
 
-    Raises ScorerError E202 without anything to score, E4xx, E502, and E531 to E539; what is wrong with a file is a row
+    Raises ScorerError E202 without anything to score, E4xx, E502, and E531 to E540; what is wrong with a file is a row
     of the errors.
     """
     begun = time.perf_counter()
@@ -100,10 +101,16 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
     if any(path.resolve() == output.resolve() for path in order.paths):
         raise ScorerError("E539", path=output)
     folder.opened(output, resume=order.resume)
-    with _driver(order) as (pool, made_by):
-        # The workers make themselves ready while the files are looked at.
+    # Where nothing has changed there may be nothing to score, and nothing to load for it.
+    facts = folder.facts_of(output)
+    with ExitStack() as open_still:
+        driver = None
+        if not fingerprint.still_hold(facts, order.job.settings):
+            # The workers make themselves ready while the files are looked at.
+            driver = open_still.enter_context(_driver(order))
         found = find(order.paths, order.suffixes, order.job.settings.max_bytes, output)
-        facts = pool.run(work.facts)
+        if driver is not None:
+            facts = driver.pool.run(work.facts)
         plan = parts(found.sources, order.job, facts)
         tally, missing = _Tally(), []
         for part in plan:
@@ -117,11 +124,13 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
         folder.unfinished(output)
         # The large ones first: what is done last should not keep one worker while the others have nothing to do.
         missing.sort(key=lambda part: part.size, reverse=True)
-        with closing(made_by(missing)) as made:
-            for done in made:
-                folder.keep(done.part.key, done.files, output)
-                tally.add(done.part, done.counts)
-                tell(_progress(len(found.sources), tally))
+        if missing:
+            driver = driver or open_still.enter_context(_driver(order))
+            with closing(driver.made_by(missing)) as made:
+                for done in made:
+                    folder.keep(done.part.key, done.files, output)
+                    tally.add(done.part, done.counts)
+                    tell(_progress(len(found.sources), tally))
     if not tally.counts["forms"] and not tally.counts["errors"]:
         raise ScorerError("E202", path=order.paths[0])
     scored = time.perf_counter() - begun
@@ -155,11 +164,15 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
     return outcome
 
 
-_Maker = Callable[[Sequence[Part]], Generator[drive.Made, None, None]]
+class _Driver(NamedTuple):
+    """A pool of workers on this machine, and what makes parts."""
+
+    pool: Pool
+    made_by: Callable[[Sequence[Part]], Generator[drive.Made, None, None]]
 
 
 @contextmanager
-def _driver(order: Order) -> Iterator[tuple[Pool, _Maker]]:
+def _driver(order: Order) -> Iterator[_Driver]:
     """A pool of workers on this machine, and what makes parts: with the pool, or with a cluster.
 
     Of a cluster the pool has one worker, for the facts alone.
@@ -167,14 +180,14 @@ def _driver(order: Order) -> Iterator[tuple[Pool, _Maker]]:
     job = order.job
     if not order.cluster:
         with drive.pool_of(job, order.jobs) as pool:
-            yield pool, lambda missing: drive.on_this_machine(missing, job, pool, order.jobs)
+            yield _Driver(pool, lambda missing: drive.on_this_machine(missing, job, pool, order.jobs))
         return
     try:
         from scorer.batch import cluster
     except ImportError:
         raise ScorerError("E533") from None
     with cluster.connect(order.cluster) as client, drive.pool_of(job, 1) as pool:
-        yield pool, lambda missing: cluster.on_cluster(missing, job, client)
+        yield _Driver(pool, lambda missing: cluster.on_cluster(missing, job, client))
 
 
 def _progress(sources: int, tally: _Tally) -> Progress:

@@ -202,13 +202,17 @@ def of_part(name: str, path: Path) -> pa.Table:
 def merge(name: str, parts: Iterable[Path], path: Path) -> int:
     """Write the tables of parts, one after another, into one file; returns the number of rows.
 
-    Whole row groups are held at a time, never the table. The file appears when it is complete.
+    Whole row groups are held at a time, never the table. The file appears when it is complete. Raises ScorerError E540
+    for a part that is damaged or gone.
     """
     rows, held, count = 0, [], 0
     partial = path.with_name(path.name + ".part")
     with pq.ParquetWriter(partial, SCHEMAS[name], compression="zstd") as writer:
         for part in parts:
-            table = of_part(name, part)
+            try:
+                table = of_part(name, part)
+            except (OSError, ValueError):
+                raise ScorerError("E540", path=part) from None
             held.append(table)
             count += table.num_rows
             if count >= _ROWS_A_GROUP:

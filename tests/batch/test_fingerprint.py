@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
-from scorer.batch.fingerprint import PACKAGE, facts, fingerprint, mark
-from scorer.modelfile import OpenModel
+from scorer.batch.fingerprint import PACKAGE, facts, fingerprint, mark, still_hold
+from scorer.modelfile import MANIFEST, OpenModel
 from scorer.pipeline import Scorer
 from scorer.rules import RuleSet
 from scorer.settings import Settings
@@ -76,3 +77,21 @@ def test_the_facts_name_the_libraries(scorer: Scorer) -> None:
     assert all(found["libraries"].values())
     assert mark(found) == mark(facts(scorer))
     assert mark({**found, "libraries": {**found["libraries"], "numpy": "0"}}) != mark(found)
+
+
+def test_facts_hold_while_model_product_and_libraries_are_the_same(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(tiny_model, tmp_path / "tiny"))
+    settings = Settings(models=tmp_path, model="tiny")
+    found = json.loads(json.dumps(facts(Scorer.load(settings))))
+    assert still_hold(found, settings)
+    for key in ("version", "model", "libraries", "fingerprint"):
+        assert not still_hold({**found, key: "another"}, settings)
+    for none in (None, {}, [], "facts"):
+        assert not still_hold(none, settings)
+    manifest = json.loads((folder / MANIFEST).read_text())
+    (folder / MANIFEST).write_text(json.dumps({**manifest, "temperature": 2}))
+    assert not still_hold(found, settings)
+    (folder / MANIFEST).unlink()
+    assert not still_hold(found, settings)

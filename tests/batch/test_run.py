@@ -210,6 +210,45 @@ def test_a_damaged_part_is_made_again(again: Path, forms: Path) -> None:
     assert bytes_of(again) == before
 
 
+@pytest.mark.parametrize("harm", [lambda part: part.write_bytes(b"ARROW1 cut short"), Path.unlink])
+def test_a_part_that_is_damaged_before_the_merge_is_told_and_made_again(
+    forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], object]
+) -> None:
+    stub(monkeypatch)
+    out = tmp_path / "out"
+
+    def damage(progress: Progress) -> None:
+        if progress.done == 30:
+            harm(min((out / "parts").iterdir()) / "cells.arrow")
+
+    with pytest.raises(ScorerError) as caught:
+        run(order(STUBBED, out, forms), damage)
+    assert caught.value.code == "E540"
+    assert not (out / "run.json").exists()
+    resumed(out, forms)
+    assert scored(out) == 1
+    run(order(STUBBED, tmp_path / "anew", forms))
+    assert bytes_of(out) == bytes_of(tmp_path / "anew")
+
+
+def test_with_nothing_to_score_no_worker_is_started(
+    undisturbed: Path, sector_folder: Path, job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class StartedError(Exception):
+        pass
+
+    def pool_of(*_: object) -> None:
+        raise StartedError
+
+    out = Path(shutil.copytree(undisturbed, tmp_path / "out"))
+    monkeypatch.setattr(drive, "pool_of", pool_of)
+    assert run(order(job, out, sector_folder, resume=True)).taken == 10
+    assert bytes_of(out) == bytes_of(undisturbed)
+    (out / "run.json").unlink()  # nothing tells what made the parts
+    with pytest.raises(StartedError):
+        run(order(job, out, sector_folder, resume=True))
+
+
 def test_the_large_parts_are_made_first(forms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stub(monkeypatch)
     for number in range(30):
