@@ -6,7 +6,6 @@ import hashlib
 import json
 import pickle
 import shutil
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -115,8 +114,16 @@ def test_what_is_written_is_read_back(tiny_model: Path, tmp_path: Path) -> None:
     assert again.model.predict(readings) == opened.model.predict(readings)
 
 
+def test_an_artefact_packed_by_joblib_is_read(folder: Path, tiny_model: Path) -> None:
+    joblib.dump(pickle.loads((folder / ARTEFACT).read_bytes()), folder / ARTEFACT, compress=("zlib", 9))
+    sign(folder)
+    amend(folder, format=2)
+    readings = [read_cell(EvidenceCell("1.2", text, comply="yes")) for text in ("It will come.", "41 in 2023.")]
+    assert open_model(folder).model.predict(readings) == open_model(tiny_model).model.predict(readings)
+
+
 def test_the_artefact_holds_no_class_of_ours(tiny_model: Path) -> None:
-    # It is zlib over a pickle, in which a class stands by the name of its module.
-    pickled = zlib.decompress((tiny_model / ARTEFACT).read_bytes())
+    # In a pickle a class stands by the name of its module.
+    pickled = (tiny_model / ARTEFACT).read_bytes()
     assert b"sklearn." in pickled
     assert b"scorer." not in pickled
