@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import fields
 from itertools import takewhile
 from pathlib import Path
@@ -100,7 +100,7 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
         for name in ("provisions", "newest")
     )
     editions = _grouped(groups["editions"], lambda key: (key[0] or _UNKNOWN, _edition(key[0]), key[0]))
-    standings = _standings(folder, kind_of)
+    standings, of_now = _standings(folder, kind_of, newest)
     shared, templates = _alike(folder, with_text=run["with_text"])
     return Sector(
         run=run,
@@ -115,7 +115,7 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
         shared=shared,
         templates=templates,
         landlords=standings,
-        lowest=_lowest(standings),
+        lowest=_lowest(of_now),
         outliers=tuple(standing for standing in standings if abs(standing.distance) > FAR),
         errors=_errors(folder),
         common=_common(folder),
@@ -216,8 +216,11 @@ def _errors(folder: Path) -> tuple[tuple[str, str, int], ...]:
 # Landlords ------------------------------------------------------------------------------------------------------------
 
 
-def _standings(folder: Path, kind_of: dict[str, str]) -> tuple[Standing, ...]:
-    """Each landlord's latest form of each edition among its peers, the lowest first."""
+def _standings(
+    folder: Path, kind_of: dict[str, str], newest: Set[tuple[str, int]]
+) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
+    """Each landlord's latest form of each edition among its peers, the lowest first; and those of them that are its
+    newest form of all."""
     latest: dict[tuple[str, str], dict[str, Any]] = {}
     columns = ("source", "form", "landlord", "code", "form_date", "year", "cells", "quality", "contradicts")
     for row in tables.rows_of(folder / "forms.parquet", columns):
@@ -225,35 +228,35 @@ def _standings(folder: Path, kind_of: dict[str, str]) -> tuple[Standing, ...]:
             key = (row["code"], landlord_key(row["landlord"]) or _unnamed(row))
             if key not in latest or (row["form_date"] or "") >= (latest[key]["form_date"] or ""):
                 latest[key] = row
-    found = []
+    found, of_now = [], []
     for code in {code for code, _ in latest}:
         forms = {who: row for (of, who), row in latest.items() if of == code}
         middle = median(row["quality"] for row in forms.values())
         spread = median(abs(row["quality"] - middle) for row in forms.values())
         for who, row in forms.items():
             distance = 0.6745 * (row["quality"] - middle) / spread if spread else 0.0
-            found.append(
-                Standing(
-                    landlord=row["landlord"] or _unnamed(row),
-                    kind=kind_of.get(who, _UNKNOWN) if kind_of else "",
-                    code=code,
-                    year=row["year"],
-                    source=row["source"],
-                    cells=row["cells"],
-                    quality=round(row["quality"], 2),
-                    median=round(middle, 2),
-                    distance=round(distance, 2),
-                    contradicts=row["contradicts"],
-                )
+            standing = Standing(
+                landlord=row["landlord"] or _unnamed(row),
+                kind=kind_of.get(who, _UNKNOWN) if kind_of else "",
+                code=code,
+                year=row["year"],
+                source=row["source"],
+                cells=row["cells"],
+                quality=round(row["quality"], 2),
+                median=round(middle, 2),
+                distance=round(distance, 2),
+                contradicts=row["contradicts"],
             )
-    return tuple(sorted(found, key=lambda standing: (_age(standing.code), standing.quality, standing.landlord)))
+            found.append(standing)
+            if (row["source"], row["form"]) in newest:
+                of_now.append(standing)
+    found.sort(key=lambda standing: (_age(standing.code), standing.quality, standing.landlord))
+    return tuple(found), tuple(of_now)
 
 
 def _lowest(standings: Sequence[Standing]) -> tuple[Standing, ...]:
-    newest: dict[str, Standing] = {}
-    for standing in sorted(standings, key=lambda standing: (standing.year or 0, _age(standing.code))):
-        newest[landlord_key(standing.landlord)] = standing
-    below = [standing for standing in newest.values() if standing.quality < standing.median]
+    """Those furthest below the middle of their peers."""
+    below = [standing for standing in standings if standing.quality < standing.median]
     furthest = sorted(below, key=lambda one: (one.quality - one.median, one.quality, one.landlord))
     return tuple(furthest[:LOWEST])
 

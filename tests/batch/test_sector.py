@@ -92,6 +92,14 @@ def test_the_page_says_first_which_provisions_and_whose_forms_to_look_at(tmp_pat
     assert "1 file or form</a>" in start
 
 
+def test_the_lowest_are_told_by_the_same_newest_form_as_the_weakest_provisions(tmp_path: Path) -> None:
+    peers = [report(name, [Answer("1.2", 60)], code=code) for name in NAMES for code in ("2022", "2024")]
+    spring, autumn = (report("Far Field", [Answer("1.2", 0)], code=code) for code in ("2024", "2022"))
+    later = replace(autumn, form=replace(autumn.form, form_date="2024-10", source="autumn.docx"))
+    (lowest,) = sector(write(tmp_path / "out", [*peers, later, spring])).lowest
+    assert (lowest.landlord, lowest.code, lowest.source) == ("Far Field", "2022", "autumn.docx")
+
+
 def test_the_weakest_provisions_are_those_of_the_newest_forms(tmp_path: Path) -> None:
     old = [report(name, [Answer("1.2", 0), Answer("1.3", 30)], code="2022", year=2023) for name in NAMES]
     new = [report(name, [Answer("1.2", 90), Answer("1.3", 40)], year=2025) for name in NAMES]
