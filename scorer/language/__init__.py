@@ -1,5 +1,7 @@
 """Text to tokens, clauses and labelled spans."""
 
+# First, because all others import spaCy.
+from scorer.language import bare_spacy  # noqa: F401
 from scorer.language.labels import SpanLabel, TokenSpan
 from scorer.language.reading import Reading, pipeline, read
 from scorer.language.requirement import Requirement, requirement
