@@ -18,9 +18,9 @@ from typing import Any
 import joblib
 import numpy
 import scipy
-import sklearn
 
 from scorer import features
+from scorer.bare_sklearn import sklearn  # before the others, which import it too
 from scorer.classifier import LinearStage, Model
 from scorer.errors import ScorerError
 from scorer.modelfolder import ARTEFACT, MANIFEST, read_folder
