@@ -163,7 +163,7 @@ class Model:
         """Specificity (5 columns), signals (5) and contradiction (3) from the second stage."""
         levels, contradictions = len(self.specificity_above), len(self.contradiction_above)
         asked = (*self.specificity_above, *self.contradiction_above, *self.signals)
-        said = chances_of(asked, np.asarray(inputs, dtype=np.float64))
+        said = chances_of(asked, inputs)
         specificity = ordinal(said[:levels])
         contradiction = ordinal(said[levels : levels + contradictions])
         signals = np.stack(said[levels + contradictions :], axis=1)

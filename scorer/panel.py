@@ -1,23 +1,24 @@
 """The estimators of the second stage, asked all at once.
 
 scikit-learn asks them one after the other, and each of them looks into the same input and scales it again. Here that is
-done once: boosted trees are added up as they stand, and the nets that scale alike are one product of matrices. The
-numbers are those of ``predict_proba``, bit for bit; the tests compare them.
+done once: all boosted trees are one forest, and the nets that scale alike have their input scaled for them together.
+The numbers are those of ``predict_proba``, bit for bit; the tests compare them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from scorer.forest import Forest
+
 Chances = NDArray[np.float64]
-Inputs = NDArray[np.float64]
+Inputs = NDArray[np.float32]
 
 
 def chances_of(estimators: tuple[Any, ...], inputs: Inputs) -> list[Chances]:
@@ -27,64 +28,35 @@ def chances_of(estimators: tuple[Any, ...], inputs: Inputs) -> list[Chances]:
     are finite.
     """
     panel = _panel(estimators)
-    # The trees read such an array as it is, and a few columns of it at a time.
-    columns = np.asfortranarray(inputs)
-    of_trees = [trees.chances(columns) for trees in panel.trees]
-    of_nets = dict(said for nets in panel.nets for said in nets.chances(columns))
+    of_trees = expit(panel.trees.sums(inputs))
+    exact = inputs.astype(np.float64)
+    of_nets = dict(said for nets in panel.nets for said in nets.chances(exact))
     return [(said + of_nets[number]) / 2 if number in of_nets else said for number, said in enumerate(of_trees)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Trees:
-    """Boosted trees: where their sum begins, and what each adds to it."""
+class _Net(NamedTuple):
+    """A net of one hidden layer: the number of its estimator, and weights and biases of both its layers."""
 
-    begins: float
-    adds: tuple[Callable[..., Chances], ...]
-    categories: tuple[Any, Any]
-
-    @classmethod
-    def of(cls, fitted: Any) -> _Trees:
-        adds = tuple(tree.predict for (tree,) in fitted._predictors)
-        return cls(fitted._baseline_prediction.item(), adds, fitted._bin_mapper.make_known_categories_bitsets())
-
-    def chances(self, columns: Inputs) -> Chances:
-        total = np.full(len(columns), self.begins)
-        for add in self.adds:
-            total += add(columns, *self.categories, 1)  # one thread: several wait for one another longer than they work
-        return np.asarray(expit(total, out=total))
+    estimator: int
+    hidden: tuple[Chances, Chances]
+    output: tuple[Chances, Chances]
 
 
 @dataclass(frozen=True, slots=True)
 class _Nets:
-    """Nets of one hidden layer behind scalers that are alike. ``weights`` and ``biases`` are of the hidden layers side
-    by side; ``outputs`` have the number of the estimator, the part of the hidden layer, and its weights and bias."""
+    """Nets behind scalers that are alike."""
 
     mean: Chances
     scale: Chances
-    weights: Chances
-    biases: Chances
-    outputs: tuple[tuple[int, slice, Chances, Chances], ...]
+    nets: tuple[_Net, ...]
 
-    @classmethod
-    def of(cls, scaler: Any, nets: Sequence[tuple[int, Any]]) -> _Nets:
-        outputs = []
-        start = 0
-        for number, net in nets:
-            end = start + net.coefs_[0].shape[1]
-            outputs.append((number, slice(start, end), net.coefs_[1].astype(np.float64), net.intercepts_[1]))
-            start = end
-        weights = np.hstack([net.coefs_[0] for _, net in nets]).astype(np.float64)
-        biases = np.hstack([net.intercepts_[0] for _, net in nets])
-        return cls(scaler.mean_, scaler.scale_, weights, biases, tuple(outputs))
-
-    def chances(self, columns: Inputs) -> list[tuple[int, Chances]]:
-        scaled = columns - self.mean
+    def chances(self, inputs: Chances) -> list[tuple[int, Chances]]:
+        """The number of each net's estimator, and what the net says."""
+        scaled = inputs - self.mean
         scaled /= self.scale
-        hidden = scaled @ self.weights
-        hidden += self.biases
-        np.maximum(hidden, 0, out=hidden)
         return [
-            (number, expit((hidden[:, part] @ weights + bias).ravel())) for number, part, weights, bias in self.outputs
+            (number, expit((np.maximum(scaled @ weights + biases, 0) @ outer + bias).ravel()))
+            for number, (weights, biases), (outer, bias) in self.nets
         ]
 
 
@@ -92,7 +64,7 @@ class _Nets:
 class _Panel:
     """The trees of each estimator, and the nets that stand beside some of them."""
 
-    trees: tuple[_Trees, ...]
+    trees: Forest
     nets: tuple[_Nets, ...]
 
 
@@ -100,14 +72,17 @@ class _Panel:
 def _panel(estimators: tuple[Any, ...]) -> _Panel:
     """The estimators taken apart; kept for the next batch. Raises ValueError for those that are built otherwise."""
     trees = []
-    nets: dict[bytes, tuple[Any, list[tuple[int, Any]]]] = {}
+    nets: dict[bytes, tuple[Any, list[_Net]]] = {}
     for number, estimator in enumerate(estimators):
         boosted, *beside = getattr(estimator, "estimators_", [estimator])
-        trees.append(_Trees.of(boosted))
+        trees.append(boosted)
         for pipeline in beside:
             scaler, net = (step for _, step in pipeline.steps)
             if (net.activation, net.out_activation_, len(net.coefs_), len(beside)) != ("relu", "logistic", 2, 1):
                 raise ValueError("a net is not of one hidden layer, or not alone beside its trees")
+            weights = [layer.astype(np.float64) for layer in net.coefs_]
             alike = scaler.mean_.tobytes() + scaler.scale_.tobytes()
-            nets.setdefault(alike, (scaler, []))[1].append((number, net))
-    return _Panel(tuple(trees), tuple(_Nets.of(scaler, members) for scaler, members in nets.values()))
+            member = _Net(number, *zip(weights, net.intercepts_, strict=True))
+            nets.setdefault(alike, (scaler, []))[1].append(member)
+    groups = tuple(_Nets(scaler.mean_, scaler.scale_, tuple(members)) for scaler, members in nets.values())
+    return _Panel(Forest.of(trees), groups)
