@@ -13,7 +13,6 @@ from scorer.cells import _DATES, read_cells
 from scorer.errors import ScorerError
 from scorer.keeping import LONGEST_WORD, Kept
 from scorer.language import Requirement
-from scorer.language.reading import _PIECES
 from scorer.pipeline import Scorer
 from scorer.records import Form
 from scorer.rules.automaton import PhraseAutomaton, WordKinds
@@ -32,7 +31,7 @@ def held(told: str) -> list[str]:
 
 def kept() -> list[dict[object, object]]:
     """All that keeps."""
-    return [one for one in gc.get_objects() if isinstance(one, (Kept, WordKinds))] + [_PIECES]
+    return [one for one in gc.get_objects() if isinstance(one, (Kept, WordKinds))]
 
 
 def test_what_is_kept_is_worked_out_once_and_not_without_end() -> None:

@@ -5,19 +5,21 @@ The tokens are those of ``spacy.blank("en")``, built once, and asked once for ea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from scorer.keeping import LONGEST_WORD
+from scorer.keeping import LONGEST_WORD, Kept
 from scorer.language.labels import TokenSpan
 from scorer.language.lexicon import lexicon
-from scorer.language.spans import BREAKS, find_spans
-from scorer.language.spelling import MOST_KNOWN, Word, word
+from scorer.language.spans import find_spans
+from scorer.language.spelling import BREAK, MOST_KNOWN, Word, word
 
 _NAMEABLE = frozenset(("POST", "BODY", "SYSTEM", "DOCUMENT", "POLICY", "LETTER"))
 _JOINING = frozenset(("and", "&", "of", ",", "-", "'"))
@@ -74,10 +76,6 @@ def pipeline() -> Language:
     return spacy.blank("en")
 
 
-_PIECES: dict[str, tuple[Word, ...]] = {}
-"""What stands between two spaces, and its tokens."""
-
-
 def read(text: str) -> Reading:
     """Read one text of any length."""
     if not text:
@@ -86,7 +84,7 @@ def read(text: str) -> Reading:
     starts: list[int] = []
     position = 0
     for piece in text.split(" "):
-        known = _PIECES.get(piece) or _learn_piece(piece)
+        known = _PIECES[piece]
         if not known:
             lexemes, starts = _read_whole(text)
             break
@@ -96,8 +94,10 @@ def read(text: str) -> Reading:
             position += token.length
         position += 1
     words = tuple([token.lower for token in lexemes])
-    spans = find_spans(words, lexemes)
-    return Reading(text, words, tuple(lexemes), tuple(starts), tuple(spans), tuple(_clauses(words)))
+    marked = [place for place, token in enumerate(lexemes) if token.role]
+    spans = find_spans(words, lexemes, marked)
+    breaks = [place for place in marked if lexemes[place].role == BREAK]
+    return Reading(text, words, tuple(lexemes), tuple(starts), spans, _clauses(len(words), breaks))
 
 
 @cache
@@ -112,7 +112,7 @@ def _read_whole(text: str) -> tuple[list[Word], list[int]]:
     return [word(token.text) for token in doc], [token.idx for token in doc]
 
 
-def _learn_piece(piece: str) -> tuple[Word, ...]:
+def _tokens_of(piece: str) -> tuple[Word, ...]:
     """The tokens of what stands between two spaces; none where they depend on its neighbours.
 
     They do beside more white space, and where spaCy knows a part of the piece as a face or the like: ":)" after "(".
@@ -120,12 +120,11 @@ def _learn_piece(piece: str) -> tuple[Word, ...]:
     tokens = [token.text for token in pipeline().make_doc(piece)]
     if any(map(str.isspace, piece)) or any(token != piece and _is_face(token) for token in tokens):
         return ()
-    known = tuple(map(word, tokens))
-    if len(piece) <= LONGEST_WORD:
-        if len(_PIECES) >= MOST_KNOWN:
-            _PIECES.clear()
-        _PIECES[piece] = known
-    return known
+    return tuple(map(word, tokens))
+
+
+_PIECES = Kept(_tokens_of, MOST_KNOWN, LONGEST_WORD)
+"""What stands between two spaces, and its tokens."""
 
 
 def _is_face(token: str) -> bool:
@@ -137,15 +136,8 @@ def _is_face(token: str) -> bool:
     )
 
 
-def _clauses(words: tuple[str, ...]) -> list[tuple[int, int]]:
+def _clauses(size: int, breaks: Sequence[int]) -> tuple[tuple[int, int], ...]:
     """Split at sentence punctuation. Forms leave much of it out, so a clause may hold several statements."""
-    clauses = []
-    start = 0
-    for position, lower in enumerate(words):
-        if lower in BREAKS:
-            if position > start:
-                clauses.append((start, position))
-            start = position + 1
-    if start < len(words):
-        clauses.append((start, len(words)))
-    return clauses
+    if not breaks:
+        return ((0, size),) if size else ()
+    return tuple([(left + 1, right) for left, right in pairwise((-1, *breaks, size)) if right > left + 1])

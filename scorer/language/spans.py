@@ -6,28 +6,26 @@ Thousands of token patterns would say the same and cost more than everything els
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scorer.keeping import LONGEST_WORD, Kept
 from scorer.language.labels import LABELS, SpanLabel, TokenSpan
 from scorer.language.lexicon import lexicon
 from scorer.language.spelling import (
     ADDRESSED,
+    BREAK,
+    BREAKS,
     CLAUSE_HEAD,
     GLUED,
     IDENTIFYING,
     NUMBER,
     NUMERAL,
     OPENING,
-    PLAIN,
     QUOTES,
     QUOTING,
     Word,
 )
 from scorer.language.words import NUMBER_WORDS
-
-BREAKS = frozenset(".!?;")
-"""What ends a clause."""
 
 _DOTTED = re.compile(r"\d{1,2}(\.\d{1,2}){1,3}[a-z]?|\d{1,2}\([a-z0-9]\)")
 _YEAR = re.compile(r"(19|20)\d\d([/-](20)?\d\d)?")
@@ -40,26 +38,30 @@ _ORDINAL_ENDS = ("st", "nd", "rd", "th")
 _UNITS = frozenset(("day", "days", "hour", "hours", "week", "weeks", "month", "months", "years", "year"))
 
 
-def find_spans(words: tuple[str, ...], lexemes: Sequence[Word]) -> list[TokenSpan]:
-    """The spans of a text's tokens, in order; they do not overlap, and the first that begins wins."""
+def find_spans(words: tuple[str, ...], lexemes: Sequence[Word], marked: Iterable[int]) -> tuple[TokenSpan, ...]:
+    """The spans of a text's tokens, in order; they do not overlap, and the first that begins wins.
+
+    ``marked`` are the places of the tokens that have a role.
+    """
     spans: list[TokenSpan] = []
     scan = None
     reached = 0
     last = len(words) - 1
-    for position, lexeme in enumerate(lexemes):
-        role = lexeme.role
-        if role == PLAIN or position < reached:
+    for position in marked:
+        if position < reached:
             continue
+        lexeme = lexemes[position]
+        role = lexeme.role
         if role >= OPENING and (position == last or words[position + 1] not in lexeme.next):
             if lexeme.label is not None:
                 spans.append(TokenSpan(lexeme.label, position, position + 1))
-        else:
+        elif role != BREAK:
             scan = scan or _Scanner(words, lexemes)
             found = scan.at(position, role)
             if found is not None:
                 reached = found[1]
                 spans.append(TokenSpan(found[0], position, reached))
-    return spans
+    return tuple(spans)
 
 
 class _Scanner:

@@ -11,8 +11,12 @@ from scorer.language.labels import LABELS, SpanLabel
 from scorer.language.lexicon import PHRASE_END, lexicon
 from scorer.language.words import NUMBER_WORDS, hashed, is_content, stem
 
-PLAIN, NUMBER, CLAUSE_HEAD, ADDRESSED, GLUED, QUOTING, IDENTIFYING, LISTED, OPENING, SETTLED = range(10)
-"""Roles of a word in the scan for spans: the one test that it can pass, if any."""
+PLAIN, BREAK, NUMBER, CLAUSE_HEAD, ADDRESSED, GLUED, QUOTING, IDENTIFYING, LISTED, OPENING, SETTLED = range(11)
+"""Roles of a word in the scan for spans and clauses: the one test that it can pass, if any; ``PLAIN``, the role of most,
+is the one that is false."""
+
+BREAKS = frozenset(".!?;")
+"""What ends a clause; none of them opens a span."""
 
 NUMERAL = re.compile(r"[£$]?\d[\d,]*(\.\d+)?(st|nd|rd|th|k|m)?")
 QUOTES = {"'": "'", "‘": "’", '"': '"', "“": "”"}
@@ -101,6 +105,8 @@ def _listed(lower: str) -> tuple[int, SpanLabel | None, Set[str]]:
 def _role(lower: str) -> int:
     first = lower[0]
     lex = lexicon()
+    if lower in BREAKS:
+        return BREAK
     if first.isdigit() or first in "£$" or lower in NUMBER_WORDS:
         return NUMBER
     if lower in lex.sets["clause_head"] or first == "§":
