@@ -12,7 +12,7 @@ from scorer.language.lexicon import PHRASE_END, lexicon
 from scorer.language.words import NUMBER_WORDS, hashed, is_content, stem
 
 PLAIN, BREAK, NUMBER, CLAUSE_HEAD, ADDRESSED, GLUED, QUOTING, IDENTIFYING, LISTED, OPENING, SETTLED = range(11)
-"""Roles of a word in the scan for spans and clauses: the one test that it can pass, if any; ``PLAIN``, the role of most,
+"""Roles of a word in the scan for spans and clauses: the one test that it can pass, if any; ``PLAIN``, which most have,
 is the one that is false."""
 
 BREAKS = frozenset(".!?;")
