@@ -19,7 +19,7 @@ from threadpoolctl import ThreadpoolController
 
 from scorer.features import CellReading, Columns, Tokens, measures, ngrams, topical, window_table, windows
 from scorer.language import Reading
-from scorer.panel import chances_of
+from scorer.panel import chances_of, panel_of
 from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding, Probabilities
 from scorer.sparse import Chunk, Vocabulary
 
@@ -162,12 +162,19 @@ class Model:
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Specificity (5 columns), signals (5) and contradiction (3) from the second stage."""
         levels, contradictions = len(self.specificity_above), len(self.contradiction_above)
-        asked = (*self.specificity_above, *self.contradiction_above, *self.signals)
-        said = chances_of(asked, inputs)
+        said = chances_of(self._second(), inputs)
         specificity = ordinal(said[:levels])
         contradiction = ordinal(said[levels : levels + contradictions])
         signals = np.stack(said[levels + contradictions :], axis=1)
         return tempered(specificity, self.temperature), signals, contradiction
+
+    def prepare(self) -> None:
+        """Get the second stage ready now rather than with the first cell. Raises ValueError for estimators that are not
+        built as ``scorer.train`` builds them."""
+        panel_of(self._second())
+
+    def _second(self) -> tuple[Any, ...]:
+        return *self.specificity_above, *self.contradiction_above, *self.signals
 
 
 def tempered(probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:

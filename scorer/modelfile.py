@@ -87,7 +87,8 @@ def open_model(folder: Path) -> OpenModel:
     """Check a model folder and open it.
 
     Raises ScorerError: E401 where a file is missing or the manifest is no JSON object, E402 where the hash differs,
-    E403 where format, features, labels or library versions are not those of this installation.
+    E403 where format, features, labels or library versions are not those of this installation, or the artefact holds
+    no model that it can apply.
     """
     found = read_folder(folder)
     manifest = found.manifest
@@ -110,7 +111,16 @@ def open_model(folder: Path) -> OpenModel:
                 what=key,
                 detail=f"found {manifest.get(key)!r}, expected {value!r}",
             )
-    return OpenModel(folder.name, found.sha256, manifest, _model(_OPENED[layout](found.data)))
+    try:
+        model = _model(_OPENED[layout](found.data))
+        model.prepare()
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever an unpickler or an estimator of another make comes to
+        raise ScorerError(
+            "E403", folder=folder.name, what="model", detail=f"{type(error).__name__}: {error}"
+        ) from error
+    return OpenModel(folder.name, found.sha256, manifest, model)
 
 
 def _parts(model: Model) -> dict[str, Any]:

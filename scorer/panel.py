@@ -24,10 +24,9 @@ Inputs = NDArray[np.float32]
 def chances_of(estimators: tuple[Any, ...], inputs: Inputs) -> list[Chances]:
     """What each of several fitted binary estimators says of the rows: the chance of its second class.
 
-    They are boosted trees, or a soft vote without weights of boosted trees and a pipeline of scaler and net; the inputs
-    are finite.
+    The estimators are those that ``panel_of`` takes; the inputs are finite.
     """
-    panel = _panel(estimators)
+    panel = panel_of(estimators)
     of_trees = expit(panel.trees.sums(inputs))
     exact = inputs.astype(np.float64)
     of_nets = dict(said for nets in panel.nets for said in nets.chances(exact))
@@ -61,7 +60,7 @@ class _Nets:
 
 
 @dataclass(frozen=True, slots=True)
-class _Panel:
+class Panel:
     """The trees of each estimator, and the nets that stand beside some of them."""
 
     trees: Forest
@@ -69,13 +68,26 @@ class _Panel:
 
 
 @lru_cache(maxsize=4)
-def _panel(estimators: tuple[Any, ...]) -> _Panel:
-    """The estimators taken apart; kept for the next batch. Raises ValueError for those that are built otherwise."""
+def panel_of(estimators: tuple[Any, ...]) -> Panel:
+    """The estimators taken apart; kept for the next batch.
+
+    Each is boosted trees, or a soft vote without weights of boosted trees and a pipeline of scaler and net. Raises
+    ValueError for those that are built otherwise.
+    """
+    try:
+        return _apart(estimators)
+    except (AttributeError, TypeError) as error:
+        raise ValueError("an estimator is neither boosted trees nor a vote of trees and net") from error
+
+
+def _apart(estimators: tuple[Any, ...]) -> Panel:
     trees = []
     nets: dict[bytes, tuple[Any, list[_Net]]] = {}
     for number, estimator in enumerate(estimators):
         boosted, *beside = getattr(estimator, "estimators_", [estimator])
         trees.append(boosted)
+        if beside and (estimator.voting, estimator.weights) != ("soft", None):
+            raise ValueError("a vote is not soft, or has weights")
         for pipeline in beside:
             scaler, net = (step for _, step in pipeline.steps)
             if (net.activation, net.out_activation_, len(net.coefs_), len(beside)) != ("relu", "logistic", 2, 1):
@@ -85,4 +97,4 @@ def _panel(estimators: tuple[Any, ...]) -> _Panel:
             member = _Net(number, *zip(weights, net.intercepts_, strict=True))
             nets.setdefault(alike, (scaler, []))[1].append(member)
     groups = tuple(_Nets(scaler.mean_, scaler.scale_, tuple(members)) for scaler, members in nets.values())
-    return _Panel(Forest.of(trees), groups)
+    return Panel(Forest.of(trees), groups)

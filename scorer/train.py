@@ -215,7 +215,7 @@ def voting(rounds: int) -> VotingClassifier:
 
 
 def boosted(rounds: int) -> HistGradientBoostingClassifier:
-    """The trees of the second stage: few and large, because each costs a call."""
+    """The trees of the second stage: few, and as large as ``scorer.forest`` adds them up, but for a leaf."""
     return HistGradientBoostingClassifier(
         max_iter=rounds,
         learning_rate=0.2,

@@ -6,6 +6,7 @@ import hashlib
 import json
 import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,21 @@ def test_an_artefact_packed_by_joblib_is_read(folder: Path, tiny_model: Path) ->
     amend(folder, format=2)
     readings = [read_cell(EvidenceCell("1.2", text, comply="yes")) for text in ("It will come.", "41 in 2023.")]
     assert open_model(folder).model.predict(readings) == open_model(tiny_model).model.predict(readings)
+
+
+@pytest.mark.parametrize("data", [b"", b"no pickle", pickle.dumps([]), pickle.dumps({"linear": {}})])
+@pytest.mark.parametrize("layout", [2, 3])
+def test_an_artefact_without_a_model_is_refused(folder: Path, data: bytes, layout: int) -> None:
+    (folder / ARTEFACT).write_bytes(data)
+    sign(folder)
+    amend(folder, format=layout)
+    assert refused(folder) == "E403"
+
+
+def test_a_model_of_estimators_that_are_not_known_is_refused(tiny_model: Path, tmp_path: Path) -> None:
+    model = open_model(tiny_model).model
+    write_model(tmp_path / "other", replace(model, signals=model.linear.heads[:5]), {})
+    assert refused(tmp_path / "other") == "E403"
 
 
 def test_the_artefact_holds_no_class_of_ours(tiny_model: Path) -> None:

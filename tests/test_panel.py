@@ -49,7 +49,18 @@ def test_nets_behind_other_scalers_are_told_apart() -> None:
 
 def test_what_is_built_otherwise_is_refused() -> None:
     inputs = np.random.default_rng(2).normal(size=(40, 3)).astype(np.float32)
-    deep = make_pipeline(StandardScaler(), MLPClassifier((4, 4), max_iter=2))
-    vote = VotingClassifier([("trees", boosted(2)), ("net", deep)], voting="soft")
-    with pytest.raises(ValueError, match="hidden layer"):
-        chances_of((vote.fit(inputs, inputs[:, 0] > 0),), inputs)
+    truth = inputs[:, 0] > 0
+    net, deep = (make_pipeline(StandardScaler(), MLPClassifier(layers, max_iter=2)) for layers in ((4,), (4, 4)))
+
+    def vote(beside: Any, **how: Any) -> VotingClassifier:
+        return VotingClassifier([("trees", boosted(2)), ("net", beside)], **{"voting": "soft", **how})
+
+    for estimator, why in (
+        (vote(deep), "hidden layer"),
+        (vote(net, weights=[2, 1]), "weights"),
+        (vote(net, voting="hard"), "soft"),
+        (net, "neither"),
+        (vote(boosted(2)), "neither"),
+    ):
+        with pytest.raises(ValueError, match=why):
+            chances_of((estimator.fit(inputs, truth),), inputs)
