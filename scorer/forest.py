@@ -121,4 +121,6 @@ class _Tree:
 def _at_most(number: float) -> np.float32:
     """The largest number of half the precision that is no larger: just as many such numbers lie above it."""
     near = np.float32(number)
-    return near if near <= number else np.nextafter(near, np.float32(-np.inf))
+    if near.item() <= number:  # as numbers of full precision: numpy would round ``number`` before it compares
+        return near
+    return np.nextafter(near, np.float32(-np.inf))

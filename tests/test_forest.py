@@ -29,12 +29,14 @@ def test_trees_of_many_shapes() -> None:
     assert forest.sums(inputs).tolist() == [raw(fitted, inputs) for fitted in estimators]
 
 
-def test_a_number_on_the_threshold_goes_to_the_left_as_one_just_above_it_does_not() -> None:
-    inputs = np.array([[0.1]] * 40 + [[0.3]] * 40, dtype=np.float32)
-    fitted = boosted(1).fit(inputs, inputs[:, 0] > 0.2)
+@pytest.mark.parametrize(("low", "high", "side"), [(0.1, 0.3, -1), (0.3, 0.8, 0), (0.1, 0.7, 1)])
+def test_numbers_beside_a_threshold_go_where_they_go_in_twice_the_precision(low: float, high: float, side: int) -> None:
+    inputs = np.array([[low]] * 40 + [[high]] * 40, dtype=np.float32)
+    fitted = boosted(1).fit(inputs, inputs[:, 0] > (low + high) / 2)
     threshold = fitted._predictors[0][0].nodes["num_threshold"][0]
     on = np.float32(threshold)
-    near = np.array([[np.nextafter(on, np.float32(side))] for side in (-1, 1)] + [[on]], dtype=np.float32)
+    assert np.sign(float(on) - threshold) == side  # the nearest number lies below the threshold, on it, or above
+    near = np.array([[np.nextafter(on, np.float32(to))] for to in (-1, 1)] + [[on]], dtype=np.float32)
     (sums,) = Forest.of([fitted]).sums(near)
     assert sums.tolist() == raw(fitted, near)
     assert len(set(sums.tolist())) == 2
