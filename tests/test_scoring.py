@@ -244,6 +244,9 @@ def test_a_heading_of_actions_gives_way_to_the_words_that_it_heads() -> None:
 
     assert words(heading, draft) == ["to draft"]
     assert words(heading) == ["ACTION:"]
+    elsewhere = draft._replace(field="commentary")
+    far = draft._replace(start=150, end=158)
+    assert words(heading, elsewhere) == words(heading, far) == ["ACTION:", "to draft"]
 
 
 def test_a_signal_without_any_words_is_said_of_the_whole_cell_or_not_at_all() -> None:
