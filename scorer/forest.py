@@ -121,6 +121,5 @@ class _Tree:
 def _at_most(number: float) -> np.float32:
     """The largest number of half the precision that is no larger: just as many such numbers lie above it."""
     near = np.float32(number)
-    if near.item() <= number:  # as numbers of full precision: numpy would round ``number`` before it compares
-        return near
-    return np.nextafter(near, np.float32(-np.inf))
+    exceeds = near.item() > number  # as numbers of full precision: numpy would round ``number`` before it compares
+    return np.nextafter(near, np.float32(-np.inf)) if exceeds else near
