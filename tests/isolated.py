@@ -32,6 +32,25 @@ def prepare_with_a_thread() -> int:
     return os.getpid()
 
 
+def prepare_to_be_copied(times: int) -> int:
+    """From here on the system refuses to copy this process more often than that."""
+    really, left = os.fork, iter(range(times))
+
+    def fork() -> int:
+        if next(left, None) is None:
+            raise BlockingIOError
+        return really()
+
+    os.fork = fork
+    return os.getpid()
+
+
+def prepare_the_second_time(tried: Path) -> None:
+    if not tried.exists():
+        tried.touch()
+        raise OSError
+
+
 def made_in_and_parent(process: int) -> tuple[int, int]:
     """The process in which ``prepare_in`` was called, and the parent of this one."""
     return process, os.getppid()

@@ -18,6 +18,7 @@ import pytest
 
 from scorer.errors import ScorerError
 from scorer.isolation import Limits, Pool, Setup, forks, wire
+from scorer.isolation import pool as pools
 
 from . import isolated
 
@@ -270,6 +271,30 @@ def test_closing_ends_every_worker_and_the_call_under_way() -> None:
     assert code_of(lambda: pool.run(isolated.pid)) == "E603"
 
 
+def until(true: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.02)
+
+
+def test_workers_that_all_ended_are_replaced_though_nobody_asks(pool: Pool) -> None:
+    until(lambda: pool.ready)
+    ended = [worker.pid for worker in pool._idle]
+    for process in ended:
+        os.kill(process, signal.SIGKILL)
+    assert all(gone(process) for process in ended)
+    until(lambda: pool.ready)
+
+
+def test_what_could_not_be_started_is_tried_again_though_nobody_was_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pools, "_AGAIN_SECONDS", 0.2)
+    with Pool(1, Setup(isolated.prepare_the_second_time, (tmp_path / "tried",)), ROOMY) as pool:
+        until(lambda: pool.ready)
+
+
 FORKING = pytest.mark.skipif(not forks.possible(), reason="no process can be forked and held here")
 
 
@@ -318,6 +343,33 @@ def _server_of(pool: Pool) -> int | None:
     except ScorerError:
         return None
     return int(made_in)
+
+
+@FORKING
+def test_a_server_of_forks_that_ended_while_idle_is_replaced_though_nobody_asks() -> None:
+    with Pool(2, Setup(isolated.prepare_in), ROOMY) as pool:
+        server, _ = pool.run(isolated.made_in_and_parent)
+        until(lambda: len(pool._idle) == 2)
+        ended = [worker.pid for worker in pool._idle]
+        os.kill(server, signal.SIGKILL)
+        assert all(gone(process) for process in ended)
+        until(lambda: pool.ready)
+
+
+@FORKING
+def test_where_no_more_copies_can_be_had_those_at_work_go_on_and_the_next_waits_for_them() -> None:
+    with Pool(2, Setup(isolated.prepare_to_be_copied, (1,)), ROOMY) as pool, ThreadPoolExecutor(2) as threads:
+        worker = pool.acquire()
+        until(lambda: pool._failure)
+        second = threads.submit(pool.run, isolated.pid)
+        assert worker.call(isolated.echo, 1) == 1
+        pool.release(worker)
+        assert second.result(60) == worker.pid
+
+
+def test_an_interpreter_without_the_calls_that_hold_a_process_forks_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "pidfd_open", raising=False)
+    assert not forks.possible.__wrapped__()
 
 
 @FORKING

@@ -35,7 +35,7 @@ def possible() -> bool:
         descriptor = os.pidfd_open(os.getpid())
         signal.pidfd_send_signal(descriptor, 0)
         os.close(descriptor)
-    except OSError:
+    except (OSError, AttributeError):  # an interpreter may have been built without these calls
         return False
     return True
 
@@ -47,9 +47,13 @@ class ForkServer:
         """Start the process; it makes itself ready meanwhile. Raises OSError where it cannot be started."""
         self._setup, self._limits = setup, limits
         self._connection, theirs = socket.socketpair()
+        self._connection.settimeout(TICK)
         with theirs:
-            self._connection.settimeout(TICK)
-            self._process = Fresh("serve_forks", theirs)
+            try:
+                self._process = Fresh("serve_forks", theirs)
+            except OSError:
+                self._connection.close()
+                raise
         self._deadline = time.monotonic() + START_SECONDS
         self._alone: bool | None = None
 
@@ -80,26 +84,29 @@ class ForkServer:
         return self._alone
 
     def fork(self) -> Worker:
-        """A worker, prepared. Raises OSError where there can be none, or the server is gone."""
+        """A worker, prepared. Raises OSError where there can be none now; the copies that there are go on. A server
+        that gives no answer is ended, and its copies with it."""
         ours, theirs = socket.socketpair()
         try:
             with theirs:
                 socket.send_fds(self._connection, [b"f"], [theirs.fileno()])
-            pid, descriptor = self._told()
+            pid, descriptors = self._told()
         except (OSError, EOFError) as error:
             ours.close()
+            self.end()  # what it says later would be taken for the answer to the next
             raise OSError(str(error) or "the server of forks is gone") from None
-        return Worker(Forked(pid, descriptor), ours, self._setup, self._limits, prepared=True)
+        if not descriptors:
+            ours.close()
+            raise OSError("no process can be forked")
+        return Worker(Forked(pid, descriptors[0]), ours, self._setup, self._limits, prepared=True)
 
-    def _told(self) -> tuple[int, int]:
+    def _told(self) -> tuple[int, list[int]]:
         self._connection.settimeout(_PARTING_SECONDS)
         message, descriptors, _, _ = socket.recv_fds(self._connection, wire.PID.size, 1)
         self._connection.settimeout(TICK)
         if not message:
             raise EOFError
-        if not descriptors:
-            raise OSError("no process can be forked")
-        return wire.PID.unpack(message)[0], descriptors[0]
+        return wire.PID.unpack(message)[0], descriptors
 
     def end(self) -> None:
         """End the process, once its copies have ended; those that were not told to are ended with it."""

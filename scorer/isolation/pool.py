@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 from scorer.errors import ScorerError
 from scorer.isolation import forks
 from scorer.isolation.workers import Limits, Setup, Worker, fresh
+
+_LOOK_SECONDS = 1.0
+"""How often it is looked whether a worker ended while it was idle."""
+
+_AGAIN_SECONDS = 10.0
+"""After how long it is tried again to start a worker where that failed and nobody was there to be told."""
 
 
 class Pool:
@@ -83,13 +90,18 @@ class Pool:
             return worker
 
     def _may_acquire(self) -> bool:
+        self._forget_the_ended()
+        free = bool(self._idle) and len(self._busy) < self._size
+        # Where none can be started, one that is at work may still come free.
+        failed = self._failure is not None and not self._idle and not self._busy
+        return free or self._closed or failed
+
+    def _forget_the_ended(self) -> None:
         # One that ended while it was idle is nobody's fault, and nobody's to hear of.
         for worker in [worker for worker in self._idle if worker.prepared and not worker.alive]:
             self._idle.remove(worker)
             worker.end()
             self._changed.notify_all()
-        free = bool(self._idle) and len(self._busy) < self._size
-        return free or self._closed or self._failure is not None
 
     def release(self, worker: Worker) -> None:
         """Give a worker back. One that has ended, or could not be prepared, is replaced."""
@@ -130,12 +142,19 @@ class Pool:
         self._let_go()
 
     def _is_wanted(self) -> bool:
-        """Wait until there is one worker too few; False once the pool is closed."""
+        """Wait until there is one worker too few, and, after a failure, until it was told or is long ago; False once
+        the pool is closed."""
+        again = time.monotonic() + _AGAIN_SECONDS
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._closed or (self._failure is None and len(self._idle) + len(self._busy) < self._kept)
-            )
-            return not self._closed
+            while not self._closed:
+                self._forget_the_ended()
+                may_try = self._failure is None or time.monotonic() >= again
+                if may_try and len(self._idle) + len(self._busy) < self._kept:
+                    self._failure = None
+                    return True
+                # All may end at once and nobody ask for one: who sees that none is ready may wait for one to be.
+                self._changed.wait(_LOOK_SECONDS)
+            return False
 
     def _started(self) -> Worker:
         """One worker more: a copy of the prepared process where that can be."""
@@ -144,11 +163,12 @@ class Pool:
                 self._let_go()
                 self._server = forks.ForkServer(self._setup, self._limits)
             try:
-                if self._server.prepare(self._unless_closed):
-                    return self._server.fork()
-            except (OSError, ScorerError):
+                can_fork = self._server.prepare(self._unless_closed)
+            except ScorerError:
                 self._let_go()
                 raise
+            if can_fork:
+                return self._server.fork()
             self._let_go()
             self._forks = False
         return fresh(self._setup, self._limits)
