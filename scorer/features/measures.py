@@ -19,15 +19,18 @@ from scorer.features.turns import Turns
 from scorer.keeping import LONGEST_TEXT
 from scorer.language import Requirement, SpanLabel
 from scorer.language.turns import turns
+from scorer.language.words import share
 from scorer.records import COMPLY_VALUES, Comply
 
 CODES = ("2020", "2022", "2024", "lgsco-2024")
 NAMED: tuple[SpanLabel, ...] = ("POST", "BODY", "SYSTEM", "DOCUMENT")
 DETAILS: tuple[SpanLabel, ...] = (
-    "URL", "DATE", "YEAR", "RATE", "FIGURE", "TIMESCALE", "CLAUSE", "QUOTE", "IDENTIFIER",
+    "URL", "DATE", "YEAR", "PAST", "RATE", "FIGURE", "TIMESCALE", "CLAUSE", "QUOTE", "IDENTIFIER",
 )  # fmt: skip
-_OWN: tuple[SpanLabel, ...] = (*NAMED, *DETAILS, "FREQUENCY", "POLICY", "STAGE", "PRACTICE", "HEDGE")
-_PRESENT: tuple[SpanLabel, ...] = (*NAMED, *DETAILS, "FREQUENCY", "POLICY", "PRACTICE", "SEQUENCE", "MANNER")
+_OWN: tuple[SpanLabel, ...] = (*NAMED, *DETAILS, "PROPER", "MONTH", "FREQUENCY", "POLICY", "STAGE", "PRACTICE", "HEDGE")
+_PRESENT: tuple[SpanLabel, ...] = (
+    *NAMED, *DETAILS, "PROPER", "MONTH", "FREQUENCY", "POLICY", "PRACTICE", "SEQUENCE", "MANNER",
+)  # fmt: skip
 
 _PROMISE = frozenset(
     [
@@ -88,6 +91,8 @@ def _names() -> tuple[str, ...]:
         "does_where",
         "past_year",
         "coming_year",
+        "whole_share",
+        "short_share",
     ]
     names += [*_OPENINGS, "title_share"]
     names += ["rule_on_stages", "asks_count", "two_stages", "no_further_stage"]
@@ -189,6 +194,7 @@ def _spans_and_clauses(columns: Columns) -> Values:
         **_counts(columns, "own", _OWN, span_own),
         **_counts(columns, "present", _PRESENT, span_own & ~promise[columns.span_clause]),
         **_years(columns, promise),
+        **_shares(columns),
         "clauses": promised + present,
         "content": contents,
         "own_content": own,
@@ -230,6 +236,20 @@ def _years(columns: Columns, promise: NDArray[np.bool_]) -> Values:
         "past_year": np.bincount(cell[past], minlength=cells),
         "coming_year": np.bincount(cell[told & ~past], minlength=cells),
     }
+
+
+def _shares(columns: Columns) -> Values:
+    """How many rates are of the whole ("17 of 17"), and how many fall short of it ("59 of 61")."""
+    whole, short = np.zeros(len(columns.readings)), np.zeros(len(columns.readings))
+    first = np.searchsorted(columns.token_field, np.arange(len(columns.fields)))
+    for place in np.flatnonzero(columns.span_label == LABEL_NUMBER["RATE"]).tolist():
+        field = int(columns.span_field[place])
+        start, end = int(columns.span_start[place] - first[field]), int(columns.span_end[place] - first[field])
+        said = columns.fields[field].words[start:end]
+        rate = share(said)
+        whole[field // 2] += rate == 100
+        short[field // 2] += said[:2] == ("all", "but") if rate is None else rate < 100
+    return {"whole_share": whole, "short_share": short}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ SpanLabel = Literal[
     "DATE",
     "MONTH",
     "YEAR",
+    "PAST",
     "RATE",
     "FIGURE",
     "TIMESCALE",
@@ -32,6 +33,7 @@ SpanLabel = Literal[
     "NEGATION",
     "QUOTE",
     "IDENTIFIER",
+    "PROPER",
 ]
 
 LABELS: dict[str, SpanLabel] = {
@@ -43,6 +45,10 @@ LABELS: dict[str, SpanLabel] = {
     "training": "TRAINING",
     "frequency": "FREQUENCY",
     "sequence": "SEQUENCE",
+    "soon": "TIMESCALE",
+    "past_time": "PAST",
+    "place_in_text": "CLAUSE",
+    "share": "RATE",
     "verb": "PRACTICE",
     "weekday": "FREQUENCY",
     "manner": "MANNER",

@@ -24,8 +24,9 @@ _VERB = "verb"
 CLASSES = frozenset(
     (
         "post", "body", "system", "document", "document_if_named", "policy_head", "letter_head", "letter_kind",
-        "manner", "website", "training", "frequency", "weekday", "sequence", "unit_time", "month", "clause_head",
-        "stage", "modal_hedge", "plan", "negation", "verb", "topic", "generic_qualifier",
+        "manner", "website", "training", "frequency", "weekday", "sequence", "soon", "past_time", "share", "unit_time",
+        "month", "clause_head", "place_in_text", "stage", "modal_hedge", "plan", "negation", "verb", "topic",
+        "generic_qualifier",
     )
 )  # fmt: skip
 """The classes that the code knows what to do with: each must be there."""

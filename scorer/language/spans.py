@@ -18,6 +18,7 @@ from scorer.language.spelling import (
     CLAUSE_HEAD,
     GLUED,
     IDENTIFYING,
+    NAMING,
     NUMBER,
     NUMERAL,
     OPENING,
@@ -27,15 +28,26 @@ from scorer.language.spelling import (
 )
 from scorer.language.words import NUMBER_WORDS
 
+_OPENERS = BREAKS | frozenset(("-", "–", "•", "*", ":", "|", "'", "‘", '"', "“", "(", "\n"))
+"""After these a capital is no sign of a name."""
+
 _DOTTED = re.compile(r"\d{1,2}(\.\d{1,2}){1,3}[a-z]?|\d{1,2}\([a-z0-9]\)")
 _YEAR = re.compile(r"(19|20)\d\d([/-](20)?\d\d)?")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d\d){1,2}")
-_CLAUSE_MARK = re.compile(r"\(?([a-z]|\d{1,3}[a-z]?|[ivx]{1,4}|\d+(\.\d+)+[a-z]?)\)?")
+_CLAUSE_MARK = re.compile(r"\(?([a-z]|\d{1,3}[a-z]?|[ivx]{1,4}|\d+([./-]\d+)+[a-z]?|\d{1,3}\([a-z0-9])\)?")
 _LONGEST_QUOTE = 12
 """Tokens: longer runs between quotation marks are speech or a stray mark, not a title."""
 _SEPARATORS = frozenset("-/–")
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
-_UNITS = frozenset(("day", "days", "hour", "hours", "week", "weeks", "month", "months", "years", "year"))
+_UNITS = frozenset(
+    (
+        "day", "days", "hour", "hours", "hr", "hrs", "minute", "minutes", "min", "mins", "week", "weeks", "wk", "wks",
+        "wd", "wds", "fortnight", "month", "months", "years", "year",
+    )
+)  # fmt: skip
+_NUMBERED = re.compile(r"\d{2,4}/\d{2,5}")
+"""A paper or a case by its number in the year: "24/117"."""
+_SHORT_TIME = re.compile(r"\d{1,3}(h|hrs?|mins?|days?|wds?|wks?|mths?)")
 
 
 def find_spans(words: tuple[str, ...], lexemes: Sequence[Word], marked: Iterable[int]) -> tuple[TokenSpan, ...]:
@@ -87,6 +99,8 @@ class _Scanner:
             return self._quoted(position)
         elif role == IDENTIFYING:
             return "IDENTIFIER", position + 1
+        elif role == NAMING:
+            return self._name(position)
         else:
             found = None
         if found is None:
@@ -143,6 +157,16 @@ class _Scanner:
             if self.words[end] == closing:
                 return "QUOTE", end + 1
         return None
+
+    def _name(self, start: int) -> tuple[SpanLabel, int] | None:
+        """A run of unlisted words in capitals, as the name of a person, a place or a product; where the first opens a
+        sentence its capital tells nothing."""
+        if start == 0 or self.words[start - 1] in _OPENERS:
+            return None
+        end = start + 1
+        while end < len(self.words) and self.lexemes[end].role == NAMING:
+            end += 1
+        return "PROPER", end
 
     def _clause(self, start: int) -> tuple[SpanLabel, int] | None:
         end = start + 1
@@ -214,6 +238,10 @@ def _number_alone(word: str) -> SpanLabel | None:
         return "YEAR"
     if _DOTTED.fullmatch(word):
         return "CLAUSE"
+    if _SHORT_TIME.fullmatch(word):
+        return "TIMESCALE"
+    if _NUMBERED.fullmatch(word):
+        return "IDENTIFIER"
     if word == "one" or not (word in NUMBER_WORDS or NUMERAL.fullmatch(word)):
         return None
     return "FIGURE"

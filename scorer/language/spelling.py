@@ -11,7 +11,12 @@ from scorer.language.labels import LABELS, SpanLabel
 from scorer.language.lexicon import PHRASE_END, lexicon
 from scorer.language.words import NUMBER_WORDS, hashed, is_content, stem
 
-PLAIN, BREAK, NUMBER, CLAUSE_HEAD, ADDRESSED, GLUED, QUOTING, IDENTIFYING, LISTED, OPENING, SETTLED = range(11)
+(
+    PLAIN, BREAK, NUMBER, CLAUSE_HEAD, ADDRESSED, GLUED, QUOTING, IDENTIFYING, NAMING, LISTED, OPENING, SETTLED,
+) = range(12)  # fmt: skip
+(
+    PLAIN, BREAK, NUMBER, CLAUSE_HEAD, ADDRESSED, GLUED, QUOTING, IDENTIFYING, NAMING, LISTED, OPENING, SETTLED,
+) = range(12)  # fmt: skip
 """Roles of a word in the scan for spans and clauses: the one test that it can pass, if any; ``PLAIN``, which most have,
 is the one that is false."""
 
@@ -28,8 +33,8 @@ _LETTERS = {"1": "l", "0": "o"}
 """A digit between letters is a letter that text recognition misread: "po1icy"."""
 _DIGIT = re.compile(r"\d")
 _GLUED_CLAUSE = re.compile(r"(s|p|pp|sec|cl|para|§)\.?\d[\d.]*[a-z]?")
-_ADDRESS = re.compile(r"(https?://|www\.)|\w\.(org|co|gov|com|net|uk)\b")
-_IDENTIFIER = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z]{1,6}[-_]?\d{1,4}[a-z]?")
+_ADDRESS = re.compile(r"(https?://|www\.)|\w\.(org|co|gov|com|net|uk|coop|example)\b|\w\.[a-z]{2,10}/\w")
+_IDENTIFIER = re.compile(r"(?=.*\d)(?=.*[a-z])([a-z]{1,6}[-_]?\d{1,4}[a-z]?|v\d{1,2}(\.\d{1,2})+)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,12 +73,15 @@ def _learn(text: str) -> Word:
     lower = _MISREAD.sub(lambda match: _LETTERS[match[0]], text.lower())
     role, label = _role(lower), None
     following: Set[str] = frozenset()
+    capital = text.istitle() or text.isupper()
     if role == LISTED:
         role, label, following = _listed(lower)
+    elif role == PLAIN and capital and len(lower) > 2 and lower.isalpha() and _may_name(lower):
+        role = NAMING
     return Word(
         lower=lower,
         length=len(text),
-        capital=text.istitle() or text.isupper(),
+        capital=capital,
         id=word_id(lower),
         stem=stem(lower),
         content=is_content(lower),
@@ -85,6 +93,12 @@ def _learn(text: str) -> Word:
 
 
 _WORDS = Kept(_learn, MOST_KNOWN, LONGEST_WORD)
+
+
+def _may_name(lower: str) -> bool:
+    """Whether an unlisted word would be a name, were it written with a capital within a sentence."""
+    sets = lexicon().sets
+    return is_content(lower) and lower not in sets["generic_qualifier"] and lower not in sets["topic"]
 
 
 def _listed(lower: str) -> tuple[int, SpanLabel | None, Set[str]]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 NUMBER_WORDS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
-    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30",
+    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
+    "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30",
+    "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "dozen": "12",
+    "hundred": "100",
 }  # fmt: skip
 _SUFFIX = re.compile(r"(ational|ations?|ements?|ments?|ances?|ings?|ies|ied|ers?|ors?|ed|es|ly|al|e|s|y)$")
 _FUNCTION_WORDS = frozenset(
@@ -112,6 +116,24 @@ def stem(word: str) -> str:
 def is_content(word: str) -> bool:
     """Whether a lower-case token carries meaning of its own: no function word, no punctuation."""
     return word not in _FUNCTION_WORDS and any(character.isalnum() for character in word)
+
+
+def number(word: str) -> float | None:
+    """The number that a token in lower case says, in digits or as a word; None for any other."""
+    try:
+        return float(NUMBER_WORDS.get(word, word).replace(",", "").rstrip("%"))
+    except ValueError:
+        return None
+
+
+def share(words: Sequence[str]) -> float | None:
+    """Per cent of "82%", "3 out of 5", "two of 46"; None where the words say no share of a whole."""
+    numbers = [value for value in map(number, words) if value is not None]
+    if len(numbers) == 1 and words[-1] in ("%", "percent", "cent"):
+        return numbers[0]
+    if len(numbers) == 2 and numbers[1] and numbers[0] <= numbers[1]:
+        return 100 * numbers[0] / numbers[1]
+    return None
 
 
 def hashed(text: str) -> int:

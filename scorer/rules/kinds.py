@@ -11,7 +11,7 @@ from spacy.matcher import Matcher
 
 from scorer.datafile import fault
 from scorer.language import Reading, pipeline
-from scorer.language.words import NUMBER_WORDS
+from scorer.language.words import share
 from scorer.records import FIELDS, WORDINGS, EvidenceCell, Field, Wording
 from scorer.rules.automaton import PhraseAutomaton, PhraseMatch, WordKinds
 from scorer.rules.notation import NotationError
@@ -189,11 +189,11 @@ class Metrics:
         for name, text in subject.fields.items():
             for span in text.reading.spans:
                 if span.label == "RATE":
-                    share = _share(text.words[span.start : span.end])
+                    rate = share(text.words[span.start : span.end])
                     found += [
                         Candidate(rule, name, span.start, span.end)
                         for rule in self._sharing
-                        if share is not None and share < rule.below and rule.scope.covers(subject.cell)
+                        if rate is not None and rate < rule.below and rule.scope.covers(subject.cell)
                     ]
         return found
 
@@ -365,20 +365,3 @@ def _stands_in(words: Sequence[str], text: Sequence[str]) -> bool:
         if tuple(text[at : at + len(words)]) == tuple(words):
             return True
     return False
-
-
-def _share(words: Sequence[str]) -> float | None:
-    """Per cent of "82%", "3 out of 5", "two of 46"; None where the words say no share of a whole."""
-    numbers = [value for value in map(_number, words) if value is not None]
-    if len(numbers) == 1 and words[-1] in ("%", "percent", "cent"):
-        return numbers[0]
-    if len(numbers) == 2 and numbers[1] and numbers[0] <= numbers[1]:
-        return 100 * numbers[0] / numbers[1]
-    return None
-
-
-def _number(word: str) -> float | None:
-    try:
-        return float(NUMBER_WORDS.get(word, word).replace(",", "").rstrip("%"))
-    except ValueError:
-        return None

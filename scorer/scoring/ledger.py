@@ -31,7 +31,7 @@ DATE_POINTS = 20
 POINTED_POINTS = (0, 5, 10, 15, 20)
 """What a cell that only points elsewhere gets, by the level of the cell that it points at."""
 
-_RANKED = ("URL", "CLAUSE", "RATE", "DATE", "TIMESCALE", "YEAR", "FIGURE", "QUOTE", "IDENTIFIER")
+_RANKED = ("URL", "CLAUSE", "RATE", "DATE", "TIMESCALE", "YEAR", "PAST", "FIGURE", "QUOTE", "IDENTIFIER")
 """Kinds of detail, those first that a reader can check soonest."""
 _NAMED = ("POST", "BODY", "SYSTEM", "DOCUMENT")
 _SHOWING: tuple[Mapping[str, int], ...] = (

@@ -24,6 +24,23 @@ def test_names_are_unique_and_a_row_has_one_number_for_each() -> None:
     assert measures(Tokens.of(Columns.of([read_cell(EvidenceCell("1.2", "x"))] * 3))).shape == (3, len(MEASURES))
 
 
+@pytest.mark.parametrize(
+    ("text", "whole", "short"),
+    [
+        ("17 of 17 were on time.", 1, 0),
+        ("Flags looked at: 3,004 of 3,004.", 1, 0),
+        ("59 of 61 were on time.", 0, 1),
+        ("83% were on time.", 0, 1),
+        ("All but one was on time.", 0, 1),
+        ("100% at stage 1, two of 46 late at stage 2.", 1, 1),
+        ("Each was on time.", 0, 0),
+    ],
+)
+def test_a_share_is_of_the_whole_or_falls_short_of_it(text: str, whole: int, short: int) -> None:
+    row = measured("Told below.", text)
+    assert (row["whole_share"], row["short_share"]) == (whole, short)
+
+
 @pytest.mark.parametrize("comply", COMPLY_VALUES)
 def test_the_claim_is_one_of_its_values(comply: Any) -> None:
     row = measured("x", comply=comply)

@@ -57,6 +57,23 @@ SPANS: list[tuple[str, str, str]] = [
     ("NEGATION", "They never do it.", "never"),
     ("QUOTE", "Headed “Telling us” there.", "“Telling us”"),
     ("IDENTIFIER", "It is called CF12 here.", "CF12"),
+    ("IDENTIFIER", "It is case 24/117 here.", "24/117"),
+    ("URL", "It is at fernbank.example/complaints there.", "fernbank.example/complaints"),
+    ("TIMESCALE", "Done within 48hrs there.", "48hrs"),
+    ("TIMESCALE", "Done in sixty working days.", "sixty working days"),
+    ("TIMESCALE", "Done the same evening there.", "the same evening"),
+    ("TIMESCALE", "Done by the tenth working day.", "tenth working day"),
+    ("TIMESCALE", "They have a fortnight there.", "a fortnight"),
+    ("IDENTIFIER", "It is v3.0 there.", "v3.0"),
+    ("CLAUSE", "It is in the third paragraph there.", "third paragraph"),
+    ("CLAUSE", "It is in minute 23/14 there.", "minute 23/14"),
+    ("CLAUSE", "It is in para 11(c) there.", "para 11(c"),
+    ("RATE", "In time for all but one of them.", "all but one"),
+    ("PAST", "Agreed by them last May there.", "last May"),
+    ("PAST", "In use since Easter there.", "since Easter"),
+    ("PROPER", "It is kept on Kestrel there.", "Kestrel"),
+    ("PROPER", "It is kept by Winnie Ives there.", "Winnie Ives"),
+    ("DOCUMENT", "It is in the Conduct Protocol there.", "Protocol"),
 ]
 
 
@@ -84,6 +101,10 @@ def test_every_label_is_tried_above() -> None:
         ("CLAUSE", "It is a section in the middle."),
         ("QUOTE", "The tenants' rent and the landlord's."),
         ("YEAR", "There were 3021 of them."),
+        ("PROPER", "Kestrel opens the sentence. Merlin opens it too."),
+        ("PROPER", "It is kept by the Director of the Association."),
+        ("IDENTIFIER", "The line is open 24/7 there."),
+        ("CLAUSE", "The first line is open, and the box is full."),
     ],
 )
 def test_what_only_looks_like_it_is_not_labelled(label: str, text: str) -> None:
