@@ -8,8 +8,8 @@ from scorer.records import TRIGGER_SIGNALS, CellScore, EvidenceCell, Field, Find
 from scorer.scoring.ledger import Pointed, grade, ledger
 
 SURE_OF_WORDS = 0.7
-"""From this confidence the tagger's words stand beside those of the rules. On calibration landlords the overlap F1 of
-the trigger spans is 0.834 (at a half, and with headings of actions kept, 0.800)."""
+"""From this confidence the tagger's words stand beside those of the rules: below it, on calibration landlords, 10
+of 62 lie on a trigger."""
 
 _HEADING = (":", "-", "–")
 _STATEMENT_CHARACTERS = 120
