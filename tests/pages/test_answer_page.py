@@ -50,7 +50,7 @@ def test_an_answer_is_scored_without_script(client: httpx.Client, encoding: str)
 @pytest.mark.parametrize("comply", ["yes", "no", "partial", "not_applicable"])
 def test_each_answer_that_a_hint_speaks_of_can_be_given(client: httpx.Client, comply: str) -> None:
     assert f'value="{comply}"' in client.get("/answer").text
-    text = client.post("/answer", files=typed(comply=comply, evidence="The policy will be updated in spring.")).text
+    text = client.post("/answer", files=typed(comply=comply, evidence="This will be written by the spring.")).text
     assert f'value="{comply}" checked' in text
     assert ("contradict the Yes" in text) == (comply == "yes")
 
