@@ -14,9 +14,6 @@ from scorer.language.words import NUMBER_WORDS, hashed, is_content, stem
 (
     PLAIN, BREAK, NUMBER, CLAUSE_HEAD, ADDRESSED, GLUED, QUOTING, IDENTIFYING, NAMING, LISTED, OPENING, SETTLED,
 ) = range(12)  # fmt: skip
-(
-    PLAIN, BREAK, NUMBER, CLAUSE_HEAD, ADDRESSED, GLUED, QUOTING, IDENTIFYING, NAMING, LISTED, OPENING, SETTLED,
-) = range(12)  # fmt: skip
 """Roles of a word in the scan for spans and clauses: the one test that it can pass, if any; ``PLAIN``, which most have,
 is the one that is false."""
 
