@@ -62,9 +62,10 @@ def make(part: Part, blobs: Iterable[Blob], pool: Pool) -> Made:
     )
 
 
-def _scored(given: Sequence[tuple[Source, bytes]], made_by: str, pool: Pool) -> Iterator[Tables]:
+def _scored(given: Sequence[tuple[Source, bytes]], made_by: str, pool: Pool, *, last: bool = False) -> Iterator[Tables]:
     """The tables of some sources by one call. Where that fails, each is tried alone: its limits are its own, and so is
-    the blame."""
+    the blame. One whose worker ended is tried once more: it may be that the worker was ended, and not by the source.
+    """
     if not given:
         return
     try:
@@ -73,11 +74,13 @@ def _scored(given: Sequence[tuple[Source, bytes]], made_by: str, pool: Pool) -> 
     except ScorerError as error:
         if work.ends_the_run(error):
             raise
-        if len(given) == 1:
-            yield _refused(given[0][0], error)
-        else:
+        if len(given) > 1:
             for one in given:
                 yield from _scored([one], made_by, pool)
+        elif error.code == "E603" and not last:
+            yield from _scored(given, made_by, pool, last=True)
+        else:
+            yield _refused(given[0][0], error)
 
 
 def _refused(source: Source, error: ScorerError) -> Tables:

@@ -428,9 +428,27 @@ def test_a_file_that_hangs_fills_the_memory_or_ends_the_worker_is_recorded_and_t
     codes = {Path(row["source"]).stem: row["code"] for row in rows(tmp_path / "out", "errors")}
     assert codes == {"end": "E603", "fail": "E604", "fill": "E602", "hang": "E601"}
     assert (outcome.forms, outcome.errors) == (1, 4)
+    tries = {file.stem: wayward.tries(file) for file in forms.glob("*.csv")}
+    assert tries == {"end": 2, "fail": 1, "fill": 1, "good": 1, "hang": 1}
     monkeypatch.setattr(drive.work, "score", wayward.score_well)
     outcome = resumed(tmp_path / "out", forms)
     assert (outcome.forms, outcome.errors) == (5, 0)
+
+
+def test_a_file_at_work_when_the_processes_of_the_run_end_is_tried_once_more_and_else_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms = tmp_path / "forms"
+    forms.mkdir()
+    for name in ("never", "once", "twice"):
+        (forms / f"{name}.csv").write_text(name)
+    stub(monkeypatch, wayward.score_as_the_machinery_ends, prepare=wayward.prepare_in)
+    run(order(STUBBED, tmp_path / "out", forms))
+    (error,) = rows(tmp_path / "out", "errors")
+    assert (Path(error["source"]).stem, error["code"]) == ("twice", "E603")
+    assert {file.stem: wayward.tries(file) for file in forms.glob("*.csv")} == {"never": 1, "once": 2, "twice": 2}
+    outcome = resumed(tmp_path / "out", forms)
+    assert (outcome.forms, outcome.errors) == (3, 0)
 
 
 def test_of_files_that_are_scored_together_one_that_hangs_costs_itself_only(
