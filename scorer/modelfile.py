@@ -7,10 +7,8 @@ and the versions of the libraries that wrote it are compared first, and nothing 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import pickle
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -31,13 +29,6 @@ __all__ = ["ARTEFACT", "FORMAT", "MANIFEST", "OpenModel", "library_versions", "o
 
 FORMAT = 3
 """Number of the artefact's layout. The procedure for raising it stands in docs/model.md."""
-
-_OPENED: dict[int, Callable[[bytes], Any]] = {
-    # Packed by joblib, whose own unpickler is written in Python: ten times as slow, for a tenth of the bytes less.
-    2: lambda data: joblib.load(io.BytesIO(data)),
-    FORMAT: pickle.loads,
-}
-"""How the parts of a model come out of the artefact of each layout that is read."""
 
 _VOCABULARIES = ("vocabulary", "window_vocabulary")
 
@@ -63,17 +54,10 @@ def write_model(folder: Path, model: Model, facts: dict[str, Any]) -> str:
     data = pickle.dumps(_parts(model), protocol=5)
     digest = hashlib.sha256(data).hexdigest()
     manifest = {
-        "format": FORMAT,
-        "features": features.VERSION,
+        **_in_common(),
         "sha256": digest,
         "bytes": len(data),
-        "libraries": library_versions(),
         "made_with": {"numpy": numpy.__version__, "scipy": scipy.__version__, "joblib": joblib.__version__},
-        "labels": {
-            "specificity": list(SPECIFICITY_NAMES),
-            "contradiction": list(CONTRADICTION_NAMES),
-            "signals": list(SIGNALS),
-        },
         **facts,
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,18 +76,7 @@ def open_model(folder: Path) -> OpenModel:
     """
     found = read_folder(folder)
     manifest = found.manifest
-    layout = next((number for number in _OPENED if manifest.get("format") == number), FORMAT)
-    expected = {
-        "format": layout,
-        "features": features.VERSION,
-        "libraries": library_versions(),
-        "labels": {
-            "specificity": list(SPECIFICITY_NAMES),
-            "contradiction": list(CONTRADICTION_NAMES),
-            "signals": list(SIGNALS),
-        },
-    }
-    for key, value in expected.items():
+    for key, value in _in_common().items():
         if manifest.get(key) != value:
             raise ScorerError(
                 "E403",
@@ -112,7 +85,7 @@ def open_model(folder: Path) -> OpenModel:
                 detail=f"found {manifest.get(key)!r}, expected {value!r}",
             )
     try:
-        model = _model(_OPENED[layout](found.data))
+        model = _model(pickle.loads(found.data))
         model.prepare()
     except MemoryError:
         raise
@@ -121,6 +94,20 @@ def open_model(folder: Path) -> OpenModel:
             "E403", folder=folder.name, what="model", detail=f"{type(error).__name__}: {error}"
         ) from error
     return OpenModel(folder.name, found.sha256, manifest, model)
+
+
+def _in_common() -> dict[str, Any]:
+    """What the manifest of a model must have in common with the installation that opens it."""
+    return {
+        "format": FORMAT,
+        "features": features.VERSION,
+        "libraries": library_versions(),
+        "labels": {
+            "specificity": list(SPECIFICITY_NAMES),
+            "contradiction": list(CONTRADICTION_NAMES),
+            "signals": list(SIGNALS),
+        },
+    }
 
 
 def _parts(model: Model) -> dict[str, Any]:

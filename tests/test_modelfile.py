@@ -10,12 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import joblib
 import pytest
 
 from scorer.errors import ScorerError
 from scorer.features import read_cell
-from scorer.modelfile import ARTEFACT, MANIFEST, open_model, write_model
+from scorer.modelfile import ARTEFACT, FORMAT, MANIFEST, open_model, write_model
 from scorer.records import EvidenceCell
 
 
@@ -61,7 +60,7 @@ def refused(folder: Path) -> str:
 
 
 def test_the_bomb_works(folder: Path, mark: Path) -> None:
-    joblib.load(folder / ARTEFACT)
+    pickle.loads((folder / ARTEFACT).read_bytes())
     assert mark.exists()
 
 
@@ -74,6 +73,7 @@ def test_a_changed_artefact_is_refused_unopened(folder: Path, mark: Path) -> Non
     ("key", "value"),
     [
         ("format", 0),
+        ("format", FORMAT - 1),
         ("format", None),
         ("features", 0),
         ("libraries", {"scikit-learn": "0.1"}),
@@ -115,20 +115,10 @@ def test_what_is_written_is_read_back(tiny_model: Path, tmp_path: Path) -> None:
     assert again.model.predict(readings) == opened.model.predict(readings)
 
 
-def test_an_artefact_packed_by_joblib_is_read(folder: Path, tiny_model: Path) -> None:
-    joblib.dump(pickle.loads((folder / ARTEFACT).read_bytes()), folder / ARTEFACT, compress=("zlib", 9))
-    sign(folder)
-    amend(folder, format=2)
-    readings = [read_cell(EvidenceCell("1.2", text, comply="yes")) for text in ("It will come.", "41 in 2023.")]
-    assert open_model(folder).model.predict(readings) == open_model(tiny_model).model.predict(readings)
-
-
 @pytest.mark.parametrize("data", [b"", b"no pickle", pickle.dumps([]), pickle.dumps({"linear": {}})])
-@pytest.mark.parametrize("layout", [2, 3])
-def test_an_artefact_without_a_model_is_refused(folder: Path, data: bytes, layout: int) -> None:
+def test_an_artefact_without_a_model_is_refused(folder: Path, data: bytes) -> None:
     (folder / ARTEFACT).write_bytes(data)
     sign(folder)
-    amend(folder, format=layout)
     assert refused(folder) == "E403"
 
 
