@@ -26,21 +26,10 @@ _PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 
 
 def serve(descriptor: int, parent: int) -> None:
-    """Prepare, then answer calls. Only ``workers.fresh`` starts it.
-
-    What it is given comes from its parent and is a pickle; what it gives back is not (see ``wire``).
-    """
+    """Prepare, then answer calls. Only ``workers.fresh`` starts it."""
     _end_with(parent)
     with socket.socket(fileno=descriptor) as pipe, _until_closed():
-        ready = _Ready()
-        message = wire.receive(pipe)
-
-        def prepare() -> None:
-            ready.prepare(message)
-            _limit_memory(ready.memory)
-
-        wire.send(pipe, _outcome(prepare, ()))
-        _answer(pipe, ready)
+        _answer(pipe, _prepared(pipe, lambda ready: _limit_memory(ready.memory)))
 
 
 def serve_forks(descriptor: int, parent: int) -> None:
@@ -48,14 +37,7 @@ def serve_forks(descriptor: int, parent: int) -> None:
     Only ``forks.ForkServer`` starts it. When its parent closes ``descriptor``, it waits for its copies to end."""
     _end_with(parent)
     with socket.socket(fileno=descriptor) as control, _until_closed():
-        ready = _Ready()
-        message = wire.receive(control)
-
-        def prepare() -> bool:
-            ready.prepare(message)
-            return len(list(Path("/proc/self/task").iterdir())) == 1
-
-        wire.send(control, _outcome(prepare, ()))
+        ready = _prepared(control, lambda _: _has_one_thread())
         while pipes := socket.recv_fds(control, 1, 1)[1]:
             with contextlib.suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:
@@ -64,6 +46,26 @@ def serve_forks(descriptor: int, parent: int) -> None:
     with contextlib.suppress(ChildProcessError):
         while True:
             os.wait()
+
+
+def _prepared(parent: socket.socket, finish: Callable[[_Ready], bool | None]) -> _Ready:
+    """What is made of what the parent sends. It is told what became of that, and what ``finish`` gives thereafter.
+
+    What comes from the parent is a pickle; what goes back is not (see ``wire``).
+    """
+    ready = _Ready()
+    message = wire.receive(parent)
+
+    def prepare() -> bool | None:
+        ready.prepare(message)
+        return finish(ready)
+
+    wire.send(parent, _outcome(prepare, ()))
+    return ready
+
+
+def _has_one_thread() -> bool:
+    return len(list(Path("/proc/self/task").iterdir())) == 1
 
 
 def _fork(control: socket.socket, pipe: int, ready: _Ready) -> None:
