@@ -85,8 +85,8 @@ class Scorer:
     def score_forms(self, forms: Sequence[Form]) -> tuple[FormReport, ...]:
         """Score forms: the cells of each, with cross-references followed within it, and the form as a whole.
 
-        Many forms together take half the time that they take one by one: a form alone has too few cells to make the
-        calls of numpy and of the trees cheap.
+        Many forms together take less time than one by one: a form alone has too few cells to make the calls of numpy
+        and of the trees cheap.
         """
         scores = self._scored([cell for form in forms for cell in form.cells], [len(form.cells) for form in forms])
         return tuple(FormReport(form, own, checks.form_findings(form)) for form, own in zip(forms, scores, strict=True))
