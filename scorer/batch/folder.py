@@ -122,12 +122,12 @@ def write_copies(folder: Path, copies: Mapping[str, Lines]) -> None:
     """Write every table a second time as text, with the endings and by the makers of ``copies``."""
     for kind, lines in copies.items():
         for name in tables.TABLES:
-            path = _copy(folder, name, kind)
-            partial = path.with_name(path.name + ".part")
-            with partial.open("w", encoding="utf-8", newline="") as file:
-                columns = [column.name for column in tables.COLUMNS[name]]
+            columns = [column.name for column in tables.COLUMNS[name]]
+            with (
+                tables.whole(_copy(folder, name, kind)) as partial,
+                partial.open("w", encoding="utf-8", newline="") as file,
+            ):
                 file.writelines(lines(columns, tables.rows_of(folder / f"{name}.parquet")))
-            tables.keep(partial, path)
 
 
 def remove_copies(folder: Path) -> tuple[str, ...]:
@@ -158,6 +158,5 @@ def _digest(path: Path) -> str:
 
 
 def _write(path: Path, data: bytes) -> None:
-    partial = path.with_name(path.name + ".part")
-    partial.write_bytes(data)
-    tables.keep(partial, path)
+    with tables.whole(path) as partial:
+        partial.write_bytes(data)

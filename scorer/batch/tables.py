@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -199,33 +200,39 @@ def of_part(name: str, path: Path) -> pa.Table:
     return found
 
 
-def merge(name: str, parts: Iterable[Path], path: Path) -> int:
-    """Write the tables of parts, one after another, into one file; returns the number of rows.
+def merge(name: str, parts: Iterable[Path], path: Path) -> None:
+    """Write the tables of parts, one after another, into one file.
 
-    Whole row groups are held at a time, never the table. The file appears when it is complete. Raises ScorerError E540
-    for a part that is damaged or gone.
+    Whole row groups are held at a time, never the table. Raises ScorerError E540 for a part that is damaged or gone.
     """
-    rows, held, count = 0, [], 0
+    with whole(path) as partial, pq.ParquetWriter(partial, SCHEMAS[name], compression="zstd") as writer:
+        for group in _groups(name, parts):
+            writer.write_table(group, row_group_size=max(group.num_rows, 1))
+
+
+def _groups(name: str, parts: Iterable[Path]) -> Iterator[pa.Table]:
+    """The tables of parts in groups of so many rows or more, the last may have fewer."""
+    held: list[pa.Table] = []
+    count = 0
+    for part in parts:
+        try:
+            table = of_part(name, part)
+        except (OSError, ValueError):
+            raise ScorerError("E540", path=part) from None
+        held.append(table)
+        count += table.num_rows
+        if count >= _ROWS_A_GROUP:
+            yield pa.concat_tables(held).combine_chunks()
+            held, count = [], 0
+    if held:
+        yield pa.concat_tables(held).combine_chunks()
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write a file: it has its own name once all is written, and its bytes are on the disk."""
     partial = path.with_name(path.name + ".part")
-    with pq.ParquetWriter(partial, SCHEMAS[name], compression="zstd") as writer:
-        for part in parts:
-            try:
-                table = of_part(name, part)
-            except (OSError, ValueError):
-                raise ScorerError("E540", path=part) from None
-            held.append(table)
-            count += table.num_rows
-            if count >= _ROWS_A_GROUP:
-                writer.write_table(pa.concat_tables(held).combine_chunks(), row_group_size=count)
-                rows, held, count = rows + count, [], 0
-        if held:
-            writer.write_table(pa.concat_tables(held).combine_chunks(), row_group_size=max(count, 1))
-    keep(partial, path)
-    return rows + count
-
-
-def keep(partial: Path, path: Path) -> None:
-    """Give a finished file its name, once its bytes are on the disk."""
+    yield partial
     with partial.open("rb") as file:
         os.fsync(file.fileno())
     partial.replace(path)
