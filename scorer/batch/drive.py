@@ -14,7 +14,6 @@ import pyarrow as pa
 from scorer.batch import rows, tables, work
 from scorer.batch.plan import Job, Part
 from scorer.batch.sources import Source, read
-from scorer.batch.tables import SCHEMAS, TABLES
 from scorer.errors import ScorerError
 from scorer.isolation import Limits, Pool, Setup
 
@@ -53,7 +52,7 @@ def make(part: Part, blobs: Iterable[Blob], pool: Pool) -> Made:
         # A document takes long enough for a call of its own; ready cells take less than the call.
         for call in [given] if ready else [[each] for each in given]:
             found += _scored(call, part.made_by, pool)
-    made = {name: pa.concat_tables([SCHEMAS[name].empty_table(), *(each[name] for each in found)]) for name in TABLES}
+    made = {name: pa.concat_tables([each[name] for each in found]) for name in tables.TABLES}
     made["errors"] = made["errors"].sort_by([("source", "ascending"), ("form", "ascending")])
     return Made(
         part,
@@ -84,8 +83,7 @@ def _scored(given: Sequence[tuple[Source, bytes]], made_by: str, pool: Pool, *, 
 
 
 def _refused(source: Source, error: ScorerError) -> Tables:
-    refusal = rows.Refusal(source.name, error, sha256=source.sha256 or None)
-    return {**{name: SCHEMAS[name].empty_table() for name in TABLES}, "errors": rows.errors_table([refusal])}
+    return rows.all_tables([], [rows.Refusal(source.name, error, sha256=source.sha256 or None)], with_text=False)
 
 
 def blobs_of(part: Part, max_bytes: int) -> Iterator[Blob]:

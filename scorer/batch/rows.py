@@ -23,6 +23,15 @@ class Judged:
     size: int
 
 
+def all_tables(judged: Sequence[Judged], refusals: Sequence[Refusal], *, with_text: bool) -> dict[str, pa.Table]:
+    """Each table of these forms and refusals, under its name."""
+    return {
+        "cells": cells_table(judged, with_text=with_text),
+        "forms": forms_table(judged),
+        "errors": errors_table(refusals),
+    }
+
+
 def cells_table(judged: Sequence[Judged], *, with_text: bool) -> pa.Table:
     """A row for each cell of these forms."""
     forms = [(each, each.report.form) for each in judged for _ in each.report.scores]

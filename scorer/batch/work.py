@@ -71,11 +71,7 @@ def score(state: State, given: Sequence[tuple[Source, bytes]], made_by: str) -> 
                 refused.append(rows.Refusal(source.name, error, None, source.sha256))
     reports = scorer.score_forms([form for _, _, form in read])
     judged = [rows.Judged(report, number, size) for (number, size, _), report in zip(read, reports, strict=True)]
-    made = {
-        "cells": rows.cells_table(judged, with_text=state.with_text),
-        "forms": rows.forms_table(judged),
-        "errors": rows.errors_table(refused),
-    }
+    made = rows.all_tables(judged, refused, with_text=state.with_text)
     return {name: tables.packed(table) for name, table in made.items()}
 
 

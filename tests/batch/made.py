@@ -58,11 +58,8 @@ def report(landlord: str | None, answers: Iterable[Answer], *, code: str = "2024
 def write(folder: Path, reports: Iterable[FormReport], *, with_text: bool = False) -> Path:
     folder.mkdir(parents=True)
     judged = [rows.Judged(each, 1, 100) for each in reports]
-    made = {
-        "cells": rows.cells_table(judged, with_text=with_text),
-        "forms": rows.forms_table(judged),
-        "errors": rows.errors_table([rows.Refusal("late.pdf", ScorerError("E601", seconds=5))]),
-    }
+    late = rows.Refusal("late.pdf", ScorerError("E601", seconds=5))
+    made = rows.all_tables(judged, [late], with_text=with_text)
     counts = {}
     for name, table in made.items():
         path = folder / f"{name}.parquet"
