@@ -277,18 +277,26 @@ def _record(line: bytes) -> dict[str, Any] | None:
 
 def _stretches(path: Path, name: str, max_bytes: int) -> Iterator[Source]:
     start = lines = forms = 0
-    digest, size, own_lines, own_forms = hashlib.sha256(), 0, 0, 0
     with path.open("rb") as file:
-        for form in ready_forms(_lines(file, max_bytes)):
-            if size >= STRETCH or (size and size + len(form.data) > max_bytes):
-                yield Source(name, path, "", digest.hexdigest(), size, start, start + size, lines, forms)
-                start, lines, forms = start + size, lines + own_lines, forms + own_forms
-                digest, size, own_lines, own_forms = hashlib.sha256(), 0, 0, 0
-            digest.update(form.data)
-            size += len(form.data)
-            own_lines += form.lines
-            own_forms += 1
-    yield Source(name, path, "", digest.hexdigest(), size, start, start + size, lines, forms)
+        for stretch in _in_stretches(ready_forms(_lines(file, max_bytes)), max_bytes):
+            data = b"".join(form.data for form in stretch)
+            end = start + len(data)
+            yield Source(name, path, "", hashlib.sha256(data).hexdigest(), len(data), start, end, lines, forms)
+            start, lines, forms = end, lines + sum(form.lines for form in stretch), forms + len(stretch)
+
+
+def _in_stretches(forms: Iterable[ReadyForm], max_bytes: int) -> Iterator[list[ReadyForm]]:
+    """Forms, so many together as make a stretch and no more bytes than a file may have; one alone may have more."""
+    held: list[ReadyForm] = []
+    size = 0
+    for form in forms:
+        if held and (size >= STRETCH or size + len(form.data) > max_bytes):
+            yield held
+            held, size = [], 0
+        held.append(form)
+        size += len(form.data)
+    if held:
+        yield held
 
 
 def _lines(file: IO[bytes], max_bytes: int) -> Iterator[bytes]:
