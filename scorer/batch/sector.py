@@ -1,4 +1,4 @@
-"""A finished batch to figures of its sector: how answers are distributed, what is weakest, and who writes alike."""
+"""A finished batch to figures of its sector: how answers are distributed, what is weakest, and who stands out."""
 
 from __future__ import annotations
 
@@ -12,13 +12,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import numpy as np
-import pyarrow.parquet as pq
-from scipy.sparse import coo_matrix, csr_matrix
-from scipy.sparse.csgraph import connected_components
-
 from scorer.batch import tables
-from scorer.batch.figures import Group, Sector, Shared, Standing, Tally, Template
+from scorer.batch.alike import alike
+from scorer.batch.figures import Group, Sector, Standing, Tally
 from scorer.batch.folder import finished
 from scorer.codes import EDITION_CODES, load
 from scorer.errors import ScorerError
@@ -32,18 +28,6 @@ LOWEST = 10
 
 FEWEST = 5
 """Landlords that must have answered a provision before it is told as weak, where so many filed on one edition."""
-
-SHARED_BY = 3
-"""Landlords that must use a sentence before it is told as shared."""
-
-MOST_SHARED = 200
-"""Shared sentences that are told: those of most landlords."""
-
-COMMON_SENTENCES = 8
-"""Sentences that two landlords must have in common to be told as writing from one template."""
-
-COMMON_SHARE = 0.2
-"""The share of the smaller one's longer sentences that this must be."""
 
 FAR = 3.5
 """Scaled median deviations from the median beyond which a form is an outlier (Iglewicz and Hoaglin)."""
@@ -64,7 +48,6 @@ _COLUMNS = (
     "review",
 )
 _UNKNOWN = "not known"
-_NOBODY = -1
 
 
 def sector(folder: Path, kinds: Path | None = None) -> Sector:
@@ -101,7 +84,7 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
     )
     editions = _grouped(groups["editions"], lambda key: (key[0] or _UNKNOWN, _edition(key[0]), key[0]))
     standings, of_now = _standings(folder, kind_of, newest)
-    shared, templates = _alike(folder, with_text=run["with_text"])
+    shared, templates = alike(folder, with_text=run["with_text"])
     return Sector(
         run=run,
         whole=_group("", "All answers", "", whole),
@@ -263,100 +246,3 @@ def _lowest(standings: Sequence[Standing]) -> tuple[Standing, ...]:
 
 def _unnamed(row: dict[str, Any]) -> str:
     return f"{row['source']}, form {row['form']} (names no landlord)"
-
-
-# Who writes alike -----------------------------------------------------------------------------------------------------
-
-
-def _alike(folder: Path, *, with_text: bool) -> tuple[tuple[Shared, ...], tuple[Template, ...]]:
-    """The sentences that landlords share, and the landlords that share many. Works on fingerprints alone, and on the
-    forms that name their landlord: of two that do not, nobody knows whether they are of one."""
-    keys, cells, owners, names, refs = _fingerprints(folder)
-    if not len(keys):
-        return (), ()
-    known, index = np.unique(keys, return_inverse=True)
-    pairs = coo_matrix((np.ones(len(index)), (owners, index)), shape=(len(names), len(known))).tocsr()
-    pairs.data[:] = 1.0  # a landlord that repeats itself counts once
-    users = np.asarray(pairs.sum(axis=0)).ravel().astype(int)
-    chosen = [int(key) for key in np.flatnonzero(users >= SHARED_BY)]
-    chosen = sorted(chosen, key=lambda key: (-users[key], known[key]))[:MOST_SHARED]
-    places: dict[int, list[int]] = {key: [] for key in chosen}
-    for row, key in zip(cells.tolist(), index.tolist(), strict=True):
-        if key in places:
-            places[key].append(row)
-    wanted: dict[int, list[int]] = defaultdict(list)
-    for key, found in places.items():
-        wanted[found[0]].append(int(known[key]))
-    examples = _examples(folder, wanted, with_text)
-    shared = []
-    for key, found in places.items():
-        often = Counter(refs[row] for row in found)
-        example, text = examples[found[0], int(known[key])]
-        top = tuple(ref for ref, _ in sorted(often.items(), key=lambda item: (-item[1], item[0]))[:3])
-        shared.append(Shared(int(users[key]), len(set(found)), top, example, text))
-    return tuple(shared), _templates(pairs, users, names)
-
-
-def _fingerprints(folder: Path) -> tuple[Any, Any, Any, list[str], list[str]]:
-    """Of each longer sentence of a landlord its key, the row of its cell and the number of the landlord; then the names
-    by number, and the provisions by row."""
-    numbers: dict[str, int] = {}
-    names: list[str] = []
-    refs: list[str] = []
-    keys, cells, owners = [], [], []
-    with pq.ParquetFile(folder / "cells.parquet") as file:
-        for batch in file.iter_batches(8_192, columns=["landlord", "ref", "sentences"]):
-            own = []
-            for name in batch.column(batch.schema.get_field_index("landlord")).to_pylist():
-                who = landlord_key(name)
-                if who and who not in numbers:
-                    numbers[who] = len(names)
-                    names.append(name)
-                own.append(numbers.get(who, _NOBODY))
-            column = batch.column(batch.schema.get_field_index("sentences"))
-            rows = column.value_parent_indices().to_numpy()
-            owner = np.array(own, dtype=np.int64)[rows]
-            named = owner != _NOBODY
-            keys.append(column.flatten().field("key").to_numpy()[named])
-            cells.append(rows[named] + len(refs))
-            owners.append(owner[named])
-            refs += batch.column(batch.schema.get_field_index("ref")).to_pylist()
-    if not keys:
-        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64), [], refs
-    return np.concatenate(keys), np.concatenate(cells), np.concatenate(owners), names, refs
-
-
-def _examples(folder: Path, wanted: dict[int, list[int]], with_text: bool) -> dict[tuple[int, int], tuple[str, str]]:
-    """For cells by their row, and the keys of sentences in each: where they stand, and their words where these were
-    kept."""
-    columns = ["source", "form", "ref", "sentences", *(("evidence", "commentary") if with_text else ())]
-    found = {}
-    for number, row in enumerate(tables.rows_of(folder / "cells.parquet", columns)):
-        for place in row["sentences"] if number in wanted else ():
-            if place["key"] in wanted[number]:
-                text = row[place["field"]][place["start"] : place["end"]].strip() if with_text else ""
-                found[number, place["key"]] = f"{row['source']}, form {row['form']}, {row['ref']}", text
-    return found
-
-
-def _templates(pairs: csr_matrix, users: Any, names: Sequence[str]) -> tuple[Template, ...]:
-    """Landlords that have much in common which few others have: what everybody says tells nothing."""
-    telling = (users >= 2) & (users <= max(20, len(names) // 5))
-    rare = pairs[:, np.flatnonzero(telling)]
-    own = np.asarray(pairs.sum(axis=1)).ravel()
-    common = (rare @ rare.T).tocoo()
-    smaller = np.minimum(own[common.row], own[common.col])
-    linked = (common.row < common.col) & (common.data >= COMMON_SENTENCES) & (common.data >= COMMON_SHARE * smaller)
-    left, right, counts = common.row[linked], common.col[linked], common.data[linked]
-    if not len(left):
-        return ()
-    links = csr_matrix((counts, (left, right)), shape=common.shape)
-    _, labels = connected_components(links, directed=False)
-    members: dict[int, list[str]] = defaultdict(list)
-    for number in sorted({*left.tolist(), *right.tolist()}):
-        members[labels[number]].append(names[number])
-    least: dict[int, int] = {}
-    for one, count in zip(left.tolist(), counts.tolist(), strict=True):
-        least[labels[one]] = min(int(count), least.get(labels[one], int(count)))
-    found = [Template(tuple(sorted(group)), least[label]) for label, group in members.items()]
-    return tuple(sorted(found, key=lambda template: (-len(template.landlords), template.landlords)))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from scorer.batch.alike import COMMON_SENTENCES, SHARED_BY
 from scorer.batch.peers import among_peers, open_sector
-from scorer.batch.sector import COMMON_SENTENCES, FEWEST, SHARED_BY, read_kinds, sector
+from scorer.batch.sector import FEWEST, read_kinds, sector
 from scorer.errors import ScorerError
 from scorer.records import FormReport, Peers
 from scorer.writers.sector_html import bar, fault, off, sector_html, share

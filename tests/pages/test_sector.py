@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from scorer.batch.sector import COMMON_SENTENCES, sector
+from scorer.batch.alike import COMMON_SENTENCES
+from scorer.batch.sector import sector
 from scorer.writers.sector_html import sector_html
 
 from ..batch.made import Answer, report, write
