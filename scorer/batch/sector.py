@@ -32,7 +32,7 @@ FEWEST = 5
 FAR = 3.5
 """Scaled median deviations from the median beyond which a form is an outlier (Iglewicz and Hoaglin)."""
 
-_COLUMNS = (
+_CELL_COLUMNS = (
     "source",
     "form",
     "landlord",
@@ -47,6 +47,7 @@ _COLUMNS = (
     "grade",
     "review",
 )
+_FORM_COLUMNS = ("source", "form", "landlord", "code", "form_date", "year", "cells", "quality", "contradicts")
 _UNKNOWN = "not known"
 
 
@@ -62,7 +63,7 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
     groups: dict[str, dict[tuple[Any, ...], Tally]] = {
         name: defaultdict(Tally) for name in ("provisions", "sections", "years", "editions", "kinds", "newest", "filed")
     }
-    for row in tables.rows_of(folder / "cells.parquet", _COLUMNS):
+    for row in tables.rows_of(folder / "cells.parquet", _CELL_COLUMNS):
         who = landlord_key(row["landlord"])
         code = row["code"]
         keys: dict[str, tuple[Any, ...]] = {
@@ -167,13 +168,27 @@ def _edition(code: str) -> str:
 
 def _newest(folder: Path) -> set[tuple[str, int]]:
     """Source and number of each landlord's newest form. One that names no landlord stands for itself."""
-    newest: dict[str, tuple[tuple[str, int], tuple[str, int]]] = {}
-    for row in tables.rows_of(folder / "forms.parquet", ("source", "form", "landlord", "code", "form_date", "cells")):
+    return {(row["source"], row["form"]) for row in _latest(folder, lambda row: (_who(row),)).values()}
+
+
+def _latest(folder: Path, key: Callable[[tables.Row], tuple[str, ...]]) -> dict[tuple[str, ...], tables.Row]:
+    """Of the forms of each key that have cells the newest: by its date, then its edition, then its place."""
+    latest: dict[tuple[str, ...], tables.Row] = {}
+    for row in tables.rows_of(folder / "forms.parquet", _FORM_COLUMNS):
         if row["cells"]:
-            who, age = landlord_key(row["landlord"]) or _unnamed(row), (row["form_date"] or "", _age(row["code"]))
-            if who not in newest or age >= newest[who][0]:
-                newest[who] = age, (row["source"], row["form"])
-    return {form for _, form in newest.values()}
+            other = latest.setdefault(key(row), row)
+            if _when(row) >= _when(other):
+                latest[key(row)] = row
+    return latest
+
+
+def _when(row: tables.Row) -> tuple[str, int]:
+    return row["form_date"] or "", _age(row["code"])
+
+
+def _who(row: tables.Row) -> str:
+    """The key of a form's landlord; the form itself where it names none."""
+    return landlord_key(row["landlord"]) or _unnamed(row)
 
 
 def _common(folder: Path) -> str:
@@ -204,13 +219,7 @@ def _standings(
 ) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
     """Each landlord's latest form of each edition among its peers, the lowest first; and those of them that are its
     newest form of all."""
-    latest: dict[tuple[str, str], dict[str, Any]] = {}
-    columns = ("source", "form", "landlord", "code", "form_date", "year", "cells", "quality", "contradicts")
-    for row in tables.rows_of(folder / "forms.parquet", columns):
-        if row["cells"]:
-            key = (row["code"], landlord_key(row["landlord"]) or _unnamed(row))
-            if key not in latest or (row["form_date"] or "") >= (latest[key]["form_date"] or ""):
-                latest[key] = row
+    latest = _latest(folder, lambda row: (row["code"], _who(row)))
     found, of_now = [], []
     for code in {code for code, _ in latest}:
         forms = {who: row for (of, who), row in latest.items() if of == code}
@@ -244,5 +253,5 @@ def _lowest(standings: Sequence[Standing]) -> tuple[Standing, ...]:
     return tuple(furthest[:LOWEST])
 
 
-def _unnamed(row: dict[str, Any]) -> str:
+def _unnamed(row: tables.Row) -> str:
     return f"{row['source']}, form {row['form']} (names no landlord)"
