@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +42,11 @@ class Progress:
     forms: int = 0
     errors: int = 0
 
+    def after(self, part: Part, counts: folder.Counts) -> Progress:
+        """How far it has come with one part more, of which there are so many rows in each table."""
+        rows = {name: getattr(self, name) + count for name, count in counts.items()}
+        return replace(self, done=self.done + len(part.sources), **rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -70,17 +75,6 @@ class Outcome:
     refused: tuple[Refused, ...] = ()
     left_out: tuple[Path, ...] = ()
     removed: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Tally:
-    counts: folder.Counts = field(default_factory=lambda: dict.fromkeys(tables.TABLES, 0))
-    done: int = 0
-
-    def add(self, part: Part, counts: folder.Counts) -> None:
-        self.done += len(part.sources)
-        for name, count in counts.items():
-            self.counts[name] += count
 
 
 def run(order: Order, tell: Callable[[Progress], None] = lambda progress: None) -> Outcome:
@@ -112,26 +106,18 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
         if driver is not None:
             facts = driver.pool.run(work.facts)
         plan = parts(found.sources, order.job, facts)
-        tally, missing = _Tally(), []
-        for part in plan:
-            counts = folder.counts_of(part.key, part.closed, output)
-            if counts is None:
-                missing.append(part)
-            else:
-                tally.add(part, counts)
-        taken = tally.done
-        tell(_progress(len(found.sources), tally))
+        progress, missing = _there(plan, output, len(found.sources))
+        taken = progress.done
+        tell(progress)
         folder.unfinished(output)
-        # The large ones first: what is done last should not keep one worker while the others have nothing to do.
-        missing.sort(key=lambda part: part.size, reverse=True)
         if missing:
             driver = driver or open_still.enter_context(_driver(order))
             with closing(driver.made_by(missing)) as made:
                 for done in made:
                     folder.keep(done.part.key, done.files, output)
-                    tally.add(done.part, done.counts)
-                    tell(_progress(len(found.sources), tally))
-    if not tally.counts["forms"] and not tally.counts["errors"]:
+                    progress = progress.after(done.part, done.counts)
+                    tell(progress)
+    if not progress.forms and not progress.errors:
         raise ScorerError("E202", path=order.paths[0])
     scored = time.perf_counter() - begun
     keys = [part.key for part in plan]
@@ -139,11 +125,11 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
     stale = folder.remove_copies(output)
     folder.write_copies(output, order.copies)
     outcome = Outcome(
-        sources=len(found.sources),
+        sources=progress.sources,
         taken=taken,
-        cells=tally.counts["cells"],
-        forms=tally.counts["forms"],
-        errors=tally.counts["errors"],
+        cells=progress.cells,
+        forms=progress.forms,
+        errors=progress.errors,
         seconds=time.perf_counter() - begun,
         refused=_refused(output),
         left_out=found.left_out,
@@ -154,7 +140,7 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
         "scorer": facts,
         "with_text": order.job.with_text,
         "limits": {"seconds": order.job.seconds, "memory": order.job.memory},
-        "tables": {name: {"rows": tally.counts[name], "sha256": digests[name]} for name in tables.TABLES},
+        "tables": {name: {"rows": getattr(progress, name), "sha256": digests[name]} for name in tables.TABLES},
         "sources": {"all": outcome.sources, "taken_from_an_earlier_run": outcome.taken},
         "parts": {"all": len(plan), "scored": len(missing)},
         "timings": {"scoring_seconds": round(scored, 3), "all_seconds": round(outcome.seconds, 3)},
@@ -162,6 +148,20 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
     }
     folder.finish(output, document, keys)
     return outcome
+
+
+def _there(plan: Sequence[Part], output: Path, sources: int) -> tuple[Progress, list[Part]]:
+    """How far earlier runs have come with so many sources, and the parts that are to be made, the large ones first:
+    what is done last should not keep one worker while the others have nothing to do."""
+    progress, missing = Progress(sources), []
+    for part in plan:
+        counts = folder.counts_of(part.key, part.closed, output)
+        if counts is None:
+            missing.append(part)
+        else:
+            progress = progress.after(part, counts)
+    missing.sort(key=lambda part: part.size, reverse=True)
+    return progress, missing
 
 
 class _Driver(NamedTuple):
@@ -188,10 +188,6 @@ def _driver(order: Order) -> Iterator[_Driver]:
         raise ScorerError("E533") from None
     with cluster.connect(order.cluster) as client, drive.pool_of(job, 1) as pool:
         yield _Driver(pool, lambda missing: cluster.on_cluster(missing, job, client))
-
-
-def _progress(sources: int, tally: _Tally) -> Progress:
-    return Progress(sources, tally.done, tally.counts["cells"], tally.counts["forms"], tally.counts["errors"])
 
 
 def _refused(output: Path) -> tuple[Refused, ...]:
