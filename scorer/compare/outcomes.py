@@ -25,7 +25,7 @@ _AFTER_TRIGGER = 3
 
 _TIMES = frozenset(("DATE", "MONTH", "YEAR"))
 _FORMAL = frozenset(("PLAN", "HEDGE", "NEGATION"))
-_CHECKABLE = frozenset(("DATE", "YEAR", "URL", "RATE", "FIGURE", "CLAUSE", "IDENTIFIER"))
+_CHECKABLE = frozenset(("DATE", "YEAR", "PAST", "URL", "RATE", "FIGURE", "CLAUSE", "IDENTIFIER"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,9 @@ class Columns:
     """The readings of a batch, side by side. Tokens, clauses and spans are numbered through the whole batch.
 
     ``words`` are the different words; ``token_word`` says which of them a token is. A field's number is twice that of
-    its cell, and one more for the commentary. Ends are the places behind the last token. ``token_clause`` is the number
-    of clauses for the punctuation between them; a span's clause is that of its first token.
+    its cell, and one more for the commentary; ``field_start`` is the place of its first token. Ends are the places
+    behind the last token. ``token_clause`` is the number of clauses for the punctuation between them; a span's clause
+    is that of its first token.
     """
 
     readings: Sequence[CellReading]
@@ -44,6 +45,7 @@ class Columns:
     token_field: Whole
     token_clause: Whole
     token_shared: NDArray[np.bool_]
+    field_start: Whole
     clause_field: Whole
     clause_start: Whole
     clause_end: Whole
@@ -89,6 +91,7 @@ class Columns:
                 dtype=np.bool_,
                 count=len(lexemes),
             ),
+            field_start=begins,
             clause_field=clause_field,
             clause_start=clause_start,
             clause_end=clause_end,

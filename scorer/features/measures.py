@@ -241,14 +241,13 @@ def _years(columns: Columns, promise: NDArray[np.bool_]) -> Values:
 def _shares(columns: Columns) -> Values:
     """How many rates are of the whole ("17 of 17"), and how many fall short of it ("59 of 61")."""
     whole, short = np.zeros(len(columns.readings)), np.zeros(len(columns.readings))
-    first = np.searchsorted(columns.token_field, np.arange(len(columns.fields)))
     for place in np.flatnonzero(columns.span_label == LABEL_NUMBER["RATE"]).tolist():
         field = int(columns.span_field[place])
-        start, end = int(columns.span_start[place] - first[field]), int(columns.span_end[place] - first[field])
-        said = columns.fields[field].words[start:end]
+        first = columns.field_start[field]
+        said = columns.fields[field].words[columns.span_start[place] - first : columns.span_end[place] - first]
         rate = share(said)
         whole[field // 2] += rate == 100
-        short[field // 2] += said[:2] == ("all", "but") if rate is None else rate < 100
+        short[field // 2] += rate is None or rate < 100
     return {"whole_share": whole, "short_share": short}
 
 
@@ -295,10 +294,9 @@ def _stages(columns: Columns) -> Values:
     """What a cell says of the number of stages."""
     two, denied = np.zeros(len(columns.readings)), np.zeros(len(columns.readings))
     said = columns.said_in(_STAGE)
-    first = np.searchsorted(columns.token_field, np.arange(len(columns.fields)))
     for place in np.flatnonzero(said).tolist():
         field = int(columns.token_field[place])
-        position = place - int(first[field])
+        position = place - int(columns.field_start[field])
         near = columns.fields[field].words[max(0, position - 4) : position + 2]
         two[field // 2] += "two" in near or "2" in near
         denying = "no" in near or "not" in near or "n't" in near or "without" in near

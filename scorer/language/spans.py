@@ -24,11 +24,12 @@ from scorer.language.spelling import (
     OPENING,
     QUOTES,
     QUOTING,
+    TITLING,
     Word,
 )
-from scorer.language.words import NUMBER_WORDS
+from scorer.language.words import NUMBER_WORDS, number_end
 
-_OPENERS = BREAKS | frozenset(("-", "–", "•", "*", ":", "|", "'", "‘", '"', "“", "(", "\n"))
+_OPENERS = BREAKS | frozenset(("-", "–", "•", "*", ":", "|", "'", "‘", '"', "“", "(", ")"))
 """After these a capital is no sign of a name."""
 
 _DOTTED = re.compile(r"\d{1,2}(\.\d{1,2}){1,3}[a-z]?|\d{1,2}\([a-z0-9]\)")
@@ -37,6 +38,8 @@ _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d\d){1,2}")
 _CLAUSE_MARK = re.compile(r"\(?([a-z]|\d{1,3}[a-z]?|[ivx]{1,4}|\d+([./-]\d+)+[a-z]?|\d{1,3}\([a-z0-9])\)?")
 _LONGEST_QUOTE = 12
 """Tokens: longer runs between quotation marks are speech or a stray mark, not a title."""
+_SMALL = frozenset(("a", "an", "and", "&", "for", "in", "of", "on", "or", "the", "to", "with", "'s", "’s"))
+"""Words that a title leaves without a capital."""
 _SEPARATORS = frozenset("-/–")
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
 _UNITS = frozenset(
@@ -45,8 +48,9 @@ _UNITS = frozenset(
         "wd", "wds", "fortnight", "month", "months", "years", "year",
     )
 )  # fmt: skip
-_NUMBERED = re.compile(r"\d{2,4}/\d{2,5}")
-"""A paper or a case by its number in the year: "24/117"."""
+_FRACTIONS = frozenset(("thirds", "quarters", "fifths", "tenths"))
+_NUMBERED = re.compile(r"(\d{2,4})/(\d{2,5})")
+"""A paper or a case by its number in the year: "24/117"; "24/25" is the year."""
 _SHORT_TIME = re.compile(r"\d{1,3}(h|hrs?|mins?|days?|wds?|wks?|mths?)")
 
 
@@ -101,6 +105,8 @@ class _Scanner:
             return "IDENTIFIER", position + 1
         elif role == NAMING:
             return self._name(position)
+        elif role == TITLING:
+            found = self._titled(position)
         else:
             found = None
         if found is None:
@@ -114,34 +120,40 @@ class _Scanner:
 
     def _number(self, start: int) -> tuple[SpanLabel, int] | None:
         word = self.words[start]
-        after = self._word(start + 1)
+        end = number_end(self.words, start)
+        after = self._word(end)
         if after in ("%", "percent"):
-            return "RATE", start + 2
+            return "RATE", end + 1
         if after in _ORDINAL_ENDS or word.endswith(_ORDINAL_ENDS):
-            return self._ordinal(start, start + 1 + (after in _ORDINAL_ENDS))
-        if after == "per" and self._word(start + 2) == "cent":
-            return "RATE", start + 3
+            return self._ordinal(start, end + (after in _ORDINAL_ENDS))
+        if after == "per" and self._word(end + 1) == "cent":
+            return "RATE", end + 2
+        parts = end + (after == "-")
+        if self._word(parts) in _FRACTIONS:
+            return "RATE", parts + 1
         if after in self.sets["month"] or after == "may":
-            return "DATE", start + (3 if _YEAR.fullmatch(self._word(start + 2)) else 2)
-        unit = start + 2 if after in ("-", "working", "calendar", "business", "clear") else start + 1
+            return "DATE", end + (2 if _YEAR.fullmatch(self._word(end + 1)) else 1)
+        unit = end + (after in ("-", "working", "calendar", "business", "clear"))
         unit += self._word(unit) in ("working", "-")
         if self._word(unit) in _UNITS:
             return "TIMESCALE", unit + 1
-        of = start + 1 + (after == "out")
+        of = end + (after == "out")
         if self._word(of) == "of":
-            end = of + 1 + (self._word(of + 1) in ("the", "our", "all"))
-            if NUMERAL.fullmatch(self._word(end)) or self._word(end) in NUMBER_WORDS:
-                return "RATE", end + 1
-        if after in _SEPARATORS and self._word(start + 2) in ("stage", "stages"):
-            return "STAGE", start + 3
+            whole = of + 1 + (self._word(of + 1) in ("the", "our", "all"))
+            if NUMERAL.fullmatch(self._word(whole)) or self._word(whole) in NUMBER_WORDS:
+                return "RATE", number_end(self.words, whole)
+        if after in _SEPARATORS and self._word(end + 1) in ("stage", "stages"):
+            return "STAGE", end + 2
         if after in ("stage", "stages"):
-            return "STAGE", start + 2
+            return "STAGE", end + 1
+        if end > start + 1:
+            return "FIGURE", end
         alone = _NUMBERS_ALONE[word]
         if alone is None:
             return None
-        if alone == "YEAR" and after in _SEPARATORS and self._word(start + 2).isdigit():
-            return alone, start + 3
-        return alone, start + 1
+        if alone == "YEAR" and after in _SEPARATORS and self._word(end + 1).isdigit():
+            return alone, end + 2
+        return alone, end
 
     def _ordinal(self, start: int, end: int) -> tuple[SpanLabel, int] | None:
         """A day of a month; "3rd party" and its like count nothing."""
@@ -158,6 +170,14 @@ class _Scanner:
                 return "QUOTE", end + 1
         return None
 
+    def _titled(self, start: int) -> tuple[SpanLabel, int] | None:
+        """A title without quotation marks: "headed Making a Complaint"."""
+        end = start + 1
+        while end < len(self.words) and self.lexemes[end].capital:
+            end += 1
+            end += self._word(end) in _SMALL and end + 1 < len(self.words) and self.lexemes[end + 1].capital
+        return ("QUOTE", end) if end > start + 1 else None
+
     def _name(self, start: int) -> tuple[SpanLabel, int] | None:
         """A run of unlisted words in capitals, as the name of a person, a place or a product; where the first opens a
         sentence its capital tells nothing."""
@@ -173,7 +193,9 @@ class _Scanner:
         end += self._word(end) in ("no", "number", ".", "(", ":")
         end += self._word(end) == "."
         mark = self._word(end)
-        if mark in ("a", "i", "in") or not _CLAUSE_MARK.fullmatch(mark):
+        if mark in ("a", "i", "in") and not self.lexemes[end].capital:
+            return None
+        if not (mark in NUMBER_WORDS or _CLAUSE_MARK.fullmatch(mark)):
             return None
         return "CLAUSE", end + 1
 
@@ -240,8 +262,9 @@ def _number_alone(word: str) -> SpanLabel | None:
         return "CLAUSE"
     if _SHORT_TIME.fullmatch(word):
         return "TIMESCALE"
-    if _NUMBERED.fullmatch(word):
-        return "IDENTIFIER"
+    numbered = _NUMBERED.fullmatch(word)
+    if numbered is not None:
+        return "YEAR" if int(numbered[1]) + 1 == int(numbered[2]) < 100 else "IDENTIFIER"
     if word == "one" or not (word in NUMBER_WORDS or NUMERAL.fullmatch(word)):
         return None
     return "FIGURE"

@@ -12,8 +12,9 @@ from scorer.language.lexicon import PHRASE_END, lexicon
 from scorer.language.words import NUMBER_WORDS, hashed, is_content, stem
 
 (
-    PLAIN, BREAK, NUMBER, CLAUSE_HEAD, ADDRESSED, GLUED, QUOTING, IDENTIFYING, NAMING, LISTED, OPENING, SETTLED,
-) = range(12)  # fmt: skip
+    PLAIN, BREAK, NUMBER, CLAUSE_HEAD, ADDRESSED, GLUED, QUOTING, IDENTIFYING, NAMING, TITLING, LISTED, OPENING,
+    SETTLED,
+) = range(13)  # fmt: skip
 """Roles of a word in the scan for spans and clauses: the one test that it can pass, if any; ``PLAIN``, which most have,
 is the one that is false."""
 
@@ -89,13 +90,20 @@ def _learn(text: str) -> Word:
     )
 
 
+_TITLES = frozenset(("headed", "titled", "entitled", "called", "labelled", "marked"))
+"""A title follows: "the page headed Put It Right"."""
+
+_ANSWERS = frozenset(("yes", "none", "partial", "partially", "applicable", "compliant", "met", "noted", "agreed"))
+"""Answers, which are written with a capital anywhere."""
+
 _WORDS = Kept(_learn, MOST_KNOWN, LONGEST_WORD)
 
 
 def _may_name(lower: str) -> bool:
     """Whether an unlisted word would be a name, were it written with a capital within a sentence."""
     sets = lexicon().sets
-    return is_content(lower) and lower not in sets["generic_qualifier"] and lower not in sets["topic"]
+    known = _ANSWERS, sets["generic_qualifier"], sets["topic"]
+    return is_content(lower) and not any(lower in words for words in known)
 
 
 def _listed(lower: str) -> tuple[int, SpanLabel | None, Set[str]]:
@@ -128,6 +136,8 @@ def _role(lower: str) -> int:
         return GLUED
     if first in QUOTES:
         return QUOTING
+    if lower in _TITLES:
+        return TITLING
     if lower in lex.trie:
         return LISTED
     return IDENTIFYING if _IDENTIFIER.fullmatch(lower) else PLAIN

@@ -11,8 +11,11 @@ NUMBER_WORDS = {
     "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
     "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30",
     "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "dozen": "12",
-    "hundred": "100",
+    "hundred": "100", "nil": "0", "nought": "0", "zero": "0", "zilch": "0",
 }  # fmt: skip
+TENS = frozenset(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"))
+UNITS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)%?")
 _SUFFIX = re.compile(r"(ational|ations?|ements?|ments?|ances?|ings?|ies|ied|ers?|ors?|ed|es|ly|al|e|s|y)$")
 _FUNCTION_WORDS = frozenset(
     [
@@ -120,20 +123,43 @@ def is_content(word: str) -> bool:
 
 def number(word: str) -> float | None:
     """The number that a token in lower case says, in digits or as a word; None for any other."""
-    try:
-        return float(NUMBER_WORDS.get(word, word).replace(",", "").rstrip("%"))
-    except ValueError:
-        return None
+    match = _NUMBER.fullmatch(NUMBER_WORDS.get(word, word))
+    return float(match[1].replace(",", "")) if match else None
+
+
+def number_end(words: Sequence[str], start: int) -> int:
+    """The end of the number that begins at ``start``: past "fifty - nine", as spaCy cuts it, and "two hundred"."""
+    first, after = words[start], words[start + 1 : start + 3]
+    if first in TENS and after:
+        if after[0] in UNITS:
+            return start + 2
+        if after[0] == "-" and after[-1] in UNITS:
+            return start + 3
+    return start + 2 if first in UNITS and after and after[0] == "hundred" else start + 1
 
 
 def share(words: Sequence[str]) -> float | None:
-    """Per cent of "82%", "3 out of 5", "two of 46"; None where the words say no share of a whole."""
-    numbers = [value for value in map(number, words) if value is not None]
+    """Per cent of "82%", "3 out of 5", "fifty-nine of sixty-one"; None where the words say no share of a whole."""
+    numbers = _numbers(words)
     if len(numbers) == 1 and words[-1] in ("%", "percent", "cent"):
         return numbers[0]
     if len(numbers) == 2 and numbers[1] and numbers[0] <= numbers[1]:
         return 100 * numbers[0] / numbers[1]
     return None
+
+
+def _numbers(words: Sequence[str]) -> list[float]:
+    """The numbers that are said, in digits or in words."""
+    numbers = []
+    place = 0
+    while place < len(words):
+        end = number_end(words, place)
+        said = [value for value in map(number, words[place:end]) if value is not None]
+        if said:
+            hundreds = len(said) == 2 and words[end - 1] == "hundred"
+            numbers.append(said[0] * said[1] if hundreds else sum(said))
+        place = end
+    return numbers
 
 
 def hashed(text: str) -> int:

@@ -188,7 +188,7 @@ class Metrics:
         ]
         for name, text in subject.fields.items():
             for span in text.reading.spans:
-                if span.label == "RATE" and not _is_cut(text.words, span.start, span.end):
+                if span.label == "RATE":
                     rate = share(text.words[span.start : span.end])
                     found += [
                         Candidate(rule, name, span.start, span.end)
@@ -196,11 +196,6 @@ class Metrics:
                         if rate is not None and rate < rule.below and rule.scope.covers(subject.cell)
                     ]
         return found
-
-
-def _is_cut(words: Sequence[str], start: int, end: int) -> bool:
-    """Whether the numbers go on beyond the span: it sees no more than "nine of sixty" in "fifty-nine of sixty-one"."""
-    return (start > 0 and words[start - 1] == "-") or (end < len(words) and words[end] == "-")
 
 
 @dataclass(frozen=True, slots=True)

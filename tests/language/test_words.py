@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scorer.language import requirement
-from scorer.language.words import hashed, is_content, stem
+from scorer.language.words import hashed, is_content, number, share, stem
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,28 @@ def test_other_words_do_not(left: str, right: str) -> None:
 
 def test_content() -> None:
     assert [word for word in ("the", "may", "kestrel", "7", ".", "–") if is_content(word)] == ["kestrel", "7"]
+
+
+@pytest.mark.parametrize(
+    ("said", "per_cent"),
+    [
+        ("82 %", 82.0),
+        ("3 out of 5", 60.0),
+        ("fifty - nine of fifty - nine", 100.0),
+        ("ninety five per cent", 95.0),
+        ("97 of one hundred", 97.0),
+        ("fifty of two hundred", 25.0),
+        ("five of three", None),
+        ("all but one", None),
+    ],
+)
+def test_the_share_that_words_say(said: str, per_cent: float | None) -> None:
+    assert share(said.split()) == per_cent
+
+
+@pytest.mark.parametrize("word", ["nan", "inf", "1e5", "£20", "kestrel"])
+def test_what_no_reader_would_call_a_number(word: str) -> None:
+    assert number(word) is None
 
 
 def test_ids_are_the_same_on_every_machine() -> None:
