@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from importlib import import_module
 from operator import or_
@@ -26,18 +25,8 @@ Needs = tuple[Literals, ...]
 """All of these must be met by a match; empty where nothing can be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The needs of a pattern as the bits of its literals; a text that does not meet all of them has no match.
-
-    ``first`` is the most telling need, ``others`` are those that more than one literal meets, and ``all_of`` has the
-    literals that each are a need of their own, which are looked for at once.
-    """
-
-    first: int
-    all_of: int
-    others: tuple[int, ...]
-
+Way = int
+"""The needs of a pattern, each as a bit; a text that does not meet all of them has no match."""
 
 ALWAYS = 1
 """A bit that every text has, so that a pattern of which nothing can be told needs something too."""
@@ -64,32 +53,38 @@ def needs(pattern: re.Pattern[str]) -> Needs:
 
 
 class Prefilter:
-    """Tells which of the literals that some patterns need stand in a text, and which traits some of its words have, as
-    a set of bits."""
+    """Tells which needs of some patterns a text meets, and which traits some of its words have, as a set of bits."""
 
     def __init__(self, patterns: Iterable[re.Pattern[str]], traits: Sequence[Trait] = ()) -> None:
         self._needs = {pattern: needs(pattern) for pattern in patterns}
-        literals = sorted({literal for found in self._needs.values() for need in found for literal in need})
-        self._bits = {literal: ALWAYS << place for place, literal in enumerate(literals, 1)}
-        self._traits = {trait: ALWAYS << place for place, trait in enumerate(traits, len(literals) + 1)}
-        self._lengths = sorted({len(literal) for literal in literals})
+        told = dict.fromkeys(need for found in self._needs.values() for need in found)
+        self._bits = {need: ALWAYS << place for place, need in enumerate(told, 1)}
+        self._traits = {trait: ALWAYS << place for place, trait in enumerate(traits, len(told) + 1)}
+        self._met: dict[str, int] = {}
+        for need, bit in self._bits.items():
+            for literal in need:
+                self._met[literal] = self._met.get(literal, 0) | bit
+        self._lengths = sorted(set(map(len, self._met)))
         self._known = Kept(self._bits_of, MOST_SPELLINGS, LONGEST_WORD)
 
     def way(self, pattern: re.Pattern[str]) -> Way:
         """The needs of one of the patterns. Raises KeyError for a pattern that is none of them."""
-        bits = [[self._bits[literal] for literal in need] for need in self._needs[pattern]] or [[ALWAYS]]
-        return Way(
-            first=sum(bits[0]),
-            all_of=sum([need[0] for need in bits if len(need) == 1]),
-            others=tuple([sum(need) for need in bits if len(need) > 1]),
-        )
+        return reduce(or_, [self._bits[need] for need in self._needs[pattern]], ALWAYS)
+
+    def first(self, patterns: Iterable[re.Pattern[str]]) -> int:
+        """The most telling need of each of these patterns: a text without any of the bits has no match of any.
+
+        Raises KeyError for a pattern that it was not made with.
+        """
+        telling = [self._needs[pattern][:1] for pattern in patterns]
+        return reduce(or_, [self._bits[found[0]] if found else ALWAYS for found in telling])
 
     def having(self, trait: Trait) -> int:
         """The bit of a text with a word that has the trait. Raises KeyError for a trait that it was not made with."""
         return self._traits[trait]
 
     def present(self, text: str) -> int:
-        """The bits of all that stands in the text. A literal has no white space, so it stands within one word."""
+        """The bits of all that the text meets. A literal has no white space, so it stands within one word."""
         return reduce(or_, filter(None, map(self._known.__getitem__, pieces(text))), ALWAYS) if text else ALWAYS
 
     def _bits_of(self, word: str) -> int:
@@ -97,7 +92,7 @@ class Prefilter:
         bits = 0
         for length in self._lengths:
             for start in range(len(letters) - length + 1):
-                bits |= self._bits.get(letters[start : start + length], 0)
+                bits |= self._met.get(letters[start : start + length], 0)
         for trait, bit in self._traits.items():
             if trait(word):
                 bits |= bit
@@ -105,8 +100,8 @@ class Prefilter:
 
 
 def possible(present: int, way: Way) -> bool:
-    """Whether a pattern with these needs may match a text in which these literals are present."""
-    return present & way.all_of == way.all_of and (not way.others or all(map(present.__and__, way.others)))
+    """Whether a pattern with these needs may match a text that meets these."""
+    return present & way == way
 
 
 def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> Needs:

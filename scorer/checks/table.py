@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, reduce
-from operator import or_
+from functools import cache, lru_cache
 
 from scorer.checks import kinds
 from scorer.checks.in_cells import BESIDE_IN_CELLS, IN_CELLS, NEEDED_IN_CELLS, RULED_OUT_BY
@@ -102,7 +101,7 @@ def _screened() -> tuple[Prefilter, tuple[_Screened, ...]]:
     for check, patterns in needed:
         ways = tuple((pattern, prefilter.way(pattern)) for pattern in patterns)
         never = prefilter.having(RULED_OUT_BY[check.code]) if check.code in RULED_OUT_BY else 0
-        screened.append(_Screened(check, reduce(or_, [way.first for _, way in ways]), never, ways))
+        screened.append(_Screened(check, prefilter.first(patterns), never, ways))
     return prefilter, tuple(screened)
 
 
