@@ -122,6 +122,8 @@ class Patterns:
         by_anchor = self._by_anchor
         for name, text in subject.fields.items():
             words = text.words
+            if by_anchor.keys().isdisjoint(words):
+                continue
             for position in [position for position, word in enumerate(words) if word in by_anchor]:
                 for rule, matcher, reach, companions in by_anchor[words[position]]:
                     low, high = max(0, position - reach), min(position + reach + 1, len(words))
@@ -352,7 +354,7 @@ def _whole(subject: Subject) -> tuple[Field, int, int]:
 def _is_copied(words: Sequence[str], start: int, end: int, requirement: Sequence[str]) -> bool:
     """Whether the trigger with the two words after it, or the two before it, stands in the requirement word for
     word. Two neighbours, because one ("may be", "should the") is chance."""
-    return any(
+    return words[start] in requirement and any(
         low >= 0 and high <= len(words) and _stands_in(words[low:high], requirement)
         for low, high in ((start, end + 2), (start - 2, end))
     )
