@@ -233,15 +233,17 @@ def table(trial: Trial, vectors: Path | None) -> list[Row]:
             trial.row("linear: the first stage + static vectors", trial.linear(together(first, averaged(vectors))))
         )
     rows += [
-        trial.row("boosted trees on the measures alone", trial.stacked(first, partial(boosted, 30), with_scores=False)),
-        trial.row("boosted trees on measures + first stage", trial.stacked(first, partial(boosted, 30))),
-        trial.row("boosted trees and a small neural network (as trained)", trial.stacked(first, partial(voting, 30))),
+        trial.row("boosted trees on the measures alone", trial.stacked(first, partial(boosted, 24), with_scores=False)),
+        trial.row("boosted trees on measures + first stage", trial.stacked(first, partial(boosted, 24))),
+        trial.row(
+            "boosted trees and two small neural networks (as trained)", trial.stacked(first, partial(voting, 24))
+        ),
         trial.row("extremely randomised trees in their place", trial.stacked(first, _extra_trees)),
     ]
     if vectors:
         both = together(first, averaged(vectors))
         rows.append(
-            trial.row("trees and network, static vectors in the first stage", trial.stacked(both, partial(voting, 30)))
+            trial.row("trees and networks, static vectors in the first stage", trial.stacked(both, partial(voting, 24)))
         )
     return rows
 

@@ -29,8 +29,11 @@ def chances_of(estimators: tuple[Any, ...], inputs: Inputs) -> list[Chances]:
     panel = panel_of(estimators)
     of_trees = expit(panel.trees.sums(inputs))
     exact = inputs.astype(np.float64)
-    of_nets = dict(said for nets in panel.nets for said in nets.chances(exact))
-    return [(said + of_nets[number]) / 2 if number in of_nets else said for number, said in enumerate(of_trees)]
+    voices = [[said] for said in of_trees]
+    for nets in panel.nets:
+        for number, said in nets.chances(exact):
+            voices[number].append(said)
+    return [sum(said[1:], start=said[0]) / len(said) for said in voices]
 
 
 class _Net(NamedTuple):
@@ -71,7 +74,7 @@ class Panel:
 def panel_of(estimators: tuple[Any, ...]) -> Panel:
     """The estimators taken apart; kept for the next batch.
 
-    Each is boosted trees, or a soft vote without weights of boosted trees and a pipeline of scaler and net. Raises
+    Each is boosted trees, or a soft vote without weights of boosted trees and pipelines of scaler and net. Raises
     ValueError for those that are built otherwise.
     """
     try:
@@ -90,8 +93,8 @@ def _apart(estimators: tuple[Any, ...]) -> Panel:
             raise ValueError("a vote is not soft, or has weights")
         for pipeline in beside:
             scaler, net = (step for _, step in pipeline.steps)
-            if (net.activation, net.out_activation_, len(net.coefs_), len(beside)) != ("relu", "logistic", 2, 1):
-                raise ValueError("a net is not of one hidden layer, or not alone beside its trees")
+            if (net.activation, net.out_activation_, len(net.coefs_)) != ("relu", "logistic", 2):
+                raise ValueError("a net is not of one hidden layer")
             weights = [layer.astype(np.float64) for layer in net.coefs_]
             alike = scaler.mean_.tobytes() + scaler.scale_.tobytes()
             member = _Net(number, *zip(weights, net.intercepts_, strict=True))

@@ -209,17 +209,19 @@ def token_marks(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) 
 
 
 def voting(rounds: int) -> VotingClassifier:
-    """Boosted trees and a small neural network, which err differently, with equal voices."""
-    net = MLPClassifier((24,), alpha=1.0, max_iter=20, tol=0.0, random_state=SEED)
-    return VotingClassifier([("trees", boosted(rounds)), ("net", make_pipeline(StandardScaler(), net))], voting="soft")
+    """Boosted trees and two small neural networks that begin differently, which all err differently, with equal
+    voices. Beside half as many larger trees a second net costs little and makes up for what they knew."""
+    nets = [MLPClassifier((24,), alpha=1.0, max_iter=20, tol=0.0, random_state=SEED + number) for number in range(2)]
+    beside = [(f"net {number}", make_pipeline(StandardScaler(), net)) for number, net in enumerate(nets, 1)]
+    return VotingClassifier([("trees", boosted(rounds)), *beside], voting="soft")
 
 
 def boosted(rounds: int) -> HistGradientBoostingClassifier:
-    """The trees of the second stage: few, and as large as ``scorer.forest`` adds them up, but for a leaf."""
+    """The trees of the second stage: few and small, for they cost most of its time."""
     return HistGradientBoostingClassifier(
         max_iter=rounds,
-        learning_rate=0.2,
-        max_leaf_nodes=31,
+        learning_rate=0.25,
+        max_leaf_nodes=16,
         min_samples_leaf=20,
         l2_regularization=3.0,
         max_features=0.3,
@@ -234,10 +236,10 @@ def fit_second(stage: LinearStage, inputs: NDArray[np.float32], cells: Sequence[
         warnings.simplefilter("ignore", ConvergenceWarning)  # the nets are stopped before they learn cells by heart
         return Model(
             linear=stage,
-            specificity_above=tuple(voting(30).fit(inputs, specificity > level) for level in range(4)),
-            signals=tuple(boosted(20).fit(inputs, signals[:, index]) for index in range(len(SIGNALS))),
+            specificity_above=tuple(voting(24).fit(inputs, specificity > level) for level in range(4)),
+            signals=tuple(boosted(12).fit(inputs, signals[:, index]) for index in range(len(SIGNALS))),
             contradiction_above=tuple(
-                voting(20).fit(inputs[claimed], contradiction[claimed] > level) for level in range(2)
+                voting(16).fit(inputs[claimed], contradiction[claimed] > level) for level in range(2)
             ),
             temperature=1.0,
         )

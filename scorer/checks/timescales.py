@@ -123,7 +123,7 @@ def least_limit(code: str) -> int:
 @cache
 def _own_step(code: str, ref: str) -> tuple[Step, int] | None:
     """The one step whose ceiling a provision sets, or None where it sets none or several; its extension aside."""
-    provision = load(code).by_ref.get(ref)
+    provision = load(code).by_ref.get(ref) if code else None
     steps = {
         (step, _stage_of(timescale.measures) or 1)
         for timescale in (provision.timescales if provision else ())

@@ -80,6 +80,11 @@ def test_what_may_be_something_else_is_left_out(text: str) -> None:
     assert periods(text, "6.3") == []
 
 
+def test_a_cell_of_no_known_edition_has_the_periods_that_its_words_tie() -> None:
+    assert periods("Stage 1: respond within 15 working days.", "6.3", code="") == [("response", 1, 15)]
+    assert periods("Within 15 working days.", "6.3", code="") == []
+
+
 def test_the_words_stand_where_the_offsets_say() -> None:
     cell = EvidenceCell("6.2", "Yes.", "Log kept. We acknowledge within seven working days.", code="2024")
     (period,) = quoted(cell)
