@@ -2,7 +2,8 @@
 
 scikit-learn asks them one after the other, and each of them looks into the same input and scales it again. Here that is
 done once: all boosted trees are one forest, and the nets that scale alike have their input scaled for them together.
-The numbers are those of ``predict_proba``, bit for bit; the tests compare them.
+The numbers are those of ``predict_proba``, bit for bit where the nets of one vote stand behind scalers that are alike;
+the tests compare them.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def chances_of(estimators: tuple[Any, ...], inputs: Inputs) -> list[Chances]:
     for nets in panel.nets:
         for number, said in nets.chances(exact):
             voices[number].append(said)
-    return [sum(said[1:], start=said[0]) / len(said) for said in voices]
+    return [sum(others, start=first) / (1 + len(others)) for first, *others in voices]
 
 
 class _Net(NamedTuple):
@@ -80,7 +81,7 @@ def panel_of(estimators: tuple[Any, ...]) -> Panel:
     try:
         return _apart(estimators)
     except (AttributeError, TypeError) as error:
-        raise ValueError("an estimator is neither boosted trees nor a vote of trees and net") from error
+        raise ValueError("an estimator is neither boosted trees nor a vote of trees and nets") from error
 
 
 def _apart(estimators: tuple[Any, ...]) -> Panel:

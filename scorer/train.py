@@ -209,8 +209,8 @@ def token_marks(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) 
 
 
 def voting(rounds: int) -> VotingClassifier:
-    """Boosted trees and two small neural networks that begin differently, which all err differently, with equal
-    voices. Beside half as many larger trees a second net costs little and makes up for what they knew."""
+    """Boosted trees and two small neural networks that begin differently: they err differently, and each has a third of
+    the vote."""
     nets = [MLPClassifier((24,), alpha=1.0, max_iter=20, tol=0.0, random_state=SEED + number) for number in range(2)]
     beside = [(f"net {number}", make_pipeline(StandardScaler(), net)) for number, net in enumerate(nets, 1)]
     return VotingClassifier([("trees", boosted(rounds)), *beside], voting="soft")

@@ -76,8 +76,8 @@ def unfinished(folder: Path) -> None:
 def counts_of(key: str, closed: Collection[str], folder: Path) -> Counts | None:
     """How many rows a part has in each table; None where it is to be made.
 
-    It is made again where a source came to a limit of time or memory, or could not be opened and is no more among the
-    ``closed``.
+    It is made again where no worker could finish a source (E601 to E604), or one could not be opened and is no more
+    among the ``closed``.
     """
     place = folder / PARTS / key
     if not place.is_dir():

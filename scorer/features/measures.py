@@ -19,7 +19,7 @@ from scorer.features.turns import Turns
 from scorer.keeping import LONGEST_TEXT
 from scorer.language import Requirement, SpanLabel
 from scorer.language.turns import turns
-from scorer.language.words import share
+from scorer.language.words import falls_short
 from scorer.records import COMPLY_VALUES, Comply
 
 CODES = ("2020", "2022", "2024", "lgsco-2024")
@@ -245,9 +245,9 @@ def _shares(columns: Columns) -> Values:
         field = int(columns.span_field[place])
         first = columns.field_start[field]
         said = columns.fields[field].words[columns.span_start[place] - first : columns.span_end[place] - first]
-        rate = share(said)
-        whole[field // 2] += rate == 100
-        short[field // 2] += rate is None or rate < 100
+        short_of_all = falls_short(said)
+        whole[field // 2] += short_of_all is False
+        short[field // 2] += short_of_all is True
     return {"whole_share": whole, "short_share": short}
 
 

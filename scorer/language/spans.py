@@ -48,9 +48,9 @@ _UNITS = frozenset(
         "wd", "wds", "fortnight", "month", "months", "years", "year",
     )
 )  # fmt: skip
-_FRACTIONS = frozenset(("thirds", "quarters", "fifths", "tenths"))
+_FRACTIONS = frozenset(("thirds", "fifths", "tenths"))
 _NUMBERED = re.compile(r"(\d{2,4})/(\d{2,5})")
-"""A paper or a case by its number in the year: "24/117"; "24/25" is the year."""
+"""A paper or a case by its number in the year: "24/117"; "24/25" is taken for the year."""
 _SHORT_TIME = re.compile(r"\d{1,3}(h|hrs?|mins?|days?|wds?|wks?|mths?)")
 
 
@@ -129,7 +129,7 @@ class _Scanner:
         if after == "per" and self._word(end + 1) == "cent":
             return "RATE", end + 2
         parts = end + (after == "-")
-        if self._word(parts) in _FRACTIONS:
+        if self._word(parts) in _FRACTIONS or (word == "three" and self._word(parts) == "quarters"):
             return "RATE", parts + 1
         if after in self.sets["month"] or after == "may":
             return "DATE", end + (2 if _YEAR.fullmatch(self._word(end + 1)) else 1)
@@ -171,17 +171,18 @@ class _Scanner:
         return None
 
     def _titled(self, start: int) -> tuple[SpanLabel, int] | None:
-        """A title without quotation marks: "headed Making a Complaint"."""
+        """A title without quotation marks: "headed Making a Complaint"; capitals tell nothing among capitals."""
         end = start + 1
-        while end < len(self.words) and self.lexemes[end].capital:
+        last = len(self.words) if not self.lexemes[start].capital else end
+        while end < min(last, start + _LONGEST_QUOTE) and self.lexemes[end].capital:
             end += 1
-            end += self._word(end) in _SMALL and end + 1 < len(self.words) and self.lexemes[end + 1].capital
+            end += self._word(end) in _SMALL and end + 1 < last and self.lexemes[end + 1].capital
         return ("QUOTE", end) if end > start + 1 else None
 
     def _name(self, start: int) -> tuple[SpanLabel, int] | None:
         """A run of unlisted words in capitals, as the name of a person, a place or a product; where the first opens a
         sentence its capital tells nothing."""
-        if start == 0 or self.words[start - 1] in _OPENERS:
+        if start == 0 or self.words[start - 1] in _OPENERS or self.words[start - 1].isspace():
             return None
         end = start + 1
         while end < len(self.words) and self.lexemes[end].role == NAMING:
@@ -193,11 +194,13 @@ class _Scanner:
         end += self._word(end) in ("no", "number", ".", "(", ":")
         end += self._word(end) == "."
         mark = self._word(end)
-        if mark in ("a", "i", "in") and not self.lexemes[end].capital:
+        if not mark[:1].isdigit() and self._word(start + 1) in ("no", "number", "."):
+            return None  # "the page. A resident", "on this page no one"
+        if mark in ("a", "i") and not self.lexemes[end].capital:
             return None
-        if not (mark in NUMBER_WORDS or _CLAUSE_MARK.fullmatch(mark)):
-            return None
-        return "CLAUSE", end + 1
+        if mark in NUMBER_WORDS:
+            return "CLAUSE", number_end(self.words, end)
+        return ("CLAUSE", end + 1) if _CLAUSE_MARK.fullmatch(mark) else None
 
     def _classed(self, label: str, start: int, end: int) -> tuple[SpanLabel, int] | None:
         simple = LABELS.get(label)

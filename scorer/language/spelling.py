@@ -90,7 +90,7 @@ def _learn(text: str) -> Word:
     )
 
 
-_TITLES = frozenset(("headed", "titled", "entitled", "called", "labelled", "marked"))
+_TITLES = frozenset(("headed", "titled", "entitled", "labelled"))
 """A title follows: "the page headed Put It Right"."""
 
 _ANSWERS = frozenset(("yes", "none", "partial", "partially", "applicable", "compliant", "met", "noted", "agreed"))

@@ -15,6 +15,7 @@ NUMBER_WORDS = {
 }  # fmt: skip
 TENS = frozenset(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"))
 UNITS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+_DASHES = frozenset("-–")
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)%?")
 _SUFFIX = re.compile(r"(ational|ations?|ements?|ments?|ances?|ings?|ies|ied|ers?|ors?|ed|es|ly|al|e|s|y)$")
 _FUNCTION_WORDS = frozenset(
@@ -128,14 +129,23 @@ def number(word: str) -> float | None:
 
 
 def number_end(words: Sequence[str], start: int) -> int:
-    """The end of the number that begins at ``start``: past "fifty - nine", as spaCy cuts it, and "two hundred"."""
-    first, after = words[start], words[start + 1 : start + 3]
-    if first in TENS and after:
+    """The end of the number that begins at ``start``: past "fifty - nine", as spaCy cuts it, and "two hundred and
+    ten"."""
+    if words[start] not in UNITS or tuple(words[start + 1 : start + 2]) != ("hundred",):
+        return _end_below_hundred(words, start)
+    end = start + 2
+    more = tuple(words[end : end + 2])
+    return _end_below_hundred(words, end + 1) if more[:1] == ("and",) and more[-1] in NUMBER_WORDS else end
+
+
+def _end_below_hundred(words: Sequence[str], start: int) -> int:
+    after = words[start + 1 : start + 3]
+    if words[start] in TENS and after:
         if after[0] in UNITS:
             return start + 2
-        if after[0] == "-" and after[-1] in UNITS:
+        if after[0] in _DASHES and after[-1] in UNITS:
             return start + 3
-    return start + 2 if first in UNITS and after and after[0] == "hundred" else start + 1
+    return start + 1
 
 
 def share(words: Sequence[str]) -> float | None:
@@ -154,12 +164,21 @@ def _numbers(words: Sequence[str]) -> list[float]:
     place = 0
     while place < len(words):
         end = number_end(words, place)
-        said = [value for value in map(number, words[place:end]) if value is not None]
-        if said:
-            hundreds = len(said) == 2 and words[end - 1] == "hundred"
-            numbers.append(said[0] * said[1] if hundreds else sum(said))
+        parts = [value for value in map(number, words[place:end]) if value is not None]
+        if parts:
+            hundreds = parts[0] * parts[1] + sum(parts[2:]) if parts[1:2] == [100] else sum(parts)
+            numbers.append(hundreds)
         place = end
     return numbers
+
+
+def falls_short(words: Sequence[str]) -> bool | None:
+    """Whether the share that words say is less than all: "59 of 61", "all but one", "half of"; None where they say
+    nothing of it ("5 of 3")."""
+    rate = share(words)
+    if rate is not None:
+        return rate < 100
+    return None if len(_numbers(words)) == 2 else True
 
 
 def hashed(text: str) -> int:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from spacy.matcher import Matcher
 
 from scorer.datafile import fault
-from scorer.language import Reading, pipeline
+from scorer.language import Reading, TokenSpan, pipeline
 from scorer.language.words import share
 from scorer.records import FIELDS, WORDINGS, EvidenceCell, Field, Wording
 from scorer.rules.automaton import PhraseAutomaton, PhraseMatch, WordKinds
@@ -190,7 +190,7 @@ class Metrics:
         ]
         for name, text in subject.fields.items():
             for span in text.reading.spans:
-                if span.label == "RATE":
+                if span.label == "RATE" and not _is_cut(text.reading, span):
                     rate = share(text.words[span.start : span.end])
                     found += [
                         Candidate(rule, name, span.start, span.end)
@@ -198,6 +198,15 @@ class Metrics:
                         if rate is not None and rate < rule.below and rule.scope.covers(subject.cell)
                     ]
         return found
+
+
+_DASHES = frozenset("-–")
+
+
+def _is_cut(reading: Reading, span: TokenSpan) -> bool:
+    """Whether the numbers go on beyond the span: "3 of 4-6 weeks", "12-15 of 20"."""
+    start, end = reading.characters(span.start, span.end)
+    return reading.text[max(0, start - 1) : start] in _DASHES or reading.text[end : end + 1] in _DASHES
 
 
 @dataclass(frozen=True, slots=True)

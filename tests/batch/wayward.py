@@ -50,7 +50,7 @@ def score_nonsense(_: Job, given: Given, made_by: str) -> object:
 
 def score_wayward(_: Job, given: Given, made_by: str) -> dict[str, bytes]:
     """A form without cells, but for files called hang, fill, end and fail."""
-    kinds = {_begun(source) for source, _ in given}
+    kinds = {_mark_begun(source) for source, _ in given}
     if "hang" in kinds:
         time.sleep(60)
     if "fill" in kinds:
@@ -71,7 +71,7 @@ def score_as_the_machinery_ends(prepared: int, given: Given, made_by: str) -> di
     """A form without cells; but a file called once or twice ends, so many times, the process that was prepared, and
     with it all workers that are copies of it."""
     ends = {"once": 1, "twice": 2}
-    if any(ends.get(_begun(source), 0) >= tries(source.path) for source, _ in given):
+    if any(ends.get(_mark_begun(source), 0) >= tries(source.path) for source, _ in given):
         os.kill(prepared, signal.SIGKILL)
         time.sleep(60)
     return score_well(None, given, made_by)
@@ -83,7 +83,8 @@ def tries(form: Path) -> int:
     return begun.stat().st_size if begun.exists() else 0
 
 
-def _begun(source: Source) -> str:
+def _mark_begun(source: Source) -> str:
+    """Count one more try of a source; returns its stem, which says how it is to fare."""
     with source.path.with_suffix(".begun").open("ab") as begun:
         begun.write(b".")
     return source.path.stem

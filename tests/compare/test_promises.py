@@ -30,6 +30,12 @@ def test_kept_with_a_detail() -> None:
     assert found.trigger.text == "will be printed"
 
 
+@pytest.mark.parametrize("when", ["last month", "since Easter"])
+def test_a_past_time_is_a_detail_without_its_year(when: str) -> None:
+    found = became(LEAFLET, answer("3.5", f"The yellow leaflet has been printed {when}."))
+    assert (found.outcome, found.evidenced) == ("kept", True)
+
+
 def test_kept_and_merely_claimed() -> None:
     found = became(LEAFLET, answer("3.5", "The yellow leaflet has now been printed."))
     assert (found.outcome, found.evidenced) == ("kept", False)

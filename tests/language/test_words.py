@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scorer.language import requirement
-from scorer.language.words import hashed, is_content, number, share, stem
+from scorer.language.words import falls_short, hashed, is_content, number, share, stem
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,29 @@ def test_content() -> None:
         ("ninety five per cent", 95.0),
         ("97 of one hundred", 97.0),
         ("fifty of two hundred", 25.0),
+        ("one hundred and five of two hundred and ten", 50.0),
         ("five of three", None),
         ("all but one", None),
     ],
 )
 def test_the_share_that_words_say(said: str, per_cent: float | None) -> None:
     assert share(said.split()) == per_cent
+
+
+@pytest.mark.parametrize(
+    ("said", "short"),
+    [
+        ("59 of 61", True),
+        ("all but one", True),
+        ("half of", True),
+        ("two - thirds", True),
+        ("17 of 17", False),
+        ("nil of nil", None),
+        ("5 of 3", None),
+    ],
+)
+def test_whether_a_share_falls_short_of_all(said: str, short: bool | None) -> None:
+    assert falls_short(said.split()) is short
 
 
 @pytest.mark.parametrize("word", ["nan", "inf", "1e5", "£20", "kestrel"])
