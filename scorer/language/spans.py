@@ -38,7 +38,7 @@ _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d\d){1,2}")
 _CLAUSE_MARK = re.compile(r"\(?([a-z]|\d{1,3}[a-z]?|[ivx]{1,4}|\d+([./-]\d+)+[a-z]?|\d{1,3}\([a-z0-9])\)?")
 _LONGEST_QUOTE = 12
 """Tokens: longer runs between quotation marks are speech or a stray mark, not a title."""
-_SMALL = frozenset(("a", "an", "and", "&", "for", "in", "of", "on", "or", "the", "to", "with", "'s", "’s"))
+_SMALL_IN_TITLES = frozenset(("a", "an", "and", "&", "for", "in", "of", "on", "or", "the", "to", "with", "'s", "’s"))
 """Words that a title leaves without a capital."""
 _SEPARATORS = frozenset("-/–")
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
@@ -49,6 +49,7 @@ _UNITS = frozenset(
     )
 )  # fmt: skip
 _FRACTIONS = frozenset(("thirds", "fifths", "tenths"))
+"""Parts of a whole; "quarters" are mostly those of a year, but for three of them."""
 _NUMBERED = re.compile(r"(\d{2,4})/(\d{2,5})")
 """A paper or a case by its number in the year: "24/117"; "24/25" is taken for the year."""
 _SHORT_TIME = re.compile(r"\d{1,3}(h|hrs?|mins?|days?|wds?|wks?|mths?)")
@@ -172,11 +173,12 @@ class _Scanner:
 
     def _titled(self, start: int) -> tuple[SpanLabel, int] | None:
         """A title without quotation marks: "headed Making a Complaint"; capitals tell nothing among capitals."""
-        end = start + 1
-        last = len(self.words) if not self.lexemes[start].capital else end
+        if self.lexemes[start].capital:
+            return None
+        end, last = start + 1, len(self.words)
         while end < min(last, start + _LONGEST_QUOTE) and self.lexemes[end].capital:
             end += 1
-            end += self._word(end) in _SMALL and end + 1 < last and self.lexemes[end + 1].capital
+            end += self._word(end) in _SMALL_IN_TITLES and end + 1 < last and self.lexemes[end + 1].capital
         return ("QUOTE", end) if end > start + 1 else None
 
     def _name(self, start: int) -> tuple[SpanLabel, int] | None:

@@ -26,6 +26,12 @@ QUOTES = {"'": "'", "‘": "’", '"': '"', "“": "”"}
 MOST_KNOWN = 200_000
 """Spellings kept, of words and of pieces. A long run over strange texts starts afresh rather than growing on."""
 
+_TITLES = frozenset(("headed", "titled", "entitled", "labelled"))
+"""A title follows: "the page headed Put It Right"."""
+
+_ANSWERS = frozenset(("yes", "none", "partial", "partially", "applicable", "compliant", "met", "noted", "agreed"))
+"""Answers, which are written with a capital anywhere."""
+
 _MISREAD = re.compile(r"(?<=[a-z])[10](?=[a-z])")
 _LETTERS = {"1": "l", "0": "o"}
 """A digit between letters is a letter that text recognition misread: "po1icy"."""
@@ -89,12 +95,6 @@ def _learn(text: str) -> Word:
         next=following,
     )
 
-
-_TITLES = frozenset(("headed", "titled", "entitled", "labelled"))
-"""A title follows: "the page headed Put It Right"."""
-
-_ANSWERS = frozenset(("yes", "none", "partial", "partially", "applicable", "compliant", "met", "noted", "agreed"))
-"""Answers, which are written with a capital anywhere."""
 
 _WORDS = Kept(_learn, MOST_KNOWN, LONGEST_WORD)
 

@@ -13,9 +13,9 @@ NUMBER_WORDS = {
     "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "dozen": "12",
     "hundred": "100", "nil": "0", "nought": "0", "zero": "0", "zilch": "0",
 }  # fmt: skip
-TENS = frozenset(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"))
-UNITS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
-_DASHES = frozenset("-–")
+_TENS = frozenset(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"))
+_ONES = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+DASHES = frozenset("-–")
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)%?")
 _SUFFIX = re.compile(r"(ational|ations?|ements?|ments?|ances?|ings?|ies|ied|ers?|ors?|ed|es|ly|al|e|s|y)$")
 _FUNCTION_WORDS = frozenset(
@@ -131,7 +131,7 @@ def number(word: str) -> float | None:
 def number_end(words: Sequence[str], start: int) -> int:
     """The end of the number that begins at ``start``: past "fifty - nine", as spaCy cuts it, and "two hundred and
     ten"."""
-    if words[start] not in UNITS or tuple(words[start + 1 : start + 2]) != ("hundred",):
+    if words[start] not in _ONES or tuple(words[start + 1 : start + 2]) != ("hundred",):
         return _end_below_hundred(words, start)
     end = start + 2
     more = tuple(words[end : end + 2])
@@ -139,11 +139,12 @@ def number_end(words: Sequence[str], start: int) -> int:
 
 
 def _end_below_hundred(words: Sequence[str], start: int) -> int:
+    """The same where no hundreds are told."""
     after = words[start + 1 : start + 3]
-    if words[start] in TENS and after:
-        if after[0] in UNITS:
+    if words[start] in _TENS and after:
+        if after[0] in _ONES:
             return start + 2
-        if after[0] in _DASHES and after[-1] in UNITS:
+        if after[0] in DASHES and after[-1] in _ONES:
             return start + 3
     return start + 1
 
@@ -165,9 +166,10 @@ def _numbers(words: Sequence[str]) -> list[float]:
     while place < len(words):
         end = number_end(words, place)
         parts = [value for value in map(number, words[place:end]) if value is not None]
-        if parts:
-            hundreds = parts[0] * parts[1] + sum(parts[2:]) if parts[1:2] == [100] else sum(parts)
-            numbers.append(hundreds)
+        if parts[1:2] == [100]:
+            numbers.append(parts[0] * 100 + sum(parts[2:]))
+        elif parts:
+            numbers.append(sum(parts))
         place = end
     return numbers
 

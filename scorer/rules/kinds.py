@@ -11,7 +11,7 @@ from spacy.matcher import Matcher
 
 from scorer.datafile import fault
 from scorer.language import Reading, TokenSpan, pipeline
-from scorer.language.words import share
+from scorer.language.words import DASHES, share
 from scorer.records import FIELDS, WORDINGS, EvidenceCell, Field, Wording
 from scorer.rules.automaton import PhraseAutomaton, PhraseMatch, WordKinds
 from scorer.rules.notation import NotationError
@@ -200,13 +200,10 @@ class Metrics:
         return found
 
 
-_DASHES = frozenset("-–")
-
-
 def _is_cut(reading: Reading, span: TokenSpan) -> bool:
     """Whether the numbers go on beyond the span: "3 of 4-6 weeks", "12-15 of 20"."""
     start, end = reading.characters(span.start, span.end)
-    return reading.text[max(0, start - 1) : start] in _DASHES or reading.text[end : end + 1] in _DASHES
+    return reading.text[max(0, start - 1) : start] in DASHES or reading.text[end : end + 1] in DASHES
 
 
 @dataclass(frozen=True, slots=True)
