@@ -141,6 +141,14 @@ def test_tables_of_another_run_are_not_taken_for_finished(undisturbed: Path, tmp
 STUBBED = Job(Settings(), seconds=60, memory=500_000_000)
 
 
+def stubs(folder: Path, *names: str) -> Path:
+    """A new folder with files of these names, of which only the names count."""
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_text("x")
+    return folder
+
+
 def stub(monkeypatch: pytest.MonkeyPatch, score: Callable[..., Any] = wayward.score_well, **more: Any) -> None:
     work = {"prepare": wayward.prepare, "facts": wayward.facts, "score": score, **more}
     for name, function in work.items():
@@ -418,10 +426,7 @@ def _parts(folder: Path) -> int:
 def test_a_file_that_hangs_fills_the_memory_or_ends_the_worker_is_recorded_and_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forms = tmp_path / "forms"
-    forms.mkdir()
-    for name in ("end", "fail", "fill", "good", "hang"):
-        (forms / f"{name}.csv").write_text("x")
+    forms = stubs(tmp_path / "forms", "end.csv", "fail.csv", "fill.csv", "good.csv", "hang.csv")
     stub(monkeypatch, wayward.score_wayward)
     limited = Job(Settings(), seconds=5, memory=500_000_000)
     outcome = run(order(limited, tmp_path / "out", forms))
@@ -438,10 +443,7 @@ def test_a_file_that_hangs_fills_the_memory_or_ends_the_worker_is_recorded_and_t
 def test_a_file_at_work_when_the_processes_of_the_run_end_is_tried_once_more_and_else_by_the_next_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forms = tmp_path / "forms"
-    forms.mkdir()
-    for name in ("never", "once", "twice"):
-        (forms / f"{name}.csv").write_text(name)
+    forms = stubs(tmp_path / "forms", "never.csv", "once.csv", "twice.csv")
     stub(monkeypatch, wayward.score_as_the_machinery_ends, prepare=wayward.prepare_in)
     run(order(STUBBED, tmp_path / "out", forms))
     (error,) = rows(tmp_path / "out", "errors")
@@ -454,10 +456,7 @@ def test_a_file_at_work_when_the_processes_of_the_run_end_is_tried_once_more_and
 def test_of_files_that_are_scored_together_one_that_hangs_costs_itself_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forms = tmp_path / "forms"
-    forms.mkdir()
-    for name in ("before", "hang", "later"):
-        (forms / f"{name}.jsonl").write_text("x")
+    forms = stubs(tmp_path / "forms", "before.jsonl", "hang.jsonl", "later.jsonl")
     stub(monkeypatch, wayward.score_wayward)
     outcome = run(order(Job(Settings(), seconds=2, memory=500_000_000), tmp_path / "out", forms))
     (error,) = rows(tmp_path / "out", "errors")
