@@ -22,7 +22,10 @@ TABLES = ("cells", "forms", "errors")
 PART = "arrow"
 """The ending of the files of a part."""
 
-_ROWS_A_GROUP = 65_536
+_ROWS_A_GROUP = 16_384
+
+# Arrow's own pools keep what was freed, so that a batch would grow with every group that it writes.
+pa.set_memory_pool(pa.system_memory_pool())
 
 
 class Column(NamedTuple):
