@@ -11,6 +11,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from scorer.features.amounts import UNCOMPARED, amount
 from scorer.features.dates import form_month, is_past
 from scorer.features.reading import CellReading
 from scorer.language import Reading, SpanLabel, TokenSpan, Word
@@ -21,6 +22,7 @@ AHEAD, BEHIND, UNTOLD = 0, 1, 2
 """On which side of its form a date lies; untold where a span is no date, or tells no year."""
 
 _DATES = (LABEL_NUMBER["DATE"], LABEL_NUMBER["YEAR"])
+_AMOUNTS = (LABEL_NUMBER["RATE"], LABEL_NUMBER["TIMESCALE"])
 _lexemes = attrgetter("lexemes")
 _spans = attrgetter("spans")
 _clauses = attrgetter("clauses")
@@ -35,7 +37,7 @@ class Columns:
     ``words`` are the different words; ``token_word`` says which of them a token is. A field's number is twice that of
     its cell, and one more for the commentary; ``field_start`` is the place of its first token. Ends are the places
     behind the last token. ``token_clause`` is the number of clauses for the punctuation between them; a span's clause
-    is that of its first token.
+    is that of its first token. ``span_amount`` is what a span says as a number of ``AMOUNTS``.
     """
 
     readings: Sequence[CellReading]
@@ -55,6 +57,7 @@ class Columns:
     span_start: Whole
     span_end: Whole
     span_side: Whole
+    span_amount: Whole
 
     @classmethod
     def of(cls, readings: Sequence[CellReading]) -> Columns:
@@ -79,6 +82,10 @@ class Columns:
         for place in np.flatnonzero(np.isin(span_label, _DATES)).tolist():
             field = int(span_field[place])
             span_side[place] = _side(fields[field], found[place], readings[field // 2].cell.form_date)
+        span_amount = np.full(len(found), UNCOMPARED)
+        for place in np.flatnonzero(np.isin(span_label, _AMOUNTS)).tolist():
+            field = int(span_field[place])
+            span_amount[place] = amount(found[place], fields[field], readings[field // 2])
         return cls(
             readings=readings,
             fields=fields,
@@ -101,6 +108,7 @@ class Columns:
             span_start=span_start,
             span_end=span_end,
             span_side=span_side,
+            span_amount=span_amount,
         )
 
     def of_words(self, value: Callable[[Word], Any], kind: type) -> NDArray[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scorer.features.amounts import AMOUNTS
 from scorer.features.columns import BEHIND, LABEL_NUMBER, LABELS, UNTOLD, Columns, Whole, within
 from scorer.features.reading import CellReading
 from scorer.features.tokens import Tokens
@@ -19,7 +20,6 @@ from scorer.features.turns import Turns
 from scorer.keeping import LONGEST_TEXT
 from scorer.language import Requirement, SpanLabel
 from scorer.language.turns import turns
-from scorer.language.words import falls_short
 from scorer.records import COMPLY_VALUES, Comply
 
 CODES = ("2020", "2022", "2024", "lgsco-2024")
@@ -91,9 +91,8 @@ def _names() -> tuple[str, ...]:
         "does_where",
         "past_year",
         "coming_year",
-        "whole_share",
-        "short_share",
     ]
+    names += [f"amount_{kind}" for kind in AMOUNTS]
     names += [*_OPENINGS, "title_share"]
     names += ["rule_on_stages", "asks_count", "two_stages", "no_further_stage"]
     names += [f"log_turns_{kind}" for kind in turns()]
@@ -194,7 +193,7 @@ def _spans_and_clauses(columns: Columns) -> Values:
         **_counts(columns, "own", _OWN, span_own),
         **_counts(columns, "present", _PRESENT, span_own & ~promise[columns.span_clause]),
         **_years(columns, promise),
-        **_shares(columns),
+        **_amounts(columns),
         "clauses": promised + present,
         "content": contents,
         "own_content": own,
@@ -238,17 +237,12 @@ def _years(columns: Columns, promise: NDArray[np.bool_]) -> Values:
     }
 
 
-def _shares(columns: Columns) -> Values:
-    """How many rates are of the whole ("17 of 17"), and how many fall short of it ("59 of 61")."""
-    whole, short = np.zeros(len(columns.readings)), np.zeros(len(columns.readings))
-    for place in np.flatnonzero(columns.span_label == LABEL_NUMBER["RATE"]).tolist():
-        field = int(columns.span_field[place])
-        first = columns.field_start[field]
-        said = columns.fields[field].words[columns.span_start[place] - first : columns.span_end[place] - first]
-        short_of_all = falls_short(said)
-        whole[field // 2] += short_of_all is False
-        short[field // 2] += short_of_all is True
-    return {"whole_share": whole, "short_share": short}
+def _amounts(columns: Columns) -> Values:
+    """How many amounts of each kind each cell has."""
+    compared = columns.span_amount >= 0
+    places = columns.span_field[compared] // 2 * len(AMOUNTS) + columns.span_amount[compared]
+    counts = np.bincount(places, minlength=len(columns.readings) * len(AMOUNTS)).reshape(-1, len(AMOUNTS))
+    return {f"amount_{kind}": counts[:, number] for number, kind in enumerate(AMOUNTS)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from scorer.features.amounts import AMOUNTS
 from scorer.features.columns import LABELS, Columns, Whole, ranges
 from scorer.features.turns import Turns
 from scorer.language.turns import turns
@@ -26,6 +27,7 @@ _ENDINGS = ("ed", "ing", "s", "")
 _SYMBOLS = (
     *[f"<{label}>" for label in LABELS],
     *[f"<PRACTICE-{ending}>" for ending in _ENDINGS],
+    *[f"<{kind.upper()}>" for kind in AMOUNTS],
     *[f"<TURN-{kind}>" for kind in turns()],
     "<NO-TURN>",
     "<BREAK>",
@@ -35,7 +37,8 @@ _SYMBOLS = (
 )
 _SYMBOL_IDS = np.array([hashed(symbol) for symbol in _SYMBOLS], dtype=np.uint64)
 _FIRST_ENDING = len(LABELS)
-_FIRST_TURN = _FIRST_ENDING + len(_ENDINGS)
+_FIRST_AMOUNT = _FIRST_ENDING + len(_ENDINGS)
+_FIRST_TURN = _FIRST_AMOUNT + len(AMOUNTS)
 _BREAK, _BOUNDARY, _MASKED, _PAD = range(len(_SYMBOLS) - 4, len(_SYMBOLS))
 _PRACTICE = LABELS.index("PRACTICE")
 _GENERAL = np.array([label not in KEPT_AS_WORDS for label in LABELS])
@@ -76,6 +79,8 @@ class Tokens:
         practice = np.flatnonzero(labels == _PRACTICE)
         verbs = columns.token_word[starts[practice]].tolist()
         symbols[practice] = [known + _ending(columns.words[verb].lower) for verb in verbs]
+        amounts = columns.span_amount[chosen]
+        symbols = np.where(amounts < 0, symbols, known + _FIRST_AMOUNT + amounts)
         inside = ranges(starts, ends)
         general = columns.token_word.copy()
         general[inside] = np.repeat(symbols, ends - starts)

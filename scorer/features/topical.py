@@ -1,4 +1,4 @@
-"""What is said joined with what is asked: the words, turns of phrase and pairs of a cell beside its provision.
+"""What is said joined with what is asked: the words, turns of phrase, pairs and amounts of a cell beside its provision.
 
 "Within 20 working days" is right beside one provision and too late beside another; no word tells which. Provisions of
 other editions count as the one of the latest Code that has their subject.
@@ -14,7 +14,9 @@ from scorer.features.pairs import mixed
 from scorer.features.tokens import Tokens
 from scorer.language.words import hashed
 
-_ALONE, _WORD, _TURN, _PAIR = (np.uint64(hashed(f"<TOPIC-{kind}>")) for kind in ("ALONE", "WORD", "TURN", "PAIR"))
+_ALONE, _WORD, _TURN, _PAIR, _AMOUNT = (
+    np.uint64(hashed(f"<TOPIC-{kind}>")) for kind in ("ALONE", "WORD", "TURN", "PAIR", "AMOUNT")
+)
 
 
 def topical(tokens: Tokens) -> list[Chunk]:
@@ -28,9 +30,13 @@ def topical(tokens: Tokens) -> list[Chunk]:
     told = np.flatnonzero(known[rows])
     follows = told[1:][field[told[1:]] == field[told[1:] - 1]]
     general = tokens.ids[tokens.general]
+    columns = tokens.columns
+    compared = np.flatnonzero((columns.span_amount >= 0) & known[columns.span_field // 2])
+    beside, amounts = columns.span_field[compared] // 2, general[columns.span_start[compared]]
     return [
         (np.flatnonzero(known), mixed(topics[known], _ALONE)),
         (rows[told], mixed(mixed(topics, _WORD)[rows[told]], tokens.ids[tokens.words[told]])),
         (rows[told], mixed(mixed(topics, _TURN)[rows[told]], tokens.ids[tokens.turned[told]])),
         (rows[follows], mixed(mixed(topics, _PAIR)[rows[follows]], mixed(general[follows - 1], general[follows]))),
+        (beside, mixed(mixed(topics, _AMOUNT)[beside], amounts)),
     ]

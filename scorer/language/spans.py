@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from scorer.keeping import LONGEST_WORD, Kept
 from scorer.language.labels import LABELS, SpanLabel, TokenSpan
 from scorer.language.lexicon import lexicon
+from scorer.language.periods import UNITS
 from scorer.language.spelling import (
     ADDRESSED,
     BREAK,
@@ -27,7 +28,7 @@ from scorer.language.spelling import (
     TITLING,
     Word,
 )
-from scorer.language.words import NUMBER_WORDS, number_end
+from scorer.language.words import NUMBER_WORDS, number, number_end
 
 _OPENERS = BREAKS | frozenset(("-", "–", "•", "*", ":", "|", "'", "‘", '"', "“", "(", ")"))
 """After these a capital is no sign of a name."""
@@ -42,12 +43,8 @@ _SMALL_IN_TITLES = frozenset(("a", "an", "and", "&", "for", "in", "of", "on", "o
 """Words that a title leaves without a capital."""
 _SEPARATORS = frozenset("-/–")
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
-_UNITS = frozenset(
-    (
-        "day", "days", "hour", "hours", "hr", "hrs", "minute", "minutes", "min", "mins", "week", "weeks", "wk", "wks",
-        "wd", "wds", "fortnight", "month", "months", "years", "year",
-    )
-)  # fmt: skip
+_UNITS = UNITS.keys() - {"h"}
+"""Units that may stand apart from their number: "2 h" is rather a flat or a name."""
 _FRACTIONS = frozenset(("thirds", "fifths", "tenths"))
 """Parts of a whole; "quarters" are mostly those of a year, but for three of them."""
 _NUMBERED = re.compile(r"(\d{2,4})/(\d{2,5})")
@@ -121,7 +118,7 @@ class _Scanner:
 
     def _number(self, start: int) -> tuple[SpanLabel, int] | None:
         word = self.words[start]
-        end = number_end(self.words, start)
+        end = self._twice(number_end(self.words, start))
         after = self._word(end)
         if after in ("%", "percent"):
             return "RATE", end + 1
@@ -155,6 +152,11 @@ class _Scanner:
         if alone == "YEAR" and after in _SEPARATORS and self._word(end + 1).isdigit():
             return alone, end + 2
         return alone, end
+
+    def _twice(self, end: int) -> int:
+        """The end of a number that is told once more in brackets: "ten (10) working days"."""
+        again = self._word(end) == "(" and number(self._word(end + 1)) is not None and self._word(end + 2) == ")"
+        return end + 3 if again else end
 
     def _ordinal(self, start: int, end: int) -> tuple[SpanLabel, int] | None:
         """A day of a month; "3rd party" and its like count nothing."""

@@ -151,27 +151,27 @@ def _end_below_hundred(words: Sequence[str], start: int) -> int:
 
 def share(words: Sequence[str]) -> float | None:
     """Per cent of "82%", "3 out of 5", "fifty-nine of sixty-one"; None where the words say no share of a whole."""
-    numbers = _numbers(words)
-    if len(numbers) == 1 and words[-1] in ("%", "percent", "cent"):
-        return numbers[0]
-    if len(numbers) == 2 and numbers[1] and numbers[0] <= numbers[1]:
-        return 100 * numbers[0] / numbers[1]
+    told = numbers(words)
+    if len(told) == 1 and words[-1] in ("%", "percent", "cent"):
+        return told[0]
+    if len(told) == 2 and told[1] and told[0] <= told[1]:
+        return 100 * told[0] / told[1]
     return None
 
 
-def _numbers(words: Sequence[str]) -> list[float]:
+def numbers(words: Sequence[str]) -> list[float]:
     """The numbers that are said, in digits or in words."""
-    numbers = []
+    found = []
     place = 0
     while place < len(words):
         end = number_end(words, place)
         parts = [value for value in map(number, words[place:end]) if value is not None]
         if parts[1:2] == [100]:
-            numbers.append(parts[0] * 100 + sum(parts[2:]))
+            found.append(parts[0] * 100 + sum(parts[2:]))
         elif parts:
-            numbers.append(sum(parts))
+            found.append(sum(parts))
         place = end
-    return numbers
+    return found
 
 
 def falls_short(words: Sequence[str]) -> bool | None:
@@ -180,7 +180,7 @@ def falls_short(words: Sequence[str]) -> bool | None:
     rate = share(words)
     if rate is not None:
         return rate < 100
-    return None if len(_numbers(words)) == 2 else True
+    return None if len(numbers(words)) == 2 else True
 
 
 def hashed(text: str) -> int:

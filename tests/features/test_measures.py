@@ -38,7 +38,7 @@ def test_names_are_unique_and_a_row_has_one_number_for_each() -> None:
 )
 def test_a_share_is_of_the_whole_or_falls_short_of_it(text: str, whole: int, short: int) -> None:
     row = measured("Told below.", text)
-    assert (row["whole_share"], row["short_share"]) == (whole, short)
+    assert (row["amount_whole"], row["amount_short"]) == (whole, short)
 
 
 @pytest.mark.parametrize("comply", COMPLY_VALUES)
