@@ -65,16 +65,16 @@ def train(data: Path, folder: Path, progress: Progress = lambda _: None) -> str:
 
 
 def lightened(model: Model) -> Model:
-    """The model with the weights of its linear estimators in single precision: no decision of theirs needs more, and
-    the artefact is little more than half as large."""
+    """The model with the weights of its linear estimators in half precision: the chances that come of them move in the
+    third decimal, and the artefact is little more than half as large."""
     stage = model.linear
-    heads, taggers = (tuple(map(_in_single_precision, estimators)) for estimators in (stage.heads, stage.taggers))
+    heads, taggers = (tuple(map(_in_half_precision, estimators)) for estimators in (stage.heads, stage.taggers))
     return replace(model, linear=replace(stage, heads=heads, taggers=taggers))
 
 
-def _in_single_precision(estimator: LogisticRegression) -> LogisticRegression:
+def _in_half_precision(estimator: LogisticRegression) -> LogisticRegression:
     lighter = copy(estimator)
-    lighter.coef_ = estimator.coef_.astype(np.float32)
+    lighter.coef_ = estimator.coef_.astype(np.float16)
     return lighter
 
 
