@@ -14,11 +14,11 @@ from scorer.labelled import read_labelled
 from scorer.pipeline import Scorer
 
 FLOORS = {
-    "specificity QWK": 0.85,
-    "specificity exact": 0.77,
-    "signals micro-F1": 0.80,
-    "contradiction at all F1": 0.68,
-    "exact at 80% coverage": 0.85,
+    "specificity QWK": 0.88,
+    "specificity exact": 0.84,
+    "signals micro-F1": 0.83,
+    "contradiction at all F1": 0.75,
+    "exact at 80% coverage": 0.91,
 }
 
 
