@@ -16,6 +16,7 @@ AMOUNTS = ("whole", "short", "longer", "same", "shorter", "between")
 each, or between them. Whether that is better or worse is for the provision to say."""
 
 UNCOMPARED = -1
+"""In the place of a number of ``AMOUNTS``: no amount, or nothing is asked to set it against."""
 
 _LIMITING = frozenset(("within", "in", "of", "than", "takes", "took", "about", "under", "over", "after"))
 """Words before "a week" that make it a period and not how often something is done or paid."""
@@ -37,8 +38,8 @@ def _is_no_limit(span: TokenSpan, field: Reading) -> bool:
     """Whether a period only says when or how often: "the last 12 months", "24 hours a day", "fifty pounds a week"."""
     before = field.words[span.start - 1] if span.start else ""
     after = field.words[span.end] if span.end < len(field.words) else ""
-    rate = field.words[span.start] in ("a", "an") and before not in _LIMITING
-    return rate or before in ("last", "past", "previous", "per") or after in ("a", "per")
+    how_often = field.words[span.start] in ("a", "an") and before not in _LIMITING
+    return how_often or before in ("last", "past", "previous", "per") or after in ("a", "per")
 
 
 def _against(days: float, asked: tuple[float, ...]) -> str:
