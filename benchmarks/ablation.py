@@ -44,7 +44,7 @@ STREAMS = {
     "spans": slice(3, 6),
     "masked": slice(6, 8),
     "turns": slice(8, 11),
-    "provision": slice(11, 16),
+    "provision": slice(11, None),
 }
 """Which chunks of ``ngrams``, and of ``topical`` behind them, belong to which stream."""
 

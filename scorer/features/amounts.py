@@ -6,7 +6,6 @@ they are opposites.
 
 from __future__ import annotations
 
-from scorer.features.reading import CellReading
 from scorer.language import Reading, TokenSpan
 from scorer.language.periods import working_days
 from scorer.language.words import falls_short
@@ -22,16 +21,17 @@ _LIMITING = frozenset(("within", "in", "of", "than", "takes", "took", "about", "
 """Words before "a week" that make it a period and not how often something is done or paid."""
 
 
-def amount(span: TokenSpan, field: Reading, cell: CellReading) -> int:
-    """The place in ``AMOUNTS`` of what a span says; ``UNCOMPARED`` where there is nothing to set it against."""
+def amount(span: TokenSpan, field: Reading, asked: tuple[float, ...]) -> int:
+    """The place in ``AMOUNTS`` of what a span says beside the periods that are ``asked``, in working days;
+    ``UNCOMPARED`` where there is nothing to set it against."""
     words = field.words[span.start : span.end]
     if span.label == "RATE":
         short = falls_short(words)
         return UNCOMPARED if short is None else AMOUNTS.index("short" if short else "whole")
-    if span.label != "TIMESCALE" or not cell.requirement.periods or _is_no_limit(span, field):
+    if span.label != "TIMESCALE" or not asked or _is_no_limit(span, field):
         return UNCOMPARED
     days = working_days(words)
-    return UNCOMPARED if days is None else AMOUNTS.index(_against(days, cell.requirement.periods))
+    return UNCOMPARED if days is None else AMOUNTS.index(_against(days, asked))
 
 
 def _is_no_limit(span: TokenSpan, field: Reading) -> bool:

@@ -85,7 +85,7 @@ class Columns:
         span_amount = np.full(len(found), UNCOMPARED)
         for place in np.flatnonzero(np.isin(span_label, _AMOUNTS)).tolist():
             field = int(span_field[place])
-            span_amount[place] = amount(found[place], fields[field], readings[field // 2])
+            span_amount[place] = amount(found[place], fields[field], readings[field // 2].requirement.periods)
         return cls(
             readings=readings,
             fields=fields,

@@ -87,6 +87,7 @@ SPANS: list[tuple[str, str, str]] = [
     ),
     ("RATE", "In time for fifty–nine of sixty–one there.", "fifty–nine of sixty–one"),
     ("CLAUSE", "It is in section twenty-one there.", "section twenty-one"),
+    ("TIMESCALE", "Done in ten (10) working days.", "ten (10) working days"),
     ("YEAR", "The rate of 24/25 fell.", "24/25"),
     ("PAST", "Agreed by them last May there.", "last May"),
     ("PAST", "In use since Easter there.", "since Easter"),
