@@ -15,7 +15,7 @@ from scorer.features.tokens import Tokens
 from scorer.features.topical import topical
 from scorer.features.windows import WINDOW_FEATURES, window_table, windows
 
-VERSION = 11
+VERSION = 12
 """Raised with every change of the features: a model made for another version is refused."""
 
 __all__ = [

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from scorer.keeping import LONGEST_WORD, Kept
 from scorer.language.labels import TokenSpan
+from scorer.language.file_names import file_name_parts
 from scorer.language.lexicon import lexicon
 from scorer.language.spans import find_spans
 from scorer.language.spelling import BREAK, MOST_KNOWN, Word, word
@@ -108,8 +109,14 @@ def _nothing() -> Reading:
 
 def _read_whole(text: str) -> tuple[list[Word], list[int]]:
     """The tokens of a text that cannot be read by its pieces, and where they start."""
-    doc = pipeline().make_doc(text)
-    return [word(token.text) for token in doc], [token.idx for token in doc]
+    lexemes, starts = [], []
+    for token in pipeline().make_doc(text):
+        start = token.idx
+        for part in file_name_parts(token.text):
+            lexemes.append(word(part))
+            starts.append(start)
+            start += len(part)
+    return lexemes, starts
 
 
 def _tokens_of(piece: str) -> tuple[Word, ...]:
@@ -120,7 +127,7 @@ def _tokens_of(piece: str) -> tuple[Word, ...]:
     tokens = [token.text for token in pipeline().make_doc(piece)]
     if any(map(str.isspace, piece)) or any(token != piece and _is_face(token) for token in tokens):
         return ()
-    return tuple(map(word, tokens))
+    return tuple([word(part) for token in tokens for part in file_name_parts(token)])
 
 
 _PIECES = Kept(_tokens_of, MOST_KNOWN, LONGEST_WORD)

@@ -118,7 +118,7 @@ class _Scanner:
 
     def _number(self, start: int) -> tuple[SpanLabel, int] | None:
         word = self.words[start]
-        end = self._twice(number_end(self.words, start))
+        end = number_end(self.words, start)
         after = self._word(end)
         if after in ("%", "percent"):
             return "RATE", end + 1
@@ -131,7 +131,8 @@ class _Scanner:
             return "RATE", parts + 1
         if after in self.sets["month"] or after == "may":
             return "DATE", end + (2 if _YEAR.fullmatch(self._word(end + 1)) else 1)
-        unit = end + (after in ("-", "working", "calendar", "business", "clear"))
+        unit = self._twice(end)
+        unit += self._word(unit) in ("-", "working", "calendar", "business", "clear")
         unit += self._word(unit) in ("working", "-")
         if self._word(unit) in _UNITS:
             return "TIMESCALE", unit + 1
@@ -144,6 +145,8 @@ class _Scanner:
             return "STAGE", end + 2
         if after in ("stage", "stages"):
             return "STAGE", end + 1
+        if self._word(start - 1) == "day":
+            return "TIMESCALE", end
         if end > start + 1:
             return "FIGURE", end
         alone = _NUMBERS_ALONE[word]
@@ -159,7 +162,9 @@ class _Scanner:
         return end + 3 if again else end
 
     def _ordinal(self, start: int, end: int) -> tuple[SpanLabel, int] | None:
-        """A day of a month; "3rd party" and its like count nothing."""
+        """A day of a month, or the working day by which something is done; "3rd party" and its like count nothing."""
+        if self._word(end) in ("working", "calendar") and self._word(end + 1) == "day":
+            return "TIMESCALE", end + 2
         end += self._word(end) == "of"
         if self._word(end) in self.sets["month"] or self._word(end) == "may":
             return "DATE", end + 1 + bool(_YEAR.fullmatch(self._word(end + 1)))

@@ -75,6 +75,7 @@ def word_id(lower: str) -> int:
 
 def _learn(text: str) -> Word:
     lower = _MISREAD.sub(lambda match: _LETTERS[match[0]], text.lower())
+    lower = lower.rstrip("_") or lower
     role, label = _role(lower), None
     following: Set[str] = frozenset()
     capital = text.istitle() or text.isupper()

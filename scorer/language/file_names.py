@@ -1,0 +1,20 @@
+"""The words within the name of a file: "Stage1_Response_Template.docx" names a template as its title would."""
+
+from __future__ import annotations
+
+import re
+
+_ENDING = r"\.(?:csv|docx?|eml|jpe?g|msg|odt|pdf|png|pptx?|rtf|txt|xlsx?)"
+_FILE_NAME = re.compile(rf"(?!www\.)[^\W_](?:[\w.-]*{_ENDING}|\w*?_[^\W_]\w*)", re.IGNORECASE)
+_PART = re.compile(rf"(?i:{_ENDING})$|(?:[A-Z]{{2,}}(?![a-z])|[A-Z]?[a-z]{{2,}}|[a-zA-Z]?[0-9]+(?:\.[0-9]+)*|[^\W_])_*|.")
+"""An ending; or a run of capitals, a word, or a number with at most one letter ("Q4"), with the underscores behind."""
+
+
+def file_name_parts(token: str) -> list[str]:
+    """The parts of a token that is the name of a file, each with the underscores behind it; else the token itself.
+
+    Joined they are the token again, so that no character of the text is lost.
+    """
+    if ("_" not in token and "." not in token) or not _FILE_NAME.fullmatch(token):
+        return [token]
+    return _PART.findall(token)
