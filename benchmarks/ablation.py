@@ -153,6 +153,7 @@ class Trial:
         self.levels = np.array([item.specificity for item in learnt])
         self.truth = np.array([item.specificity for item in asked])
         self.forms = [item.form for item in learnt]
+        self.known: dict[Design, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
 
     def row(self, what: str, chances: NDArray[np.float64]) -> Row:
         """The figures of these chances, printed as they come."""
@@ -176,22 +177,28 @@ class Trial:
         """A second stage on the measures and, out of fold, on the scores of the linear stage."""
         inputs, asked = (measures(Tokens.of(Columns.of(side))) for side in (self.learnt, self.asked))
         if with_scores:
-            scores = np.zeros((len(self.learnt), LEVELS - 1))
-            names = sorted(set(self.forms))
-            fold = np.array([names.index(form) % FOLDS for form in self.forms])
-            for index in range(FOLDS):
-                inside, outside = np.flatnonzero(fold != index), np.flatnonzero(fold == index)
-                scores[outside] = self._scores(
-                    design, [self.learnt[i] for i in inside], [self.learnt[i] for i in outside], self.levels[inside]
-                )
-            inputs = np.hstack([inputs, scores])
-            asked = np.hstack([asked, self._scores(design, self.learnt, self.asked, self.levels)])
+            learnt_scores, asked_scores = self._first(design)
+            inputs, asked = np.hstack([inputs, learnt_scores]), np.hstack([asked, asked_scores])
         chances = []
         for level in range(LEVELS - 1):
             estimator = second()
             estimator.fit(inputs, self.levels > level)  # type: ignore[attr-defined]
             chances.append(estimator.predict_proba(asked)[:, 1])  # type: ignore[attr-defined]
         return ordinal(chances)
+
+    def _first(self, design: Design) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The scores of the linear stage, out of fold for what is learnt from; kept, because they take the longest."""
+        if design not in self.known:
+            names = sorted(set(self.forms))
+            fold = np.array([names.index(form) % FOLDS for form in self.forms])
+            scores = np.zeros((len(self.learnt), LEVELS - 1))
+            for index in range(FOLDS):
+                inside, outside = np.flatnonzero(fold != index), np.flatnonzero(fold == index)
+                scores[outside] = self._scores(
+                    design, [self.learnt[i] for i in inside], [self.learnt[i] for i in outside], self.levels[inside]
+                )
+            self.known[design] = scores, self._scores(design, self.learnt, self.asked, self.levels)
+        return self.known[design]
 
     @staticmethod
     def _scores(
