@@ -6,11 +6,15 @@ other editions count as the one of the latest Code that has their subject.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from scorer.codes import subject
 from scorer.features.ngrams import Chunk
 from scorer.features.pairs import mixed
+from scorer.features.reading import CellReading
 from scorer.features.tokens import Tokens
 from scorer.language.words import hashed
 
@@ -19,12 +23,20 @@ _ALONE, _WORD, _TURN, _PAIR, _AMOUNT = (
 )
 
 
+UNKNOWN = np.uint64(0)
+"""In the place of a topic: the provision is not known."""
+
+
+def topic_ids(readings: Sequence[CellReading]) -> NDArray[np.uint64]:
+    """The id of what each cell's provision is about, the same in every edition; ``UNKNOWN`` where it is not known."""
+    subjects = [subject(reading.cell.code, reading.cell.ref) for reading in readings]
+    return np.array([UNKNOWN if name is None else hashed(name) for name in subjects], dtype=np.uint64)
+
+
 def topical(tokens: Tokens) -> list[Chunk]:
     """Chunks of (rows, 64-bit ids), rows in rising order; nothing of a cell whose provision is not known."""
-    cells = [reading.cell for reading in tokens.columns.readings]
-    subjects = [subject(cell.code, cell.ref) for cell in cells]
-    topics = np.array([hashed(name or "") for name in subjects], dtype=np.uint64)
-    known = np.array([name is not None for name in subjects], dtype=np.bool_)
+    topics = topic_ids(tokens.columns.readings)
+    known = topics != UNKNOWN
     field = tokens.columns.token_field
     rows = field // 2
     told = np.flatnonzero(known[rows])

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scorer.features.columns import UNTOLD, Columns, Whole
 from scorer.features.pairs import mixed
 from scorer.features.tokens import Tokens
+from scorer.features.topical import topic_ids
 from scorer.language.words import hashed
 from scorer.records import COMPLY_VALUES
 
@@ -18,7 +19,7 @@ _CONDITIONS = frozenset(("if", "when", "where", "whenever", "unless", "should", 
 _CLAIMS = np.array([hashed(comply) for comply in COMPLY_VALUES], dtype=np.uint64)
 _CLAIM_NUMBER = {comply: number for number, comply in enumerate(COMPLY_VALUES)}
 _TURN_SHIFTS = (-2, -1, 0, 1, 2)
-WINDOW_FEATURES = 2 * len(_SHIFTS) + len(_TURN_SHIFTS) + 13
+WINDOW_FEATURES = 2 * len(_SHIFTS) + len(_TURN_SHIFTS) + 14
 
 Feature = tuple[NDArray[np.uint64], Whole | None]
 """The 64-bit ids of a feature's values, and which of them each token has; None where there is an id a token."""
@@ -29,7 +30,7 @@ def windows(tokens: Tokens) -> list[Feature]:
 
     Words, spans and turns of phrase around the token, pairs and triples of them; and, each joined with the word, the
     claimed compliance, what opens the clause, whether the clause speaks of a condition, whether it gives a date behind
-    or ahead of the form, and whether the requirement says it.
+    or ahead of the form, whether the requirement says it, and what the provision is about.
     """
     columns = tokens.columns
     at = _places(columns.token_field)
@@ -57,6 +58,7 @@ def windows(tokens: Tokens) -> list[Feature]:
     conditions, dates = _conditions(columns), _dates(columns)
     for side in (conditions, dates, columns.token_shared.astype(np.int64)):
         features.append(_with_few(tokens, side, np.arange(3, dtype=np.uint64)))
+    features.append((mixed(here, topic_ids(columns.readings)[columns.token_field // 2]), None))
     return [(mixed(ids, np.uint64(number)), which) for number, (ids, which) in enumerate(features, 1)]
 
 

@@ -6,7 +6,8 @@ import re
 
 _ENDING = r"\.(?:csv|docx?|eml|jpe?g|msg|odt|pdf|png|pptx?|rtf|txt|xlsx?)"
 _FILE_NAME = re.compile(rf"(?!www\.)[^\W_](?:[\w.-]*{_ENDING}|\w*?_[^\W_]\w*)", re.IGNORECASE)
-_PART = re.compile(rf"(?i:{_ENDING})$|(?:[A-Z]{{2,}}(?![a-z])|[A-Z]?[a-z]{{2,}}|[a-zA-Z]?[0-9]+(?:\.[0-9]+)*|[^\W_])_*|.")
+_WORD = r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]{2,}|[a-zA-Z]?[0-9]+(?:\.[0-9]+)*|[^\W_]"
+_PART = re.compile(rf"(?i:{_ENDING})$|(?:{_WORD})_*|.")
 """An ending; or a run of capitals, a word, or a number with at most one letter ("Q4"), with the underscores behind."""
 
 

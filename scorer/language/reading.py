@@ -16,8 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from scorer.keeping import LONGEST_WORD, Kept
-from scorer.language.labels import TokenSpan
 from scorer.language.file_names import file_name_parts
+from scorer.language.labels import TokenSpan
 from scorer.language.lexicon import lexicon
 from scorer.language.spans import find_spans
 from scorer.language.spelling import BREAK, MOST_KNOWN, Word, word
