@@ -1,9 +1,9 @@
 """The trained part: a model folder opened by its manifest, and readings to probabilities and tagged words.
 
-Two stages of stock scikit-learn estimators. The first is linear, on n-grams and measures, and tags each token with
-the chance that it carries a future, hedged or gap signal. The second is boosted trees, and for the level and the
-contradiction small neural networks beside them, on the measures and the first stage's scores. ``scorer.train`` builds
-both; this module only applies them.
+Two stages of stock scikit-learn estimators. The first is linear, on n-grams and measures, and asks of each token
+whether it carries a future, hedged or gap signal. The second looks at the tokens again (``scorer.tagging``), and is
+boosted trees, and for the level and the contradiction small neural networks beside them, on the measures, the first
+stage's scores and what its tokens came to. ``scorer.train`` builds both; this module only applies them.
 """
 
 from __future__ import annotations
@@ -11,23 +11,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from scorer.features import CellReading, Columns, Tokens, measures, ngrams, topical, window_table, windows
-from scorer.language import Reading
 from scorer.panel import chances_of, panel_of
-from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding, Probabilities
+from scorer.records import Finding, Probabilities
 from scorer.sparse import Chunk, Vocabulary
+from scorer.tagging import Heard, field_sizes, layers_of, second_look, tags_of
 
 MEASURE_WEIGHT = 0.6
 """Scale of the standardised measures beside n-gram counts, so that neither drowns the other under one penalty."""
-
-TAG_FLOOR = 0.2
-"""Tokens below this chance are not shown to anybody, not even to the scoring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,8 @@ class LinearStage:
         """Measures on the scale on which the heads see them."""
         return (measured - self.mean) / self.scale * np.float32(MEASURE_WEIGHT)
 
-    def apply(self, readings: Sequence[CellReading]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-        """The second stage's input, a row a cell, and the token probabilities, a row a token."""
+    def apply(self, readings: Sequence[CellReading]) -> Heard:
+        """What the first stage says."""
         columns = Columns.of(readings)
         tokens = Tokens.of(columns)
         measured = measures(tokens)
@@ -63,11 +60,10 @@ class LinearStage:
         grams = len(self.vocabulary.ids)
         scores = self.scaled(measured) @ weights[grams:-1] + intercepts
         scores += self.vocabulary.summed([*ngrams(tokens), *topical(tokens)], len(readings), weights[:grams])
-        chances = self._chances(tokens)
-        return np.hstack([measured, scores, token_summary(chances, readings)]).astype(np.float32), chances
+        return Heard(measured, scores, self._decisions(tokens), field_sizes(readings))
 
-    def _chances(self, tokens: Tokens) -> NDArray[np.float64]:
-        """The token probabilities, a row a token."""
+    def _decisions(self, tokens: Tokens) -> NDArray[np.float64]:
+        """The log-odds of each trigger signal, a row a token."""
         weights, intercepts = _joined(self.taggers, max(len(self.taggers), _QUICK_WIDTH))
         features = windows(tokens)
         known = self.window_vocabulary.columns(np.concatenate([ids for ids, _ in features]))
@@ -77,7 +73,7 @@ class LinearStage:
             found = weights.take(known[start : start + len(ids)], axis=0)
             decisions += found if which is None else found.take(which, axis=0)
             start += len(ids)
-        return 1.0 / (1.0 + np.exp(-decisions[:, : len(self.taggers)]))
+        return decisions[:, : len(self.taggers)]
 
 
 def window_chunk(readings: Sequence[CellReading]) -> tuple[Chunk, int]:
@@ -110,19 +106,6 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def token_summary(tokens: NDArray[np.float64], readings: Sequence[CellReading]) -> NDArray[np.float64]:
-    """For each cell and trigger signal: the highest token probability, the sum, and the chance of at least one."""
-    sizes = np.array([len(reading.evidence.words) + len(reading.commentary.words) for reading in readings])
-    out = np.zeros((len(readings), len(TRIGGER_SIGNALS), 3))
-    speaking = sizes > 0
-    if speaking.any():
-        starts = (np.cumsum(sizes) - sizes)[speaking]
-        none = np.add.reduceat(np.log1p(-np.minimum(tokens, 0.999)), starts)
-        parts = np.maximum.reduceat(tokens, starts), np.add.reduceat(tokens, starts), 1.0 - np.exp(none)
-        out[speaking] = np.stack(parts, axis=-1)
-    return out.reshape(len(readings), -1)
-
-
 def ordinal(above: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
     """Class probabilities from the chances of being above each level, made monotone first (Frank and Hall, 2001)."""
     chances = np.minimum.accumulate(np.stack(above, axis=1), axis=1)
@@ -133,9 +116,11 @@ def ordinal(above: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Both stages, and the temperature that calibrates the specificity (above 1 it softens)."""
+    """Both stages, and the temperature that calibrates the specificity (above 1 it softens). ``tagger`` is what looks
+    at the tokens again."""
 
     linear: LinearStage
+    tagger: Any
     specificity_above: tuple[Any, ...]
     signals: tuple[Any, ...]
     contradiction_above: tuple[Any, ...]
@@ -146,7 +131,7 @@ class Model:
         if not readings:
             return []
         with _threads().limit(limits=1):  # several threads wait for one another longer than they work
-            inputs, tokens = self.linear.apply(readings)
+            inputs, tokens = self.looked_at(self.linear.apply(readings))
             specificity, signals, contradiction = self.probabilities(inputs)
         against = [reading.cell.comply == "yes" for reading in readings]
         contradiction[~np.array(against)] = _NO_CONTRADICTION
@@ -156,6 +141,11 @@ class Model:
             Prediction(probabilities, underlined) if reading.evidence.words or reading.commentary.words else _BLANK
             for reading, probabilities, underlined in zip(readings, found, tags, strict=True)
         ]
+
+    def looked_at(self, heard: Heard) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+        """The second stage's input, a row a cell, and the chances of the trigger signals, a row a token."""
+        chances = second_look(self.tagger, heard)
+        return heard.inputs(chances), chances
 
     def probabilities(
         self, inputs: NDArray[np.float32]
@@ -172,6 +162,7 @@ class Model:
         """Get the second stage ready now rather than with the first cell. Raises ValueError for estimators that are not
         built as ``scorer.train`` builds them."""
         panel_of(self._second())
+        layers_of(self.tagger)
 
     def _second(self) -> tuple[Any, ...]:
         return *self.specificity_above, *self.contradiction_above, *self.signals
@@ -194,67 +185,3 @@ def as_probabilities(
     """Rows of arrays as plain records."""
     columns: Any = (specificity.tolist(), contradiction.tolist(), signals.tolist())
     return [Probabilities(*map(tuple, rows)) for rows in zip(*columns, strict=True)]
-
-
-def tags_of(readings: Sequence[CellReading], tokens: NDArray[np.float64]) -> list[tuple[Finding, ...]]:
-    """What the tagger underlines in each cell: runs of tokens above the floor, as findings without a rule, best first.
-
-    The confidence of a run is that of its best token.
-    """
-    tags: dict[int, list[Finding]] = {}
-    for run in _runs(tokens, [len(field.words) for reading in readings for field in reading.fields]):
-        cell, side = divmod(run.field, 2)
-        field, name = readings[cell].fields[side], FIELDS[side]
-        left, right = field.characters(*_legible(field, run.start, run.end))
-        words = readings[cell].cell.text(name)[left:right]
-        found = Finding(TRIGGER_SIGNALS[run.signal], name, left, right, words, None, run.chance)
-        tags.setdefault(cell, []).append(found)
-    return [
-        tuple(sorted(tags[number], key=lambda finding: -finding.confidence)) if number in tags else ()
-        for number in range(len(readings))
-    ]
-
-
-def _legible(field: Reading, start: int, end: int) -> tuple[int, int]:
-    """A run with the sign that belongs to its figure, and of two words at least: "of" or "we" tells nobody anything."""
-    if end < len(field.words) and field.words[end] == "%":
-        end += 1
-    while end - start < 2 or (end - start < 4 and not any(word.content for word in field.lexemes[start:end])):
-        before, after = start > 0, end < len(field.words)
-        if not (before or after):
-            break
-        start, end = start - before, end + after
-    return start, end
-
-
-class _Run(NamedTuple):
-    """Tokens ``[start, end)`` of a field, the number of their signal, and the chance of the best of them."""
-
-    field: int
-    signal: int
-    start: int
-    end: int
-    chance: float
-
-
-def _runs(tokens: NDArray[np.float64], sizes: Sequence[int]) -> list[_Run]:
-    """Each run of tokens above the floor, trimmed to the part that reaches at least half of its best token; in order.
-
-    ``sizes`` are the numbers of tokens of the fields.
-    """
-    signal, place = np.nonzero(tokens.T >= TAG_FLOOR)
-    if not len(place):
-        return []
-    chance = tokens[place, signal]
-    field = np.repeat(np.arange(len(sizes)), sizes)[place]
-    begins = (np.cumsum(sizes) - sizes)[field]
-    opens = np.diff(place, prepend=-2) != 1
-    opens[1:] |= (field[1:] != field[:-1]) | (signal[1:] != signal[:-1])
-    best = np.maximum.reduceat(chance, np.flatnonzero(opens))
-    run = np.cumsum(opens) - 1
-    kept = np.flatnonzero(chance >= best[run] / 2)
-    first = kept[np.diff(run[kept], prepend=-1) != 0]
-    last = kept[np.diff(run[kept], append=len(best)) != 0]
-    start, end = (place - begins)[first], (place - begins)[last] + 1
-    columns = (field[first].tolist(), signal[first].tolist(), start.tolist(), end.tolist(), best.tolist())
-    return sorted(map(_Run, *columns))

@@ -35,6 +35,7 @@ from scorer.records import FIELDS, SIGNALS, TRIGGER_SIGNALS
 from scorer.rules import RuleSet
 from scorer.scoring import Policy, heard_by_rules, joint
 from scorer.sparse import Vocabulary, learn
+from scorer.tagging import Heard, field_sizes, second_look, surroundings
 
 SEED = 20240401
 FOLDS = 5
@@ -100,7 +101,8 @@ class Unseen:
 def fit(cells: Sequence[LabelledCell], progress: Progress) -> tuple[Model, Unseen]:
     """Both stages, uncalibrated, and what they say of each of the cells when they are fitted without its landlord.
 
-    The first-stage scores from which those second stages learn are out of fold for their own cells only.
+    What those second stages learn from, the first stage's scores and the second look at the tokens, is out of fold for
+    their own cells only.
 
     Raises ValueError without cells.
     """
@@ -108,27 +110,50 @@ def fit(cells: Sequence[LabelledCell], progress: Progress) -> tuple[Model, Unsee
         raise ValueError("no cells to learn from")
     readings = [read_cell(labelled.cell) for labelled in cells]
     folds = _folds([labelled.form for labelled in cells])
-    rows: list[tuple[list[int], NDArray[np.float32]]] = []
+    parts: list[tuple[list[int], Heard]] = []
     for fold in range(FOLDS):
         progress(f"first stage, fold {fold + 1} of {FOLDS}")
         inside, outside = _parted(folds == fold)
         if outside:
             stage = fit_linear([cells[i] for i in inside], [readings[i] for i in inside])
-            rows.append((outside, stage.apply([readings[i] for i in outside])[0]))
-    inputs = np.zeros((len(cells), rows[0][1].shape[1]), dtype=np.float32)
-    for outside, made in rows:
-        inputs[outside] = made
+            parts.append((outside, stage.apply([readings[i] for i in outside])))
+    heard = _together(parts, field_sizes(readings))
     progress("first stage, all landlords")
     stage = fit_linear(cells, readings)
+    progress("second look at the tokens")
+    marks = token_marks(cells, readings)
+    of_token = np.repeat(np.repeat(folds, len(FIELDS)), heard.sizes)
+    chances = np.zeros(marks.shape)
+    for fold in range(FOLDS):
+        if (of_token == fold).any():
+            fitted = fit_tagger(heard, marks, of_token != fold)
+            chances[of_token == fold] = second_look(fitted, heard)[of_token == fold]
+    tagger = fit_tagger(heard, marks, np.ones(len(marks), dtype=np.bool_))
+    inputs = heard.inputs(chances)
     levels, signals = np.zeros((len(cells), 5)), np.zeros((len(cells), len(SIGNALS)))
     for fold in range(FOLDS):
         progress(f"second stage, fold {fold + 1} of {FOLDS}")
         inside, outside = _parted(folds == fold)
         if outside:
-            fitted = fit_second(stage, inputs[inside], [cells[i] for i in inside])
-            levels[outside], signals[outside], _ = fitted.probabilities(inputs[outside])
+            model = fit_second(stage, tagger, inputs[inside], [cells[i] for i in inside])
+            levels[outside], signals[outside], _ = model.probabilities(inputs[outside])
     progress("second stage, all landlords")
-    return fit_second(stage, inputs, cells), Unseen(cells, readings, levels, signals)
+    return fit_second(stage, tagger, inputs, cells), Unseen(cells, readings, levels, signals)
+
+
+def _together(parts: Sequence[tuple[list[int], Heard]], sizes: NDArray[np.int64]) -> Heard:
+    """What the first stage says of all cells, of which each part has those of its numbers, in their order.
+
+    ``sizes`` are the numbers of tokens of the fields of all cells.
+    """
+    cell_of = np.repeat(np.arange(len(sizes)) // len(FIELDS), sizes)
+    first = parts[0][1]
+    measured, scores = (np.zeros((len(sizes) // len(FIELDS), rows.shape[1]), rows.dtype) for rows in first[:2])
+    decisions = np.zeros((len(cell_of), first.decisions.shape[1]))
+    for numbers, heard in parts:
+        measured[numbers], scores[numbers] = heard.measured, heard.scores
+        decisions[np.isin(cell_of, numbers)] = heard.decisions
+    return Heard(measured, scores, decisions, sizes)
 
 
 def _parted(outside: NDArray[np.bool_]) -> tuple[list[int], list[int]]:
@@ -178,7 +203,7 @@ def fit_linear(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) -
     heads.append(_regression(0.3).fit(design[claimed], contradiction[claimed] > 1))
     tokens = window_known.present(chunk, height)
     marks = token_marks(cells, readings)
-    taggers = tuple(_regression(1.0).fit(tokens, marks[:, index]) for index in range(len(TRIGGER_SIGNALS)))
+    taggers = tuple(_regression(0.3).fit(tokens, marks[:, index]) for index in range(len(TRIGGER_SIGNALS)))
     return LinearStage(known, mean, scale, tuple(heads), window_known, taggers)
 
 
@@ -229,13 +254,24 @@ def boosted(rounds: int) -> HistGradientBoostingClassifier:
     )
 
 
-def fit_second(stage: LinearStage, inputs: NDArray[np.float32], cells: Sequence[LabelledCell]) -> Model:
-    """The second stage on out-of-fold inputs."""
+def fit_tagger(heard: Heard, marks: NDArray[np.bool_], inside: NDArray[np.bool_]) -> Any:
+    """What looks at the tokens again, learnt from those ``inside``; ``heard`` is out of fold, a mark a token."""
+    again, seen = surroundings(heard)
+    learnt = inside[again]
+    net = MLPClassifier((32,), alpha=0.1, max_iter=30, tol=0.0, random_state=SEED)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # stopped before it learns cells by heart
+        return make_pipeline(StandardScaler(), net).fit(seen[learnt], marks[again][learnt])
+
+
+def fit_second(stage: LinearStage, tagger: Any, inputs: NDArray[np.float32], cells: Sequence[LabelledCell]) -> Model:
+    """The rest of the second stage on out-of-fold inputs."""
     specificity, signals, contradiction, claimed = _targets(cells)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # the nets are stopped before they learn cells by heart
         return Model(
             linear=stage,
+            tagger=tagger,
             specificity_above=tuple(voting(24).fit(inputs, specificity > level) for level in range(4)),
             signals=tuple(boosted(12).fit(inputs, signals[:, index]) for index in range(len(SIGNALS))),
             contradiction_above=tuple(
@@ -250,7 +286,7 @@ def calibrate(model: Model, unseen: Unseen, more: Sequence[LabelledCell]) -> tup
     against each other; a threshold for each signal by F1; and the confidence below which a cell is marked for review
     (a fifth of the cells). ``more`` are the cells of the calibration landlords."""
     readings = [read_cell(labelled.cell) for labelled in more]
-    levels, chances, _ = model.probabilities(model.linear.apply(readings)[0])
+    levels, chances, _ = model.probabilities(model.looked_at(model.linear.apply(readings))[0])
     readings = [*unseen.readings, *readings]
     levels, chances = np.concatenate([unseen.levels, levels]), np.concatenate([unseen.signals, chances])
     specificity, signals, _, _ = _targets([*unseen.cells, *more])

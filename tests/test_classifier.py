@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scorer import classifier
-from scorer.classifier import Model, ordinal, tempered, token_summary
+from scorer.classifier import Model, ordinal, tempered
 from scorer.features import read_cell
 from scorer.modelfile import open_model
 from scorer.records import EvidenceCell, Probabilities
@@ -37,41 +36,6 @@ def test_a_temperature_of_one_changes_nothing_and_a_higher_one_softens() -> None
     assert tempered(sharp, 2.0) == pytest.approx(roots / roots.sum())
     assert tempered(sharp, 0.5).max() > 0.8
     assert np.isfinite(tempered(np.array([[1.0, 0.0, 0.0]]), 3.0)).all()
-
-
-def test_tokens_are_summed_up_by_cell() -> None:
-    readings = [read_cell(cell("two words")), read_cell(cell("")), read_cell(cell("one"))]
-    tokens = np.array([[0.5, 0.0, 0.0], [0.2, 0.0, 0.0], [0.25, 1.0, 0.0]])
-    summary = token_summary(tokens, readings)
-    assert summary[0, :3] == pytest.approx([0.5, 0.7, 1 - 0.5 * 0.8])
-    assert summary[1].tolist() == [0] * 9
-    assert summary[2, :6] == pytest.approx([0.25, 0.25, 0.25, 1.0, 1.0, 0.999])
-
-
-@pytest.mark.parametrize(
-    ("chances", "runs"),
-    [
-        ([], []),
-        ([0.1, 0.1], []),
-        ([0.1, 0.9, 0.8, 0.1, 0.3], [(1, 3), (4, 5)]),
-        ([0.25, 0.9, 0.25, 0.5], [(1, 4)]),  # the ends below half of the best are cut, the middle is not
-        ([0.9, 0.9], [(0, 2)]),
-    ],
-)
-def test_runs_of_tokens(chances: list[float], runs: list[tuple[int, int]]) -> None:
-    tokens = np.zeros((len(chances), 3))
-    tokens[:, 1] = chances
-    found = classifier._runs(tokens, [0, len(chances)])
-    assert [(run.start, run.end) for run in found] == runs
-    assert [run.chance for run in found] == [max(chances[start:end]) for start, end in runs]
-    assert {(run.field, run.signal) for run in found} <= {(1, 1)}
-
-
-def test_a_run_is_of_one_field_and_of_one_signal() -> None:
-    tokens = np.array([[0.9, 0.0, 0.9], [0.9, 0.3, 0.0], [0.8, 0.0, 0.9]])
-    found = [(run.field, run.signal, run.start, run.end) for run in classifier._runs(tokens, [1, 0, 2])]
-    assert found == [(0, 0, 0, 1), (0, 2, 0, 1), (2, 0, 0, 2), (2, 1, 0, 1), (2, 2, 1, 2)]
-    assert len(classifier._runs(np.array([[0.9, 0.0, 0.0], [0.0, 0.9, 0.0]]), [2])) == 2
 
 
 TEXTS = ["It will be written by June.", "", "41 cases closed in 2023.", "N/A", "😀 ok", "We aim to ring. " * 50]

@@ -19,7 +19,7 @@ _CONDITIONS = frozenset(("if", "when", "where", "whenever", "unless", "should", 
 _CLAIMS = np.array([hashed(comply) for comply in COMPLY_VALUES], dtype=np.uint64)
 _CLAIM_NUMBER = {comply: number for number, comply in enumerate(COMPLY_VALUES)}
 _TURN_SHIFTS = (-2, -1, 0, 1, 2)
-WINDOW_FEATURES = 2 * len(_SHIFTS) + len(_TURN_SHIFTS) + 14
+WINDOW_FEATURES = 2 * len(_SHIFTS) + len(_TURN_SHIFTS) + 15
 
 Feature = tuple[NDArray[np.uint64], Whole | None]
 """The 64-bit ids of a feature's values, and which of them each token has; None where there is an id a token."""
@@ -28,9 +28,9 @@ Feature = tuple[NDArray[np.uint64], Whole | None]
 def windows(tokens: Tokens) -> list[Feature]:
     """The features of every token, fields and cells in order; features share no id.
 
-    Words, spans and turns of phrase around the token, pairs and triples of them; and, each joined with the word, the
-    claimed compliance, what opens the clause, whether the clause speaks of a condition, whether it gives a date behind
-    or ahead of the form, whether the requirement says it, and what the provision is about.
+    Words, spans and turns of phrase around the token, pairs and triples of them; each joined with the word, the claimed
+    compliance, what opens the clause, whether the clause speaks of a condition, whether it gives a date behind or ahead
+    of the form, and whether the requirement says it; and span and turn joined with what the provision is about.
     """
     columns = tokens.columns
     at = _places(columns.token_field)
@@ -58,7 +58,8 @@ def windows(tokens: Tokens) -> list[Feature]:
     conditions, dates = _conditions(columns), _dates(columns)
     for side in (conditions, dates, columns.token_shared.astype(np.int64)):
         features.append(_with_few(tokens, side, np.arange(3, dtype=np.uint64)))
-    features.append((mixed(here, topic_ids(columns.readings)[columns.token_field // 2]), None))
+    topics = topic_ids(columns.readings)[columns.token_field // 2]
+    features += [(mixed(tokens.ids[general[at]], topics), None), (mixed(turn, topics), None)]
     return [(mixed(ids, np.uint64(number)), which) for number, (ids, which) in enumerate(features, 1)]
 
 

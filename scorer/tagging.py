@@ -1,0 +1,183 @@
+"""The words that carry a signal: a second look at each token, and the runs of tokens that are underlined.
+
+The first look knows the words around a token and not what its neighbours were taken for. The second sees just that, and
+what the first stage makes of the whole cell: a word that may hedge beside one that surely does is no hedge of its own
+(stacked sequential learning, Cohen and Carvalho, 2005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from scorer.features import CellReading
+from scorer.language import Reading
+from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding
+
+TAG_FLOOR = 0.2
+"""Tokens below this chance are not shown to anybody, not even to the scoring."""
+
+LOOKED_AT = -5.0
+"""Log-odds, of any signal, from which a token is looked at again. Of the tokens of triggers hardly one lies below."""
+
+_REACH = 3
+"""Neighbours that are seen, on each side."""
+
+_SEEN = 2 * _REACH + 1
+"""Tokens that are seen: those and itself."""
+
+_FAR = 8.0
+"""Log-odds are seen within this of nought: what lies beyond is as good as certain."""
+
+
+def field_sizes(readings: Sequence[CellReading]) -> NDArray[np.int64]:
+    """The number of tokens of each field, two a cell."""
+    return np.array([len(field.words) for reading in readings for field in reading.fields], dtype=np.int64)
+
+
+class Heard(NamedTuple):
+    """What the first stage says of some cells: their measures and its scores, a row a cell; its log-odds of each
+    trigger signal, a row a token; and the number of tokens of each field, two a cell."""
+
+    measured: NDArray[np.float32]
+    scores: NDArray[np.float64]
+    decisions: NDArray[np.float64]
+    sizes: NDArray[np.int64]
+
+    def inputs(self, chances: NDArray[np.float64]) -> NDArray[np.float32]:
+        """The second stage's input, a row a cell, where ``chances`` are those of the tokens."""
+        return np.hstack([self.measured, self.scores, token_summary(chances, self.sizes)]).astype(np.float32)
+
+
+def surroundings(heard: Heard) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The numbers of the tokens that are looked at again, and what is seen of each: the log-odds of itself and of its
+    neighbours in the field, what they come to in the cell, the scores of the cell, and its length."""
+    decisions, sizes = heard.decisions, heard.sizes
+    again = np.flatnonzero((decisions >= LOOKED_AT).any(axis=1))
+    field = np.repeat(np.arange(len(sizes)), sizes)
+    place = np.arange(len(decisions)) + _REACH * (field + 1)
+    row = np.full((len(decisions) + _REACH * (len(sizes) + 1), decisions.shape[1]), -_FAR)
+    row[place] = np.clip(decisions, -_FAR, _FAR)
+    beside = row[place[again, None] + np.arange(_SEEN) - _REACH].reshape(len(again), _SEEN * decisions.shape[1])
+    length = np.log1p(sizes.reshape(-1, len(FIELDS)).sum(axis=1))
+    of_cell = np.hstack([token_summary(expit(decisions), sizes), heard.scores, length[:, None]])
+    return again, np.hstack([beside, of_cell[field[again] // len(FIELDS)]])
+
+
+def second_look(tagger: Any, heard: Heard) -> NDArray[np.float64]:
+    """The chance of each trigger signal, a row a token; nought where it is not looked at again.
+
+    ``tagger`` is a pipeline of scaler and net that learnt from ``surroundings``.
+    """
+    again, seen = surroundings(heard)
+    (weights, biases), (outer, bias) = layers_of(tagger)
+    chances = np.zeros(heard.decisions.shape)
+    chances[again] = expit(np.maximum(seen @ weights + biases, 0) @ outer + bias)
+    return chances
+
+
+_Layer = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+@lru_cache(maxsize=4)
+def layers_of(tagger: Any) -> tuple[_Layer, _Layer]:
+    """Weights and biases of the net's two layers, the scaling taken into the first; kept for the next batch.
+
+    Raises ValueError for anything but a pipeline of scaler and net of one hidden layer with an output a signal.
+    """
+    try:
+        scaler, net = (step for _, step in tagger.steps)
+        built = net.activation, net.out_activation_, len(net.coefs_), net.n_outputs_
+        hidden, outer = net.coefs_
+        weights = hidden / scaler.scale_[:, None]
+        first = weights, net.intercepts_[0] - scaler.mean_ @ weights
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ValueError("the tagger is no pipeline of scaler and net") from error
+    if built != ("relu", "logistic", 2, len(TRIGGER_SIGNALS)):
+        raise ValueError("the tagger is not of one hidden layer with an output a signal")
+    return first, (outer, net.intercepts_[1])
+
+
+def token_summary(tokens: NDArray[np.float64], sizes: NDArray[np.int64]) -> NDArray[np.float64]:
+    """For each cell and trigger signal: the highest token probability, the sum, and the chance of at least one.
+
+    ``sizes`` are the numbers of tokens of the fields, two a cell.
+    """
+    counts = sizes.reshape(-1, len(FIELDS)).sum(axis=1)
+    out = np.zeros((len(counts), len(TRIGGER_SIGNALS), 3))
+    speaking = counts > 0
+    if speaking.any():
+        starts = (np.cumsum(counts) - counts)[speaking]
+        none = np.add.reduceat(np.log1p(-np.minimum(tokens, 0.999)), starts)
+        parts = np.maximum.reduceat(tokens, starts), np.add.reduceat(tokens, starts), 1.0 - np.exp(none)
+        out[speaking] = np.stack(parts, axis=-1)
+    return out.reshape(len(counts), -1)
+
+
+def tags_of(readings: Sequence[CellReading], tokens: NDArray[np.float64]) -> list[tuple[Finding, ...]]:
+    """What the tagger underlines in each cell: runs of tokens above the floor, as findings without a rule, best first.
+
+    The confidence of a run is that of its best token.
+    """
+    tags: dict[int, list[Finding]] = {}
+    for run in _runs(tokens, [len(field.words) for reading in readings for field in reading.fields]):
+        cell, side = divmod(run.field, 2)
+        field, name = readings[cell].fields[side], FIELDS[side]
+        left, right = field.characters(*_legible(field, run.start, run.end))
+        words = readings[cell].cell.text(name)[left:right]
+        found = Finding(TRIGGER_SIGNALS[run.signal], name, left, right, words, None, run.chance)
+        tags.setdefault(cell, []).append(found)
+    return [
+        tuple(sorted(tags[number], key=lambda finding: -finding.confidence)) if number in tags else ()
+        for number in range(len(readings))
+    ]
+
+
+def _legible(field: Reading, start: int, end: int) -> tuple[int, int]:
+    """A run with the sign that belongs to its figure, and of two words at least: "of" or "we" tells nobody anything."""
+    if end < len(field.words) and field.words[end] == "%":
+        end += 1
+    while end - start < 2 or (end - start < 4 and not any(word.content for word in field.lexemes[start:end])):
+        before, after = start > 0, end < len(field.words)
+        if not (before or after):
+            break
+        start, end = start - before, end + after
+    return start, end
+
+
+class _Run(NamedTuple):
+    """Tokens ``[start, end)`` of a field, the number of their signal, and the chance of the best of them."""
+
+    field: int
+    signal: int
+    start: int
+    end: int
+    chance: float
+
+
+def _runs(tokens: NDArray[np.float64], sizes: Sequence[int]) -> list[_Run]:
+    """Each run of tokens above the floor, trimmed to the part that reaches at least half of its best token; in order.
+
+    ``sizes`` are the numbers of tokens of the fields.
+    """
+    signal, place = np.nonzero(tokens.T >= TAG_FLOOR)
+    if not len(place):
+        return []
+    chance = tokens[place, signal]
+    field = np.repeat(np.arange(len(sizes)), sizes)[place]
+    begins = (np.cumsum(sizes) - sizes)[field]
+    opens = np.diff(place, prepend=-2) != 1
+    opens[1:] |= (field[1:] != field[:-1]) | (signal[1:] != signal[:-1])
+    best = np.maximum.reduceat(chance, np.flatnonzero(opens))
+    run = np.cumsum(opens) - 1
+    kept = np.flatnonzero(chance >= best[run] / 2)
+    first = kept[np.diff(run[kept], prepend=-1) != 0]
+    last = kept[np.diff(run[kept], append=len(best)) != 0]
+    start, end = (place - begins)[first], (place - begins)[last] + 1
+    columns = (field[first].tolist(), signal[first].tolist(), start.tolist(), end.tolist(), best.tolist())
+    return sorted(map(_Run, *columns))
