@@ -24,7 +24,8 @@ MAY_USE = {
     "sparse": set(),
     "forest": set(),
     "panel": {"forest"},
-    "classifier": {"records", "language", "features", "sparse", "panel"},
+    "tagging": {"records", "language", "features"},
+    "classifier": {"records", "features", "sparse", "panel", "tagging"},
     "modelfolder": {"errors"},
     "standin": set(),
     "bare_sklearn": {"standin"},
@@ -49,7 +50,7 @@ MAY_USE = {
         "classifier", "modelfile", "checks", "scoring", "references", "advice",
     },
     "train": {
-        "records", "errors", "features", "sparse", "classifier", "modelfile", "labelled", "rules", "scoring",
+        "records", "errors", "features", "sparse", "tagging", "classifier", "modelfile", "labelled", "rules", "scoring",
     },
     "evaluate": {"records", "labelled"},
     "datacard": {"records", "labelled"},

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scorer import tagging
 from scorer.classifier import Model, ordinal, tempered
 from scorer.features import read_cell
 from scorer.modelfile import open_model
@@ -86,4 +87,4 @@ def test_tags_are_the_words_of_the_field_best_first(model: Model) -> None:
         assert tag.rule is None
     confidences = [tag.confidence for tag in prediction.tags]
     assert confidences == sorted(confidences, reverse=True)
-    assert min(confidences) >= classifier.TAG_FLOOR
+    assert min(confidences) >= tagging.TAG_FLOOR
