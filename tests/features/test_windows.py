@@ -53,6 +53,15 @@ def test_a_window_knows_the_claim_and_the_requirement() -> None:
     assert changed(cell("A fox will come"), cell("A fox will come", requirement="Hens come."), 1) == 0
 
 
+def test_a_window_knows_what_the_provision_is_about() -> None:
+    def beside(code: str, ref: str) -> CellReading:
+        return read_cell(EvidenceCell(ref, "A fox will come", code=code))
+
+    assert changed(beside("2024", "1.2"), beside("2024", "5.3"), 2) == 2  # joined with the span and with the turn
+    assert changed(beside("2024", "1.2"), beside("2022", "1.2"), 2) == 0  # the same subject in both editions
+    assert changed(beside("2024", "1.2"), beside("2024", "99.9"), 2) == 2
+
+
 def test_a_condition_in_the_clause_is_seen_throughout_it() -> None:
     sure, condition = cell("hens will come and be fed by day"), cell("hens will come and be fed by day if asked")
     assert changed(sure, condition, 0) == 1
