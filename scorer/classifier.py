@@ -21,7 +21,7 @@ from scorer.features import CellReading, Columns, Tokens, measures, ngrams, topi
 from scorer.panel import chances_of, panel_of
 from scorer.records import Finding, Probabilities
 from scorer.sparse import Chunk, Vocabulary
-from scorer.tagging import Heard, field_sizes, layers_of, second_look, tags_of
+from scorer.tagging import FirstLook, field_sizes, layers_of, second_look, tags_of
 
 MEASURE_WEIGHT = 0.6
 """Scale of the standardised measures beside n-gram counts, so that neither drowns the other under one penalty."""
@@ -51,7 +51,7 @@ class LinearStage:
         """Measures on the scale on which the heads see them."""
         return (measured - self.mean) / self.scale * np.float32(MEASURE_WEIGHT)
 
-    def apply(self, readings: Sequence[CellReading]) -> Heard:
+    def apply(self, readings: Sequence[CellReading]) -> FirstLook:
         """What the first stage says."""
         columns = Columns.of(readings)
         tokens = Tokens.of(columns)
@@ -60,7 +60,7 @@ class LinearStage:
         grams = len(self.vocabulary.ids)
         scores = self.scaled(measured) @ weights[grams:-1] + intercepts
         scores += self.vocabulary.summed([*ngrams(tokens), *topical(tokens)], len(readings), weights[:grams])
-        return Heard(measured, scores, self._decisions(tokens), field_sizes(readings))
+        return FirstLook(measured, scores, self._decisions(tokens), field_sizes(readings))
 
     def _decisions(self, tokens: Tokens) -> NDArray[np.float64]:
         """The log-odds of each trigger signal, a row a token."""
@@ -131,21 +131,22 @@ class Model:
         if not readings:
             return []
         with _threads().limit(limits=1):  # several threads wait for one another longer than they work
-            inputs, tokens = self.looked_at(self.linear.apply(readings))
+            first = self.linear.apply(readings)
+            inputs, tokens = self.looked_at(first)
             specificity, signals, contradiction = self.probabilities(inputs)
         against = [reading.cell.comply == "yes" for reading in readings]
         contradiction[~np.array(against)] = _NO_CONTRADICTION
         found = as_probabilities(specificity, contradiction, signals)
-        tags = tags_of(readings, tokens)
+        tags = tags_of(readings, tokens, first.sizes)
         return [
             Prediction(probabilities, underlined) if reading.evidence.words or reading.commentary.words else _BLANK
             for reading, probabilities, underlined in zip(readings, found, tags, strict=True)
         ]
 
-    def looked_at(self, heard: Heard) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    def looked_at(self, first: FirstLook) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         """The second stage's input, a row a cell, and the chances of the trigger signals, a row a token."""
-        chances = second_look(self.tagger, heard)
-        return heard.inputs(chances), chances
+        chances = second_look(self.tagger, first)
+        return first.inputs(chances), chances
 
     def probabilities(
         self, inputs: NDArray[np.float32]

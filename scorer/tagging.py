@@ -1,8 +1,8 @@
 """The words that carry a signal: a second look at each token, and the runs of tokens that are underlined.
 
-The first look knows the words around a token and not what its neighbours were taken for. The second sees just that, and
-what the first stage makes of the whole cell: a word that may hedge beside one that surely does is no hedge of its own
-(stacked sequential learning, Cohen and Carvalho, 2005).
+The first look knows the words around a token and not what its neighbours were taken for. The second sees just that: a
+word that may hedge beside one that surely does is no hedge of its own (stacked sequential learning, Cohen and Carvalho,
+2005).
 """
 
 from __future__ import annotations
@@ -22,17 +22,25 @@ from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding
 TAG_FLOOR = 0.2
 """Tokens below this chance are not shown to anybody, not even to the scoring."""
 
-LOOKED_AT = -5.0
-"""Log-odds, of any signal, from which a token is looked at again. Of the tokens of triggers hardly one lies below."""
+LOOKED_AT = -4.5
+"""Log-odds, of any signal, from which a token is looked at again."""
 
 _REACH = 3
-"""Neighbours that are seen, on each side."""
+"""Neighbours that are seen one by one, on each side."""
 
-_SEEN = 2 * _REACH + 1
-"""Tokens that are seen: those and itself."""
+_AROUND = 20
+"""Tokens on each side among which the likeliest is seen. All that is seen is near and bounded, so that the sentences of
+a long cell are judged as they would be in a short one."""
 
 _FAR = 8.0
 """Log-odds are seen within this of nought: what lies beyond is as good as certain."""
+
+_LONG = 100
+"""Tokens from which a cell is as long as any."""
+
+_SEEN = 2 * _REACH + 1
+_WIDTH = (_SEEN + 1) * len(TRIGGER_SIGNALS) + 1
+"""Numbers that are seen of a token: its neighbours and itself, the likeliest around it, and the length of the cell."""
 
 
 def field_sizes(readings: Sequence[CellReading]) -> NDArray[np.int64]:
@@ -40,7 +48,7 @@ def field_sizes(readings: Sequence[CellReading]) -> NDArray[np.int64]:
     return np.array([len(field.words) for reading in readings for field in reading.fields], dtype=np.int64)
 
 
-class Heard(NamedTuple):
+class FirstLook(NamedTuple):
     """What the first stage says of some cells: their measures and its scores, a row a cell; its log-odds of each
     trigger signal, a row a token; and the number of tokens of each field, two a cell."""
 
@@ -54,29 +62,43 @@ class Heard(NamedTuple):
         return np.hstack([self.measured, self.scores, token_summary(chances, self.sizes)]).astype(np.float32)
 
 
-def surroundings(heard: Heard) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The numbers of the tokens that are looked at again, and what is seen of each: the log-odds of itself and of its
-    neighbours in the field, what they come to in the cell, the scores of the cell, and its length."""
-    decisions, sizes = heard.decisions, heard.sizes
+def surroundings(
+    decisions: NDArray[np.float64], sizes: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The numbers of the tokens that are looked at again, and what is seen of each: the log-odds of its neighbours in
+    the field and of itself, the highest around it, and how long the cell is.
+
+    ``sizes`` are the numbers of tokens of the fields, two a cell.
+    """
     again = np.flatnonzero((decisions >= LOOKED_AT).any(axis=1))
     field = np.repeat(np.arange(len(sizes)), sizes)
-    place = np.arange(len(decisions)) + _REACH * (field + 1)
-    row = np.full((len(decisions) + _REACH * (len(sizes) + 1), decisions.shape[1]), -_FAR)
+    place = np.arange(len(decisions)) + _AROUND * (field + 1)
+    row = np.full((len(decisions) + _AROUND * (len(sizes) + 1), decisions.shape[1]), -_FAR)
     row[place] = np.clip(decisions, -_FAR, _FAR)
     beside = row[place[again, None] + np.arange(_SEEN) - _REACH].reshape(len(again), _SEEN * decisions.shape[1])
-    length = np.log1p(sizes.reshape(-1, len(FIELDS)).sum(axis=1))
-    of_cell = np.hstack([token_summary(expit(decisions), sizes), heard.scores, length[:, None]])
-    return again, np.hstack([beside, of_cell[field[again] // len(FIELDS)]])
+    around = _highest(row, 2 * _AROUND + 1)[place[again] - _AROUND]
+    length = np.log1p(np.minimum(sizes.reshape(-1, len(FIELDS)).sum(axis=1), _LONG))
+    return again, np.hstack([beside, around, length[field[again] // len(FIELDS), None]])
 
 
-def second_look(tagger: Any, heard: Heard) -> NDArray[np.float64]:
+def _highest(row: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+    """The highest of each ``width`` numbers in a row, by doubling."""
+    best, reached = row, 1
+    while 2 * reached <= width:
+        best = np.maximum(best[:-reached], best[reached:])
+        reached *= 2
+    rest = width - reached
+    return np.maximum(best[: len(best) - rest], best[rest:])
+
+
+def second_look(tagger: Any, first: FirstLook) -> NDArray[np.float64]:
     """The chance of each trigger signal, a row a token; nought where it is not looked at again.
 
     ``tagger`` is a pipeline of scaler and net that learnt from ``surroundings``.
     """
-    again, seen = surroundings(heard)
+    again, seen = surroundings(first.decisions, first.sizes)
     (weights, biases), (outer, bias) = layers_of(tagger)
-    chances = np.zeros(heard.decisions.shape)
+    chances = np.zeros(first.decisions.shape)
     chances[again] = expit(np.maximum(seen @ weights + biases, 0) @ outer + bias)
     return chances
 
@@ -88,18 +110,19 @@ _Layer = tuple[NDArray[np.float64], NDArray[np.float64]]
 def layers_of(tagger: Any) -> tuple[_Layer, _Layer]:
     """Weights and biases of the net's two layers, the scaling taken into the first; kept for the next batch.
 
-    Raises ValueError for anything but a pipeline of scaler and net of one hidden layer with an output a signal.
+    Raises ValueError for anything but a pipeline of scaler and net of one hidden layer, from what is seen of a token to
+    an output a signal.
     """
     try:
         scaler, net = (step for _, step in tagger.steps)
-        built = net.activation, net.out_activation_, len(net.coefs_), net.n_outputs_
+        built = net.activation, net.out_activation_, len(net.coefs_), net.n_outputs_, len(scaler.mean_)
         hidden, outer = net.coefs_
         weights = hidden / scaler.scale_[:, None]
         first = weights, net.intercepts_[0] - scaler.mean_ @ weights
     except (AttributeError, TypeError, ValueError) as error:
         raise ValueError("the tagger is no pipeline of scaler and net") from error
-    if built != ("relu", "logistic", 2, len(TRIGGER_SIGNALS)):
-        raise ValueError("the tagger is not of one hidden layer with an output a signal")
+    if built != ("relu", "logistic", 2, len(TRIGGER_SIGNALS), _WIDTH):
+        raise ValueError("the tagger is not of one hidden layer between a token and its signals")
     return first, (outer, net.intercepts_[1])
 
 
@@ -119,13 +142,15 @@ def token_summary(tokens: NDArray[np.float64], sizes: NDArray[np.int64]) -> NDAr
     return out.reshape(len(counts), -1)
 
 
-def tags_of(readings: Sequence[CellReading], tokens: NDArray[np.float64]) -> list[tuple[Finding, ...]]:
+def tags_of(
+    readings: Sequence[CellReading], tokens: NDArray[np.float64], sizes: NDArray[np.int64]
+) -> list[tuple[Finding, ...]]:
     """What the tagger underlines in each cell: runs of tokens above the floor, as findings without a rule, best first.
 
     The confidence of a run is that of its best token.
     """
     tags: dict[int, list[Finding]] = {}
-    for run in _runs(tokens, [len(field.words) for reading in readings for field in reading.fields]):
+    for run in _runs(tokens, sizes):
         cell, side = divmod(run.field, 2)
         field, name = readings[cell].fields[side], FIELDS[side]
         left, right = field.characters(*_legible(field, run.start, run.end))
@@ -160,7 +185,7 @@ class _Run(NamedTuple):
     chance: float
 
 
-def _runs(tokens: NDArray[np.float64], sizes: Sequence[int]) -> list[_Run]:
+def _runs(tokens: NDArray[np.float64], sizes: NDArray[np.int64]) -> list[_Run]:
     """Each run of tokens above the floor, trimmed to the part that reaches at least half of its best token; in order.
 
     ``sizes`` are the numbers of tokens of the fields.

@@ -35,7 +35,7 @@ from scorer.records import FIELDS, SIGNALS, TRIGGER_SIGNALS
 from scorer.rules import RuleSet
 from scorer.scoring import Policy, heard_by_rules, joint
 from scorer.sparse import Vocabulary, learn
-from scorer.tagging import Heard, field_sizes, second_look, surroundings
+from scorer.tagging import FirstLook, field_sizes, second_look, surroundings
 
 SEED = 20240401
 FOLDS = 5
@@ -110,26 +110,26 @@ def fit(cells: Sequence[LabelledCell], progress: Progress) -> tuple[Model, Unsee
         raise ValueError("no cells to learn from")
     readings = [read_cell(labelled.cell) for labelled in cells]
     folds = _folds([labelled.form for labelled in cells])
-    parts: list[tuple[list[int], Heard]] = []
+    parts: list[tuple[list[int], FirstLook]] = []
     for fold in range(FOLDS):
         progress(f"first stage, fold {fold + 1} of {FOLDS}")
         inside, outside = _parted(folds == fold)
         if outside:
             stage = fit_linear([cells[i] for i in inside], [readings[i] for i in inside])
             parts.append((outside, stage.apply([readings[i] for i in outside])))
-    heard = _together(parts, field_sizes(readings))
+    first = _together(parts, field_sizes(readings))
     progress("first stage, all landlords")
     stage = fit_linear(cells, readings)
     progress("second look at the tokens")
     marks = token_marks(cells, readings)
-    of_token = np.repeat(np.repeat(folds, len(FIELDS)), heard.sizes)
+    of_token = np.repeat(np.repeat(folds, len(FIELDS)), first.sizes)
     chances = np.zeros(marks.shape)
     for fold in range(FOLDS):
         if (of_token == fold).any():
-            fitted = fit_tagger(heard, marks, of_token != fold)
-            chances[of_token == fold] = second_look(fitted, heard)[of_token == fold]
-    tagger = fit_tagger(heard, marks, np.ones(len(marks), dtype=np.bool_))
-    inputs = heard.inputs(chances)
+            fitted = fit_tagger(first, marks, of_token != fold)
+            chances[of_token == fold] = second_look(fitted, first)[of_token == fold]
+    tagger = fit_tagger(first, marks, np.ones(len(marks), dtype=np.bool_))
+    inputs = first.inputs(chances)
     levels, signals = np.zeros((len(cells), 5)), np.zeros((len(cells), len(SIGNALS)))
     for fold in range(FOLDS):
         progress(f"second stage, fold {fold + 1} of {FOLDS}")
@@ -141,19 +141,19 @@ def fit(cells: Sequence[LabelledCell], progress: Progress) -> tuple[Model, Unsee
     return fit_second(stage, tagger, inputs, cells), Unseen(cells, readings, levels, signals)
 
 
-def _together(parts: Sequence[tuple[list[int], Heard]], sizes: NDArray[np.int64]) -> Heard:
+def _together(parts: Sequence[tuple[list[int], FirstLook]], sizes: NDArray[np.int64]) -> FirstLook:
     """What the first stage says of all cells, of which each part has those of its numbers, in their order.
 
     ``sizes`` are the numbers of tokens of the fields of all cells.
     """
     cell_of = np.repeat(np.arange(len(sizes)) // len(FIELDS), sizes)
-    first = parts[0][1]
-    measured, scores = (np.zeros((len(sizes) // len(FIELDS), rows.shape[1]), rows.dtype) for rows in first[:2])
-    decisions = np.zeros((len(cell_of), first.decisions.shape[1]))
-    for numbers, heard in parts:
-        measured[numbers], scores[numbers] = heard.measured, heard.scores
-        decisions[np.isin(cell_of, numbers)] = heard.decisions
-    return Heard(measured, scores, decisions, sizes)
+    one = parts[0][1]
+    measured, scores = (np.zeros((len(sizes) // len(FIELDS), rows.shape[1]), rows.dtype) for rows in one[:2])
+    decisions = np.zeros((len(cell_of), one.decisions.shape[1]))
+    for numbers, part in parts:
+        measured[numbers], scores[numbers] = part.measured, part.scores
+        decisions[np.isin(cell_of, numbers)] = part.decisions
+    return FirstLook(measured, scores, decisions, sizes)
 
 
 def _parted(outside: NDArray[np.bool_]) -> tuple[list[int], list[int]]:
@@ -227,8 +227,9 @@ def token_marks(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) 
                 column = TRIGGER_SIGNALS.index(trigger.signal)
                 for where, start, end in trigger.places:
                     if where == name:
-                        for index, (left, word) in enumerate(zip(field.starts, field.words, strict=True)):
-                            inside[index, column] |= left < end and left + len(word) > start
+                        for index in range(len(field.words)):
+                            left, right = field.characters(index, index + 1)
+                            inside[index, column] |= left < end and right > start
             marks.append(inside)
     return np.concatenate(marks)
 
@@ -254,9 +255,9 @@ def boosted(rounds: int) -> HistGradientBoostingClassifier:
     )
 
 
-def fit_tagger(heard: Heard, marks: NDArray[np.bool_], inside: NDArray[np.bool_]) -> Any:
-    """What looks at the tokens again, learnt from those ``inside``; ``heard`` is out of fold, a mark a token."""
-    again, seen = surroundings(heard)
+def fit_tagger(first: FirstLook, marks: NDArray[np.bool_], inside: NDArray[np.bool_]) -> Any:
+    """What looks at the tokens again, learnt from those ``inside``; ``first`` is out of fold, a mark a token."""
+    again, seen = surroundings(first.decisions, first.sizes)
     learnt = inside[again]
     net = MLPClassifier((32,), alpha=0.1, max_iter=30, tol=0.0, random_state=SEED)
     with warnings.catch_warnings():

@@ -45,8 +45,12 @@ class Reading:
         return Doc(pipeline().vocab, words=words, spaces=[self.text[right : right + 1] == " " for right in ends])
 
     def characters(self, start: int, end: int) -> tuple[int, int]:
-        """The character range of the tokens ``[start, end)``."""
-        return self.starts[start], self.starts[end - 1] + self.lexemes[end - 1].length
+        """The character range of the tokens ``[start, end)``, without the underscores behind a part of a file name."""
+        last = self.lexemes[end - 1]
+        right = self.starts[end - 1] + last.length
+        if self.text[right - 1] == "_" and last.lower[-1] != "_":
+            right = self.starts[end - 1] + len(last.lower)
+        return self.starts[start], right
 
     def named(self, span: TokenSpan) -> tuple[int, int]:
         """The character range of a span with the words before it that name it: "Repairs and Damp Policy"."""

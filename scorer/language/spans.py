@@ -28,7 +28,7 @@ from scorer.language.spelling import (
     TITLING,
     Word,
 )
-from scorer.language.words import NUMBER_WORDS, number, number_end
+from scorer.language.words import NUMBER_WORDS, number, number_end, numbers
 
 _OPENERS = BREAKS | frozenset(("-", "–", "•", "*", ":", "|", "'", "‘", '"', "“", "(", ")"))
 """After these a capital is no sign of a name."""
@@ -45,6 +45,12 @@ _SEPARATORS = frozenset("-/–")
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
 _UNITS = UNITS.keys() - {"h"}
 """Units that may stand apart from their number: "2 h" is rather a flat or a name."""
+_DAYS_OF_WORK = frozenset(("working", "calendar", "business", "clear"))
+"""What is said of the days of a limit."""
+
+_SOME_DAY = frozenset(("a", "each", "every", "next", "one", "per", "same", "that", "the", "this"))
+"""Words before "day" after which a number counts something else; "by day eight" is a limit."""
+
 _FRACTIONS = frozenset(("thirds", "fifths", "tenths"))
 """Parts of a whole; "quarters" are mostly those of a year, but for three of them."""
 _NUMBERED = re.compile(r"(\d{2,4})/(\d{2,5})")
@@ -118,7 +124,7 @@ class _Scanner:
 
     def _number(self, start: int) -> tuple[SpanLabel, int] | None:
         word = self.words[start]
-        end = number_end(self.words, start)
+        end = self._twice(start, number_end(self.words, start))
         after = self._word(end)
         if after in ("%", "percent"):
             return "RATE", end + 1
@@ -131,8 +137,7 @@ class _Scanner:
             return "RATE", parts + 1
         if after in self.sets["month"] or after == "may":
             return "DATE", end + (2 if _YEAR.fullmatch(self._word(end + 1)) else 1)
-        unit = self._twice(end)
-        unit += self._word(unit) in ("-", "working", "calendar", "business", "clear")
+        unit = end + (after == "-" or after in _DAYS_OF_WORK)
         unit += self._word(unit) in ("working", "-")
         if self._word(unit) in _UNITS:
             return "TIMESCALE", unit + 1
@@ -145,26 +150,27 @@ class _Scanner:
             return "STAGE", end + 2
         if after in ("stage", "stages"):
             return "STAGE", end + 1
-        if self._word(start - 1) == "day":
+        alone = "FIGURE" if end > start + 1 else _NUMBERS_ALONE[word]
+        if self._word(start - 1) == "day" and alone in (None, "FIGURE") and self._word(start - 2) not in _SOME_DAY:
             return "TIMESCALE", end
-        if end > start + 1:
-            return "FIGURE", end
-        alone = _NUMBERS_ALONE[word]
         if alone is None:
             return None
         if alone == "YEAR" and after in _SEPARATORS and self._word(end + 1).isdigit():
             return alone, end + 2
         return alone, end
 
-    def _twice(self, end: int) -> int:
+    def _twice(self, start: int, end: int) -> int:
         """The end of a number that is told once more in brackets: "ten (10) working days"."""
-        again = self._word(end) == "(" and number(self._word(end + 1)) is not None and self._word(end + 2) == ")"
-        return end + 3 if again else end
+        if self._word(end) != "(" or self._word(end + 2) != ")":
+            return end
+        told = numbers(self.words[start:end])
+        return end + 3 if told and number(self._word(end + 1)) == told[-1] else end
 
     def _ordinal(self, start: int, end: int) -> tuple[SpanLabel, int] | None:
         """A day of a month, or the working day by which something is done; "3rd party" and its like count nothing."""
-        if self._word(end) in ("working", "calendar") and self._word(end + 1) == "day":
-            return "TIMESCALE", end + 2
+        unit = end + 1 + (self._word(end + 1) == "-")
+        if self._word(end) in _DAYS_OF_WORK and self._word(unit) == "day":
+            return "TIMESCALE", unit + 1
         end += self._word(end) == "of"
         if self._word(end) in self.sets["month"] or self._word(end) == "may":
             return "DATE", end + 1 + bool(_YEAR.fullmatch(self._word(end + 1)))
