@@ -292,12 +292,12 @@ def calibrate(model: Model, unseen: Unseen, more: Sequence[LabelledCell]) -> tup
     levels, chances = np.concatenate([unseen.levels, levels]), np.concatenate([unseen.signals, chances])
     specificity, signals, _, _ = _targets([*unseen.cells, *more])
     rules = RuleSet.load()
-    heard = [heard_by_rules(rules.findings(r.evidence, r.commentary, r.cell, r.requirement.reading)) for r in readings]
+    ruled = [heard_by_rules(rules.findings(r.evidence, r.commentary, r.cell, r.requirement.reading)) for r in readings]
     weights: dict[str, tuple[float, float, float]] = {}
     thresholds: dict[str, float] = {}
     joined = np.zeros_like(chances)
     for index, signal in enumerate(SIGNALS):
-        fired = np.array([signal in said for said in heard])
+        fired = np.array([signal in said for said in ruled])
         weights[signal] = _weights(chances[:, index], fired, signals[:, index])
         joined[:, index] = joint(chances[:, index], fired, weights[signal])
         thresholds[signal] = _threshold(joined[:, index], signals[:, index])
