@@ -121,14 +121,7 @@ def fit(cells: Sequence[LabelledCell], progress: Progress) -> tuple[Model, Unsee
     progress("first stage, all landlords")
     stage = fit_linear(cells, readings)
     progress("second look at the tokens")
-    marks = token_marks(cells, readings)
-    of_token = np.repeat(np.repeat(folds, len(FIELDS)), first.sizes)
-    chances = np.zeros(marks.shape)
-    for fold in range(FOLDS):
-        if (of_token == fold).any():
-            fitted = fit_tagger(first, marks, of_token != fold)
-            chances[of_token == fold] = second_look(fitted, first)[of_token == fold]
-    tagger = fit_tagger(first, marks, np.ones(len(marks), dtype=np.bool_))
+    tagger, chances = _looked_again(first, token_marks(cells, readings), folds)
     inputs = first.inputs(chances)
     levels, signals = np.zeros((len(cells), 5)), np.zeros((len(cells), len(SIGNALS)))
     for fold in range(FOLDS):
@@ -154,6 +147,19 @@ def _together(parts: Sequence[tuple[list[int], FirstLook]], sizes: NDArray[np.in
         measured[numbers], scores[numbers] = part.measured, part.scores
         decisions[np.isin(cell_of, numbers)] = part.decisions
     return FirstLook(measured, scores, decisions, sizes)
+
+
+def _looked_again(
+    first: FirstLook, marks: NDArray[np.bool_], folds: NDArray[np.int64]
+) -> tuple[Any, NDArray[np.float64]]:
+    """What looks at the tokens again, learnt from all of them, and what it says of each where it is fitted without the
+    fold of its cell. ``folds`` has a number a cell."""
+    of_token = np.repeat(np.repeat(folds, len(FIELDS)), first.sizes)
+    chances = np.zeros(marks.shape)
+    for fold in np.unique(of_token):
+        fitted = fit_tagger(first, marks, of_token != fold)
+        chances[of_token == fold] = second_look(fitted, first)[of_token == fold]
+    return fit_tagger(first, marks, np.ones(len(marks), dtype=np.bool_)), chances
 
 
 def _parted(outside: NDArray[np.bool_]) -> tuple[list[int], list[int]]:

@@ -16,6 +16,7 @@ from scorer.features import read_cell
 from scorer.labelled import read_training_data
 from scorer.modelfile import ARTEFACT, MANIFEST
 from scorer.records import SIGNALS, TRIGGER_SIGNALS
+from scorer.tagging import FirstLook
 from scorer.train import fingerprint, token_marks, train
 
 
@@ -49,6 +50,28 @@ def test_a_landlords_cells_stay_in_one_fold() -> None:
         assert len({fold for fold, other in zip(folds, forms, strict=True) if other == form}) == 1
     assert set(folds.tolist()) == set(range(module.FOLDS))
     assert (module._folds(forms[::-1]) == folds[::-1]).all()
+
+
+def test_parts_are_put_together_in_the_order_of_the_cells() -> None:
+    def look(cells: list[int], sizes: list[int]) -> FirstLook:
+        of_token = np.repeat(cells, np.reshape(sizes, (-1, 2)).sum(axis=1))
+        rows = np.array(cells, dtype=np.float64)[:, None]
+        return FirstLook(rows.astype(np.float32), rows, of_token[:, None].astype(np.float64), np.array(sizes))
+
+    whole = look([0, 1, 2, 3], [2, 0, 0, 0, 1, 3, 0, 1])
+    parts = [([1, 2], look([1, 2], [0, 0, 1, 3])), ([0, 3], look([0, 3], [2, 0, 0, 1]))]
+    together = module._together(parts, whole.sizes)
+    assert all((left == right).all() for left, right in zip(together, whole, strict=True))
+
+
+def test_no_token_is_looked_at_by_what_learnt_from_its_landlord(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "fit_tagger", lambda first, marks, inside: inside)
+    monkeypatch.setattr(module, "second_look", lambda inside, first: np.repeat(inside[:, None], 3, axis=1) + 1.0)
+    sizes = np.array([2, 1, 0, 0, 1, 0, 0, 3])
+    first = FirstLook(np.zeros((4, 1), np.float32), np.zeros((4, 1)), np.zeros((7, 3)), sizes)
+    tagger, chances = module._looked_again(first, np.zeros((7, 3), dtype=bool), np.array([0, 1, 1, 0]))
+    assert tagger.all()
+    assert (chances == 1.0).all()  # 2.0 where it had learnt from it
 
 
 def test_marks_stand_on_the_words_of_the_triggers(tiny_data: Path) -> None:
