@@ -227,7 +227,7 @@ def test_words_of_rules_that_the_tagger_does_not_share_are_dropped_for_those_tha
 
 def test_the_taggers_words_stand_beside_those_of_a_rule_only_where_it_is_sure() -> None:
     shared = finding("future", 3, 7, None, 0.9)
-    for confidence, texts in ((0.65, ["will"]), (0.75, ["will", "and"])):
+    for confidence, texts in ((0.55, ["will"]), (0.65, ["will", "and"])):
         tags = [shared, finding("future", 27, 30, None, confidence)]
         judged = score(chances={"future": 0.9}, rules=[WILL], tags=tags)
         assert [signal.text for signal in judged.signals] == texts
