@@ -413,7 +413,7 @@ def test_a_check_against_a_yes_leaves_it_in_doubt_in_its_own_words(comply: str) 
     (reason,) = reasons
     assert (judged.contradiction, judged.quality, judged.review) == (1, 90 - 20, False)
     assert (reason.message, reason.field, reason.start, reason.end) == (SHORT.message, "evidence", 16, 26)
-    assert judged.probabilities.contradiction == pytest.approx((0.12, 0.88, 0), abs=0.001)
+    assert judged.probabilities.contradiction == pytest.approx((0.1, 0.9, 0), abs=0.001)
 
 
 def test_a_check_that_only_finds_something_missing_changes_nothing() -> None:
