@@ -75,8 +75,8 @@ def contradiction_chances(
 
 
 CHECK_WEAKENS = 0.9
-"""How sure a check is that stands against a claimed Yes. Of the training cells on which one fires 88 in 100 are labelled
-as weakened or contradicted: all of them for most checks, hardly more than half for a few (PRT003, PRT004)."""
+"""How sure a check is that stands against a claimed Yes. Of the training cells on which one fires 88 in 100 are
+labelled as weakened or contradicted: all of them for most checks, hardly more than half for a few (PRT003, PRT004)."""
 
 
 def weakened(chances: Three) -> Three:
