@@ -46,6 +46,9 @@ TOPICAL_EMPHASIS = 2.0
 """What stands against a Yes often depends on what was asked: there, columns of words joined with their provision are
 fitted at twice their size, so that the penalty holds them back less."""
 
+FEWEST_LOOKS = 200_000
+"""Tokens that the second look learns from, counted anew with each pass. Thirty passes over all landlords make far more."""
+
 Progress = Callable[[str], None]
 
 
@@ -265,7 +268,8 @@ def fit_tagger(first: FirstLook, marks: NDArray[np.bool_], inside: NDArray[np.bo
     """What looks at the tokens again, learnt from those ``inside``; ``first`` is out of fold, a mark a token."""
     again, seen = surroundings(first.decisions, first.sizes)
     learnt = inside[again]
-    net = MLPClassifier((32,), alpha=0.1, max_iter=30, tol=0.0, random_state=SEED)
+    passes = max(30, FEWEST_LOOKS // max(1, int(learnt.sum())))
+    net = MLPClassifier((32,), alpha=0.1, max_iter=passes, tol=0.0, random_state=SEED)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopped before it learns cells by heart
         return make_pipeline(StandardScaler(), net).fit(seen[learnt], marks[again][learnt])
