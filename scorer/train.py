@@ -47,7 +47,7 @@ TOPICAL_EMPHASIS = 2.0
 fitted at twice their size, so that the penalty holds them back less."""
 
 FEWEST_LOOKS = 200_000
-"""Tokens that the second look learns from, counted anew with each pass. Thirty passes over all landlords make far more."""
+"""Tokens that the second look learns from, counted anew with each pass. Thirty passes over all landlords make more."""
 
 Progress = Callable[[str], None]
 
