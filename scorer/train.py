@@ -69,8 +69,9 @@ def train(data: Path, folder: Path, progress: Progress = lambda _: None) -> str:
 
 
 def lightened(model: Model) -> Model:
-    """The model with the weights of its linear estimators in half precision: on the calibration and test landlords no
-    chance moves by much more than a hundredth, and the artefact is two thirds as large as in single precision."""
+    """The model with the weights of its linear estimators in half precision: of a model of the earlier format no chance
+    moved by much more than a hundredth on the calibration and test landlords, and the artefact was two thirds as large
+    as in single precision."""
     stage = model.linear
     heads, taggers = (tuple(map(_in_half_precision, estimators)) for estimators in (stage.heads, stage.taggers))
     return replace(model, linear=replace(stage, heads=heads, taggers=taggers))
