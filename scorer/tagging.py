@@ -30,8 +30,8 @@ _REACH = 3
 """Neighbours that are seen one by one, on each side."""
 
 _AROUND = 20
-"""Tokens on each side among which the likeliest is seen. All that is seen is near and bounded, so that the sentences of
-a long cell are judged as they would be in a short one."""
+"""Tokens on each side among which the likeliest is seen. All that is seen is near or bounded, so that the sentences of
+a long cell are judged as they would be in one of ``_LONG`` tokens."""
 
 _FAR = 8.0
 """Log-odds are seen within this of nought: what lies beyond is as good as certain."""
