@@ -84,6 +84,15 @@ def panel_of(estimators: tuple[Any, ...]) -> Panel:
         raise ValueError("an estimator is neither boosted trees nor a vote of trees and nets") from error
 
 
+def scaler_and_net(pipeline: Any) -> tuple[Any, Any]:
+    """The two steps of a fitted pipeline. Raises ValueError for a net that is not of one hidden layer, and
+    AttributeError or TypeError for what is no such pipeline at all."""
+    scaler, net = (step for _, step in pipeline.steps)
+    if (net.activation, net.out_activation_, len(net.coefs_)) != ("relu", "logistic", 2):
+        raise ValueError("a net is not of one hidden layer")
+    return scaler, net
+
+
 def _apart(estimators: tuple[Any, ...]) -> Panel:
     trees = []
     nets: dict[bytes, tuple[Any, list[_Net]]] = {}
@@ -93,9 +102,7 @@ def _apart(estimators: tuple[Any, ...]) -> Panel:
         if beside and (estimator.voting, estimator.weights) != ("soft", None):
             raise ValueError("a vote is not soft, or has weights")
         for pipeline in beside:
-            scaler, net = (step for _, step in pipeline.steps)
-            if (net.activation, net.out_activation_, len(net.coefs_)) != ("relu", "logistic", 2):
-                raise ValueError("a net is not of one hidden layer")
+            scaler, net = scaler_and_net(pipeline)
             weights = [layer.astype(np.float64) for layer in net.coefs_]
             alike = scaler.mean_.tobytes() + scaler.scale_.tobytes()
             member = _Net(number, *zip(weights, net.intercepts_, strict=True))

@@ -17,6 +17,7 @@ from scipy.special import expit
 
 from scorer.features import CellReading
 from scorer.language import Reading
+from scorer.panel import scaler_and_net
 from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding
 
 TAG_FLOOR = 0.2
@@ -115,16 +116,14 @@ def layers_of(tagger: Any) -> tuple[_Layer, _Layer]:
     an output a signal.
     """
     try:
-        scaler, net = (step for _, step in tagger.steps)
-        built = net.activation, net.out_activation_, len(net.coefs_), net.n_outputs_, len(scaler.mean_)
-        hidden, outer = net.coefs_
-        weights = hidden / scaler.scale_[:, None]
-        first = weights, net.intercepts_[0] - scaler.mean_ @ weights
-    except (AttributeError, TypeError, ValueError) as error:
+        scaler, net = scaler_and_net(tagger)
+    except (AttributeError, TypeError) as error:
         raise ValueError("the tagger is no pipeline of scaler and net") from error
-    if built != ("relu", "logistic", 2, len(TRIGGER_SIGNALS), _WIDTH):
+    if (len(scaler.mean_), net.n_outputs_) != (_WIDTH, len(TRIGGER_SIGNALS)):
         raise ValueError("the tagger is not of one hidden layer between a token and its signals")
-    return first, (outer, net.intercepts_[1])
+    hidden, outer = net.coefs_
+    weights = hidden / scaler.scale_[:, None]
+    return (weights, net.intercepts_[0] - scaler.mean_ @ weights), (outer, net.intercepts_[1])
 
 
 def token_summary(tokens: NDArray[np.float64], sizes: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -24,7 +24,7 @@ MAY_USE = {
     "sparse": set(),
     "forest": set(),
     "panel": {"forest"},
-    "tagging": {"records", "language", "features"},
+    "tagging": {"records", "language", "features", "panel"},
     "classifier": {"records", "features", "sparse", "panel", "tagging"},
     "modelfolder": {"errors"},
     "standin": set(),
