@@ -3,7 +3,8 @@
 Two stages of stock scikit-learn estimators. The first is linear, on n-grams and measures, and asks of each token
 whether it carries a future, hedged or gap signal. The second looks at the tokens again (``scorer.tagging``), and is
 boosted trees, and for the level and the contradiction small neural networks beside them, on the measures, the first
-stage's scores and what its tokens came to. ``scorer.train`` builds both; this module only applies them.
+stage's scores, what its tokens came to, and what stands beside plans and gaps (``scorer.standing``). ``scorer.train``
+builds both; this module only applies them.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class LinearStage:
         grams = len(self.vocabulary.ids)
         scores = self.scaled(measured) @ weights[grams:-1] + intercepts
         scores += self.vocabulary.summed([*ngrams(tokens), *topical(tokens)], len(readings), weights[:grams])
-        return FirstLook(measured, scores, self._decisions(tokens), field_sizes(readings))
+        return FirstLook(measured, scores, self._decisions(tokens), field_sizes(readings), tokens.clauses.claims())
 
     def _decisions(self, tokens: Tokens) -> NDArray[np.float64]:
         """The log-odds of each trigger signal, a row a token."""

@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from scorer.features import CellReading
+from scorer.features import CellReading, Claims
 from scorer.language import Reading
 from scorer.panel import scaler_and_net
 from scorer.records import FIELDS, TRIGGER_SIGNALS, Finding
+from scorer.standing import standing
 
 TAG_FLOOR = 0.2
 """Tokens below this chance are not shown to anybody, not even to the scoring."""
@@ -52,16 +53,18 @@ def field_sizes(readings: Sequence[CellReading]) -> NDArray[np.int64]:
 
 class FirstLook(NamedTuple):
     """What the first stage says of some cells: their measures and its scores, a row a cell; its log-odds of each
-    trigger signal, a row a token; and the number of tokens of each field, two a cell."""
+    trigger signal, a row a token; the number of tokens of each field, two a cell; and what their clauses claim."""
 
     measured: NDArray[np.float32]
     scores: NDArray[np.float64]
     decisions: NDArray[np.float64]
     sizes: NDArray[np.int64]
+    claims: Claims
 
     def inputs(self, chances: NDArray[np.float64]) -> NDArray[np.float32]:
         """The second stage's input, a row a cell, where ``chances`` are those of the tokens."""
-        return np.hstack([self.measured, self.scores, token_summary(chances, self.sizes)]).astype(np.float32)
+        stands = standing(self.claims, chances, len(self.scores))
+        return np.hstack([self.measured, self.scores, token_summary(chances, self.sizes), stands]).astype(np.float32)
 
 
 def surroundings(

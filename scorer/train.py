@@ -28,7 +28,7 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from scorer.classifier import LinearStage, Model, tempered, window_chunk
-from scorer.features import CellReading, Columns, Tokens, measures, ngrams, read_cell, topical
+from scorer.features import CellReading, Claims, Clauses, Columns, Tokens, measures, ngrams, read_cell, topical
 from scorer.labelled import LabelledCell, read_training_data
 from scorer.modelfile import write_model
 from scorer.records import FIELDS, SIGNALS, TRIGGER_SIGNALS
@@ -121,7 +121,7 @@ def fit(cells: Sequence[LabelledCell], progress: Progress) -> tuple[Model, Unsee
         if outside:
             stage = fit_linear([cells[i] for i in inside], [readings[i] for i in inside])
             parts.append((outside, stage.apply([readings[i] for i in outside])))
-    first = _together(parts, field_sizes(readings))
+    first = _together(parts, field_sizes(readings), Clauses.of(Columns.of(readings)).claims())
     progress("first stage, all landlords")
     stage = fit_linear(cells, readings)
     progress("second look at the tokens")
@@ -138,10 +138,10 @@ def fit(cells: Sequence[LabelledCell], progress: Progress) -> tuple[Model, Unsee
     return fit_second(stage, tagger, inputs, cells), Unseen(cells, readings, levels, signals)
 
 
-def _together(parts: Sequence[tuple[list[int], FirstLook]], sizes: NDArray[np.int64]) -> FirstLook:
+def _together(parts: Sequence[tuple[list[int], FirstLook]], sizes: NDArray[np.int64], claims: Claims) -> FirstLook:
     """What the first stage says of all cells, of which each part has those of its numbers, in their order.
 
-    ``sizes`` are the numbers of tokens of the fields of all cells.
+    ``sizes`` are the numbers of tokens of the fields of all cells, ``claims`` what all their clauses claim.
     """
     cell_of = np.repeat(np.arange(len(sizes)) // len(FIELDS), sizes)
     one = parts[0][1]
@@ -150,7 +150,7 @@ def _together(parts: Sequence[tuple[list[int], FirstLook]], sizes: NDArray[np.in
     for numbers, part in parts:
         measured[numbers], scores[numbers] = part.measured, part.scores
         decisions[np.isin(cell_of, numbers)] = part.decisions
-    return FirstLook(measured, scores, decisions, sizes)
+    return FirstLook(measured, scores, decisions, sizes, claims)
 
 
 def _looked_again(

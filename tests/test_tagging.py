@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from scorer import tagging
-from scorer.features import read_cell
+from scorer.features import Clauses, Columns, read_cell
 from scorer.modelfile import open_model
 from scorer.records import EvidenceCell
 from scorer.tagging import LOOKED_AT, FirstLook, field_sizes, layers_of, second_look, surroundings, token_summary
 
+NO_CLAIMS = Clauses.of(Columns.of([])).claims()
+
 
 def first_look(decisions: NDArray[np.float64], sizes: list[int]) -> FirstLook:
     cells = len(sizes) // 2
-    return FirstLook(np.zeros((cells, 1), np.float32), np.zeros((cells, 11)), decisions, np.array(sizes))
+    return FirstLook(np.zeros((cells, 1), np.float32), np.zeros((cells, 11)), decisions, np.array(sizes), NO_CLAIMS)
 
 
 def test_the_tokens_of_each_field_are_counted() -> None:

@@ -12,12 +12,14 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from scorer import train as module
-from scorer.features import read_cell
+from scorer.features import Clauses, Columns, read_cell
 from scorer.labelled import read_training_data
 from scorer.modelfile import ARTEFACT, MANIFEST
 from scorer.records import SIGNALS, TRIGGER_SIGNALS
 from scorer.tagging import FirstLook
 from scorer.train import fingerprint, token_marks, train
+
+NO_CLAIMS = Clauses.of(Columns.of([])).claims()
 
 
 def test_the_same_cells_give_the_same_bytes(tiny_data: Path, tiny_model: Path, tmp_path: Path) -> None:
@@ -56,19 +58,21 @@ def test_parts_are_put_together_in_the_order_of_the_cells() -> None:
     def look(cells: list[int], sizes: list[int]) -> FirstLook:
         of_token = np.repeat(cells, np.reshape(sizes, (-1, 2)).sum(axis=1))
         rows = np.array(cells, dtype=np.float64)[:, None]
-        return FirstLook(rows.astype(np.float32), rows, of_token[:, None].astype(np.float64), np.array(sizes))
+        return FirstLook(
+            rows.astype(np.float32), rows, of_token[:, None].astype(np.float64), np.array(sizes), NO_CLAIMS
+        )
 
     whole = look([0, 1, 2, 3], [2, 0, 0, 0, 1, 3, 0, 1])
     parts = [([1, 2], look([1, 2], [0, 0, 1, 3])), ([0, 3], look([0, 3], [2, 0, 0, 1]))]
-    together = module._together(parts, whole.sizes)
-    assert all((left == right).all() for left, right in zip(together, whole, strict=True))
+    together = module._together(parts, whole.sizes, NO_CLAIMS)
+    assert all((left == right).all() for left, right in zip(together[:-1], whole[:-1], strict=True))
 
 
 def test_no_token_is_looked_at_by_what_learnt_from_its_landlord(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "fit_tagger", lambda first, marks, inside: inside)
     monkeypatch.setattr(module, "second_look", lambda inside, first: np.repeat(inside[:, None], 3, axis=1) + 1.0)
     sizes = np.array([2, 1, 0, 0, 1, 0, 0, 3])
-    first = FirstLook(np.zeros((4, 1), np.float32), np.zeros((4, 1)), np.zeros((7, 3)), sizes)
+    first = FirstLook(np.zeros((4, 1), np.float32), np.zeros((4, 1)), np.zeros((7, 3)), sizes, NO_CLAIMS)
     tagger, chances = module._looked_again(first, np.zeros((7, 3), dtype=bool), np.array([0, 1, 1, 0]))
     assert tagger.all()
     assert (chances == 1.0).all()  # 2.0 where it had learnt from it

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scorer.features.amounts import AMOUNTS
+from scorer.features.clauses import DETAILS, NAMED, Clauses, two_best
 from scorer.features.columns import BEHIND, LABEL_NUMBER, LABELS, UNTOLD, Columns, Whole, within
 from scorer.features.reading import CellReading
 from scorer.features.tokens import Tokens
@@ -23,10 +23,6 @@ from scorer.language.turns import turns
 from scorer.records import COMPLY_VALUES, Comply
 
 CODES = ("2020", "2022", "2024", "lgsco-2024")
-NAMED: tuple[SpanLabel, ...] = ("POST", "BODY", "SYSTEM", "DOCUMENT")
-DETAILS: tuple[SpanLabel, ...] = (
-    "URL", "DATE", "YEAR", "PAST", "RATE", "FIGURE", "TIMESCALE", "CLAUSE", "QUOTE", "IDENTIFIER",
-)  # fmt: skip
 _OWN: tuple[SpanLabel, ...] = (*NAMED, *DETAILS, "PROPER", "MONTH", "FREQUENCY", "POLICY", "STAGE", "PRACTICE", "HEDGE")
 _PRESENT: tuple[SpanLabel, ...] = (
     *NAMED, *DETAILS, "PROPER", "MONTH", "FREQUENCY", "POLICY", "PRACTICE", "SEQUENCE", "MANNER",
@@ -117,7 +113,7 @@ def measures(tokens: Tokens) -> NDArray[np.float32]:
     table = np.zeros((len(columns.readings), len(MEASURES)), dtype=np.float32)
     facts = [_facts(reading) for reading in columns.readings]
     table[np.repeat(np.arange(len(facts)), list(map(len, facts))), list(chain.from_iterable(facts))] = 1.0
-    counted = _sizes(columns) | _spans_and_clauses(columns) | _stages(columns) | _turns(columns, tokens.turns)
+    counted = _sizes(columns) | _spans_and_clauses(tokens.clauses) | _stages(columns) | _turns(columns, tokens.turns)
     for name, values in counted.items():
         table[:, _COLUMN[name]] = values
     return table
@@ -169,23 +165,18 @@ def _sizes(columns: Columns) -> Values:
     }
 
 
-def _spans_and_clauses(columns: Columns) -> Values:
+def _spans_and_clauses(has: Clauses) -> Values:
+    columns, span_own = has.columns, has.span_own
     cells = len(columns.readings)
     promise = _promises(columns)
-    content = columns.which(attrgetter("content"))
-    own_content = content & ~columns.token_shared
     clause_cell, token_cell = columns.clause_field // 2, columns.token_field // 2
-    clause_own = within(own_content, columns.clause_start, columns.clause_end)
-    span_own = within(~columns.token_shared, columns.span_start, columns.span_end) > 0
-    has = _Clauses(columns, span_own)
-    level = has.level(clause_own)
-    best, second = _two_best(clause_cell[~promise], level[~promise], cells)
+    best, second = two_best(clause_cell[~promise], has.level[~promise], cells)
 
     def clauses(which: NDArray[np.bool_]) -> Whole:
         return np.bincount(clause_cell[which], minlength=cells)
 
-    contents = np.bincount(token_cell, content, cells)
-    own = np.bincount(token_cell, own_content, cells)
+    contents = np.bincount(token_cell, has.content, cells)
+    own = np.bincount(token_cell, has.content & ~columns.token_shared, cells)
     promised, present = clauses(promise), clauses(~promise)
     practice = has.any_of("PRACTICE") & ~promise
     return {
@@ -198,7 +189,7 @@ def _spans_and_clauses(columns: Columns) -> Values:
         "content": contents,
         "own_content": own,
         "own_share": own / np.maximum(1, contents),
-        "own_content_present": np.bincount(clause_cell, clause_own * ~promise, cells),
+        "own_content_present": np.bincount(clause_cell, has.own * ~promise, cells),
         "promise_clauses": promised,
         "present_clauses": present,
         "promise_share": promised / np.maximum(1, promised + present),
@@ -243,41 +234,6 @@ def _amounts(columns: Columns) -> Values:
     places = columns.span_field[compared] // 2 * len(AMOUNTS) + columns.span_amount[compared]
     counts = np.bincount(places, minlength=len(columns.readings) * len(AMOUNTS)).reshape(-1, len(AMOUNTS))
     return {f"amount_{kind}": counts[:, number] for number, kind in enumerate(AMOUNTS)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Clauses:
-    """The clauses of a batch, by the spans in them that are the landlord's own."""
-
-    columns: Columns
-    own: NDArray[np.bool_]
-
-    def any_of(self, *labels: SpanLabel) -> NDArray[np.bool_]:
-        """Which clauses have a span of one of these labels."""
-        wanted = np.array([label in labels for label in LABELS])[self.columns.span_label] & self.own
-        found = np.zeros(len(self.columns.clause_field), dtype=np.bool_)
-        found[self.columns.span_clause[wanted]] = True
-        return found
-
-    def level(self, own: Whole) -> NDArray[np.float64]:
-        """How far each clause, were it of present fact, gets on the scale of 0 to 4, read off its spans alone.
-
-        ``own`` is how many words of content it has of its own.
-        """
-        named = self.any_of(*NAMED)
-        described = self.any_of("PRACTICE") & self.any_of("POST", "BODY", "SYSTEM", "FREQUENCY", "SEQUENCE", "MANNER")
-        verifiable = self.any_of(*DETAILS) & (named | described | (own > 2))
-        return np.select([verifiable, described & (own > 2), named, own > 0], [4.0, 3.0, 2.0, 1.0], 0.5)
-
-
-def _two_best(cell: Whole, level: NDArray[np.float64], cells: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The highest level of each cell's clauses and the next, 0 where there is none."""
-    order = np.lexsort((-level, cell))
-    cell, level = cell[order], level[order]
-    sizes = np.bincount(cell, minlength=cells)
-    first = np.cumsum(sizes) - sizes
-    padded = np.append(level, (0.0, 0.0))
-    return np.where(sizes > 0, padded[first], 0.0), np.where(sizes > 1, padded[first + 1], 0.0)
 
 
 _STAGE = frozenset(("stage", "stages", "tier", "step"))

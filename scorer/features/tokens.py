@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scorer.features.amounts import AMOUNTS
+from scorer.features.clauses import Clauses
 from scorer.features.columns import LABELS, Columns, Whole, ranges
 from scorer.features.turns import Turns
 from scorer.language.turns import turns
@@ -52,7 +53,7 @@ class Tokens:
     every token but those after the first of a span with a number of its own. ``masked`` are the words, with one number
     for those of the requirement. ``turned`` has the number of the kind of the turn of phrase that a token is in;
     ``skeleton`` those of the turns alone, in order, with one for the end of each clause, and ``skeleton_field`` the
-    field of each.
+    field of each. ``turns`` and ``clauses`` are those of the columns.
     """
 
     columns: Columns
@@ -65,6 +66,7 @@ class Tokens:
     skeleton: Whole
     skeleton_field: Whole
     turns: Turns
+    clauses: Clauses
     boundary: int
     pad: int
 
@@ -102,6 +104,7 @@ class Tokens:
             skeleton=skeleton[in_order],
             skeleton_field=skeleton_field[in_order],
             turns=said,
+            clauses=Clauses.of(columns),
             boundary=known + _BOUNDARY,
             pad=known + _PAD,
         )
