@@ -3,7 +3,7 @@
 Two stages of stock scikit-learn estimators. The first is linear, on n-grams and measures, and asks of each token
 whether it carries a future, hedged or gap signal. The second looks at the tokens again (``scorer.tagging``), and is
 boosted trees, and for the level and the contradiction small neural networks beside them, on the measures, the first
-stage's scores, what its tokens came to, and what stands beside plans and gaps (``scorer.standing``). ``scorer.train``
+stage's scores, what its tokens came to, and what stands beside its plans (``scorer.standing``). ``scorer.train``
 builds both; this module only applies them.
 """
 

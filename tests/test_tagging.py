@@ -13,6 +13,7 @@ from scorer import tagging
 from scorer.features import Clauses, Columns, read_cell
 from scorer.modelfile import open_model
 from scorer.records import EvidenceCell
+from scorer.standing import standing
 from scorer.tagging import LOOKED_AT, FirstLook, field_sizes, layers_of, second_look, surroundings, token_summary
 
 NO_CLAIMS = Clauses.of(Columns.of([])).claims()
@@ -109,3 +110,13 @@ def test_a_run_is_of_one_field_and_of_one_signal() -> None:
     found = [(run.field, run.signal, run.start, run.end) for run in tagging._runs(tokens, np.array([1, 0, 2]))]
     assert found == [(0, 0, 0, 1), (0, 2, 0, 1), (2, 0, 0, 2), (2, 1, 0, 1), (2, 2, 1, 2)]
     assert len(tagging._runs(np.array([[0.9, 0.0, 0.0], [0.0, 0.9, 0.0]]), np.array([2]))) == 2
+
+
+def test_what_stands_is_part_of_what_the_second_stage_sees() -> None:
+    readings = [read_cell(EvidenceCell("1.2", "Panel minutes are kept. A guide is drafted.", "Yes."))]
+    sizes = field_sizes(readings)
+    claims = Clauses.of(Columns.of(readings)).claims()
+    chances = np.random.default_rng(2).uniform(0, 1, (int(sizes.sum()), 3))
+    first = FirstLook(np.full((1, 2), 0.5, np.float32), np.full((1, 3), 0.25), np.zeros_like(chances), sizes, claims)
+    summary, stands = token_summary(chances, sizes), standing(claims, chances, 1)
+    assert first.inputs(chances)[0].tolist() == pytest.approx([0.5] * 2 + [0.25] * 3 + [*summary[0], *stands[0]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from scorer import train as module
 from scorer.features import Clauses, Columns, read_cell
 from scorer.labelled import read_training_data
-from scorer.modelfile import ARTEFACT, MANIFEST
+from scorer.modelfile import ARTEFACT, MANIFEST, open_model
 from scorer.records import SIGNALS, TRIGGER_SIGNALS
 from scorer.tagging import FirstLook
 from scorer.train import fingerprint, token_marks, train
@@ -66,6 +67,23 @@ def test_parts_are_put_together_in_the_order_of_the_cells() -> None:
     parts = [([1, 2], look([1, 2], [0, 0, 1, 3])), ([0, 3], look([0, 3], [2, 0, 0, 1]))]
     together = module._together(parts, whole.sizes, NO_CLAIMS)
     assert all((left == right).all() for left, right in zip(together[:-1], whole[:-1], strict=True))
+
+
+def test_cells_claim_what_they_claim_when_the_model_is_applied(
+    tiny_data: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = read_training_data(tiny_data)["train"]
+    put_together = module._together
+    seen: list[FirstLook] = []
+
+    def remember(*given: Any) -> FirstLook:
+        seen.append(put_together(*given))
+        return seen[-1]
+
+    monkeypatch.setattr(module, "_together", remember)
+    module.fit(cells, lambda _: None)
+    applied = open_model(tiny_model).model.linear.apply([read_cell(labelled.cell) for labelled in cells])
+    assert all((left == right).all() for left, right in zip(seen[0].claims, applied.claims, strict=True))
 
 
 def test_no_token_is_looked_at_by_what_learnt_from_its_landlord(monkeypatch: pytest.MonkeyPatch) -> None:
