@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,27 @@ def test_the_fingerprint_changes_with_any_cell(tiny_data: Path, tmp_path: Path) 
     path = copy / "cells" / "saltings.jsonl"
     path.write_bytes(path.read_bytes().replace(b"Juniper", b"Jumper"))
     assert fingerprint(copy) != fingerprint(tiny_data)
+
+
+def test_windows_that_weigh_next_to_nothing_are_left_out_of_the_artefact(tiny_data: Path, tiny_model: Path) -> None:
+    model = open_model(tiny_model).model
+    stage = model.linear
+    taggers = tuple(copy(tagger) for tagger in stage.taggers)
+    known = len(stage.window_vocabulary.ids)
+    for tagger in taggers:
+        tagger.coef_ = tagger.coef_.astype(np.float64)
+        tagger.coef_[:, ::2] = module.LIGHTEST_WINDOW / 2
+    taggers[0].coef_[:, 0] = -1.0  # one signal needs it
+    heavy = replace(model, linear=replace(stage, taggers=taggers))
+    light = module.lightened(heavy)
+    kept = light.linear.window_vocabulary.ids
+    assert kept[0] == stage.window_vocabulary.ids[0]
+    assert not set(kept[1:].tolist()) & set(stage.window_vocabulary.ids[2::2].tolist())
+    assert 1 <= len(kept) < known
+    readings = [read_cell(labelled.cell) for labelled in read_training_data(tiny_data)["calibration"]]
+    left, right = (one.linear.apply(readings).decisions for one in (heavy, light))
+    assert np.abs(left - right).max() < 0.1
+    assert [len(tagger.coef_[0]) for tagger in heavy.linear.taggers] == [known] * 3  # the given model stays as it is
 
 
 def test_a_landlords_cells_stay_in_one_fold() -> None:
