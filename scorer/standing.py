@@ -52,8 +52,7 @@ def _by_cell(joined: np.ufunc, claims: Claims, values: NDArray[np.float64], cell
     """The values of each cell's clauses, a row a clause, joined to a row a cell; noughts where it has none."""
     out = np.zeros((cells, values.shape[1]))
     starts = np.flatnonzero(np.diff(claims.cell, prepend=-1))
-    if len(starts):
-        out[claims.cell[starts]] = joined.reduceat(values, starts)
+    out[claims.cell[starts]] = joined.reduceat(values, starts)
     return out
 
 
