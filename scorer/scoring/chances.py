@@ -38,8 +38,8 @@ def shifted(chance: Chance, threshold: Chance) -> Chance:
 GAP_CONTRADICTS = 0.95
 FUTURE_ALONE_CONTRADICTS = 0.99
 HEDGED_WEAKENS = 0.93
-"""Shares of the training cells with a claimed Yes: where a gap is admitted; where nothing but a plan is said; and
-where practice is only hedged, or "not applicable" is offered."""
+"""Shares of the training cells with a claimed Yes: where a gap is admitted; where nothing but a plan is said (all but a
+few of them); and where practice is only hedged, or "not applicable" is offered."""
 
 
 def contradiction_chances(
@@ -76,7 +76,7 @@ def contradiction_chances(
 
 CHECK_WEAKENS = 0.9
 """How sure a check is that stands against a claimed Yes. Of the training cells on which one fires 87 in 100 are
-labelled as weakened or contradicted: all of them for most checks, hardly more than half for a few (PRT003, PRT004)."""
+labelled as weakened or contradicted: all of them for most checks, about half for a few (ACC007, PRT003, PRT004)."""
 
 
 def weakened(chances: Three) -> Three:
