@@ -53,13 +53,12 @@ def code_of(work: Callable[[], Any]) -> str:
     return caught.value.code
 
 
-def gone(process: int) -> bool:
+def assert_gone(process: int) -> None:
     """Waits for the end of a process; the limit is against hanging only. Tells what it is that stays."""
     deadline = time.monotonic() + 120
     while (status := isolated.status(process)) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not status, status
-    return True
 
 
 def test_a_worker_is_prepared_once_and_keeps_its_state(pool: Pool) -> None:
@@ -128,7 +127,7 @@ def test_what_a_worker_sends_is_never_unpickled(pool: Pool, tmp_path: Path) -> N
     message = pickle.dumps(Hostile(tmp_path / "made"))
     before = pool.run(isolated.pid)
     assert code_of(lambda: pool.run(isolated.tell, message)) == "E603"
-    assert gone(before)
+    assert_gone(before)
     assert list(tmp_path.iterdir()) == []
     pickle.loads(message)
     assert list(tmp_path.iterdir()) == [tmp_path / "made"]  # it would have
@@ -167,7 +166,7 @@ def test_a_call_that_takes_too_long_is_ended_and_the_worker_replaced(pool: Pool,
         work(pool)
     assert caught.value.code == "E601"
     assert "0.3 seconds" in caught.value.message
-    assert gone(before)
+    assert_gone(before)
     assert pool.run(isolated.pid) != before
 
 
@@ -178,7 +177,7 @@ def test_a_call_that_takes_too_much_memory_is_ended(pool: Pool, work: Callable[.
         pool.run(work, 2_000 * MB)
     assert caught.value.code == "E602"
     assert "200 MB" in caught.value.message
-    assert gone(before)
+    assert_gone(before)
 
 
 def test_memory_within_the_limit_is_given(pool: Pool) -> None:
@@ -193,7 +192,7 @@ def test_a_process_that_ends_is_told_and_replaced(pool: Pool) -> None:
 def test_a_worker_that_ended_while_idle_is_replaced_silently(pool: Pool) -> None:
     before = pool.run(isolated.pid)
     os.kill(before, signal.SIGKILL)
-    assert gone(before)
+    assert_gone(before)
     assert pool.run(isolated.pid) != before
 
 
@@ -214,7 +213,7 @@ def test_a_call_can_be_stopped(pool: Pool) -> None:
     before = pool.run(isolated.pid)
     threading.Timer(0.2, stop.set).start()
     assert code_of(lambda: pool.run(isolated.sleep, 60, stop=stop)) == "E605"
-    assert gone(before)
+    assert_gone(before)
 
 
 @pytest.mark.parametrize(("reason", "code"), [("E401", "E401"), ("", "E604")])
@@ -268,7 +267,8 @@ def test_closing_ends_every_worker_and_the_call_under_way() -> None:
     thread.join(30)
     assert codes == ["E603"]
     assert first in processes
-    assert all(gone(process) for process in processes)
+    for process in processes:
+        assert_gone(process)
     assert code_of(lambda: pool.run(isolated.pid)) == "E603"
 
 
@@ -284,7 +284,8 @@ def test_workers_that_all_ended_are_replaced_though_nobody_asks(pool: Pool) -> N
     ended = [worker.pid for worker in pool._idle]
     for process in ended:
         os.kill(process, signal.SIGKILL)
-    assert all(gone(process) for process in ended)
+    for process in ended:
+        assert_gone(process)
     until(lambda: pool.ready)
 
 
@@ -315,7 +316,7 @@ def test_workers_are_copies_of_one_prepared_process() -> None:
         (server,) = {made_in for made_in, _ in answers.values()}
         assert {parent for _, parent in answers.values()} == {server}
         assert isolated.status(server)
-    assert gone(server)
+    assert_gone(server)
 
 
 @FORKING
@@ -330,7 +331,7 @@ def test_a_server_of_forks_that_ended_is_replaced() -> None:
         server, _ = pool.run(isolated.made_in_and_parent)
         worker = pool.acquire()
         os.kill(server, signal.SIGKILL)
-        assert gone(worker.pid)
+        assert_gone(worker.pid)
         pool.release(worker)
         deadline = time.monotonic() + 60
         while (again := _server_of(pool)) in (None, server) and time.monotonic() < deadline:
@@ -353,7 +354,8 @@ def test_a_server_of_forks_that_ended_while_idle_is_replaced_though_nobody_asks(
         until(lambda: len(pool._idle) == 2)
         ended = [worker.pid for worker in pool._idle]
         os.kill(server, signal.SIGKILL)
-        assert all(gone(process) for process in ended)
+        for process in ended:
+            assert_gone(process)
         until(lambda: pool.ready)
 
 
@@ -404,4 +406,4 @@ def test_a_worker_ends_with_its_parent_even_amid_a_call(tmp_path: Path) -> None:
         assert isolated.status(worker)
         parent.kill()
         parent.wait()
-    assert gone(worker)
+    assert_gone(worker)

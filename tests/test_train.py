@@ -65,7 +65,7 @@ def test_windows_that_weigh_next_to_nothing_are_left_out_of_the_artefact(tiny_da
     assert 1 <= len(kept) < known
     readings = [read_cell(labelled.cell) for labelled in read_training_data(tiny_data)["calibration"]]
     left, right = (one.linear.apply(readings).decisions for one in (heavy, light))
-    assert np.abs(left - right).max() < 0.1
+    assert np.abs(left - right).max() < 30 * module.LIGHTEST_WINDOW / 2  # a token has some thirty windows
     assert [len(tagger.coef_[0]) for tagger in heavy.linear.taggers] == [known] * 3  # the given model stays as it is
 
 
