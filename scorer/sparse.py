@@ -11,8 +11,9 @@ from scipy import sparse
 
 _BITS = 19
 _MASK = np.uint64((1 << _BITS) - 1)
-_SHIFTS = tuple(np.uint64(shift) for shift in (0, 15, 30, 45))
-"""Which bits of an id choose its place in each of the tables; ids are hashes, so any bits will do."""
+_SHIFTS = tuple(np.uint64(shift) for shift in (0, 15, 30, 45, 22))
+"""Which bits of an id choose its place in each of the tables, as many as are needed: five hold 600,000 ids. Ids are
+hashes, so any bits will do."""
 
 _COLUMN_BITS = 32
 _COLUMN_MASK = (1 << _COLUMN_BITS) - 1

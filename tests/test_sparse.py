@@ -33,6 +33,11 @@ def test_an_id_beyond_the_last_known_one_is_none() -> None:
     assert vocabulary.present(chunk((0, FAR)), 1).toarray().tolist() == [[0]]
 
 
+def test_more_ids_than_a_table_has_places_are_all_found() -> None:
+    ids = np.unique(np.random.default_rng(5).integers(0, 1 << 64, 600_000, dtype=np.uint64))
+    assert np.array_equal(Vocabulary.of(ids).columns(ids), np.arange(len(ids)))
+
+
 def test_no_rows_and_no_vocabulary() -> None:
     assert Vocabulary.of(np.array([7], dtype=np.uint64)).present(chunk(), 2).toarray().tolist() == [[0], [0]]
     empty = Vocabulary.of(np.array([], dtype=np.uint64))
