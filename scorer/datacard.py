@@ -30,7 +30,8 @@ published form.
 **What it is not.** A sample of real forms. Plans, gaps, hedges and contrast pairs are far more frequent here than in
 published forms, so nothing about the sector can be read off it. Writers and readers are language models working to the
 guide, blind to each other where a second label is told; their agreement says how far the guide decides, not how far
-people would.
+people would. It flatters: in the files of contrast pairs and of like answers the second reader saw the ones beside the
+others, in some in the order in which they were written.
 
 **Provenance** stands in each cell: its writer, its second reader, and, where they differed, both readings and that a
 third settled them. An audit of the training landlords read once more, blind, the cells that say "not applicable" with
@@ -38,8 +39,8 @@ a reason, of which the level had drifted between rounds, and those of which a mo
 sure that the label was another. Among the latter a label was changed only where that reading and the model agreed
 against it; calibration and test cells were read among them as a control, and kept.
 
-Landlords, not cells, are split, by a hash of their name within each edition; the calibration and test landlords were
-drawn only from those that whoever wrote the rules never read.
+Landlords, not cells, are split: the first by a hash of their name within each edition, the calibration and test
+landlords drawn only from those that whoever wrote the rules never read; all that were written later are to learn from.
 """
 
 
