@@ -15,6 +15,7 @@ from scorer.records import (
     CellScore,
     CheckFinding,
     EvidenceCell,
+    Field,
     Finding,
     Mention,
     Probabilities,
@@ -83,6 +84,7 @@ def score(
     shown_by: Mention | None = None,
     time: Mention | None = None,
     evidence: str = TEXT,
+    commentary: str = "",
     pointed: Pointed | None = None,
     checks: list[CheckFinding] = [],  # noqa: B006
     unsure: bool = False,
@@ -90,7 +92,7 @@ def score(
     # What contradicts outright is an admitted gap or a plan alone; the classifier's word for it is not enough.
     chances = chances or ({"gap": 0.999} if contradiction == 2 else {})
     return judge(
-        EvidenceCell("1.2", evidence, comply=comply),  # type: ignore[arg-type]
+        EvidenceCell("1.2", evidence, commentary, comply=comply),  # type: ignore[arg-type]
         rules,
         Probabilities(
             one_hot(5, level),
@@ -234,19 +236,35 @@ def test_the_taggers_words_stand_beside_those_of_a_rule_only_where_it_is_sure() 
 
 
 def test_a_heading_of_actions_gives_way_to_the_words_that_it_heads() -> None:
-    text = "ACTION: clerk to draft a form of words. None is used yet."
     heading = Finding("future", "evidence", 0, 7, "ACTION:", "FUT014")
-    draft = Finding("future", "evidence", 14, 22, "to draft", "FUT002")
 
-    def words(*rules: Finding) -> list[str]:
+    def words(between: int, field: Field = "evidence") -> list[str]:
+        text = f"ACTION: {'clerk ' * between}to draft a form of words."
+        start = text.index("to draft")
+        rules = [heading, Finding("future", field, start, start + 8, "to draft", "FUT002")]
         tags = [rule._replace(rule=None, confidence=0.9) for rule in rules]
-        return [one.text for one in score(chances={"future": 0.9}, rules=[*rules], tags=tags, evidence=text).signals]
+        judged = score(chances={"future": 0.9}, rules=rules, tags=tags, evidence=text, commentary=text)
+        return [one.text for one in judged.signals]
 
-    assert words(heading, draft) == ["to draft"]
-    assert words(heading) == ["ACTION:"]
-    elsewhere = draft._replace(field="commentary")
-    far = draft._replace(start=150, end=158)
-    assert words(heading, elsewhere) == words(heading, far) == ["ACTION:", "to draft"]
+    assert words(1) == ["to draft"]
+    assert words(1, "commentary") == words(25) == ["ACTION:", "to draft"]
+
+
+def test_a_heading_alone_is_told_with_the_words_that_the_tagger_underlines_behind_it() -> None:
+    text = "ACTION: clerk to draft a form of words."
+
+    def told(*tags: Finding) -> list[tuple[str, str | None]]:
+        heading = Finding("future", "evidence", 0, 7, "ACTION:", "FUT014")
+        judged = score(chances={"future": 0.9}, rules=[heading], tags=tags, evidence=text)
+        return [(one.text, one.rule) for one in judged.signals]
+
+    def tag(words: str, confidence: float) -> Finding:
+        start = text.index(words)
+        return Finding("future", "evidence", start, start + len(words), words, None, confidence)
+
+    assert told(tag("ACTION:", 0.5), tag("to draft", 0.4)) == [("to draft", None)]
+    assert told(tag("ACTION:", 0.5), tag("to draft", 0.2)) == [("ACTION:", "FUT014")]
+    assert told(tag(": clerk to draft", 0.5)) == [("ACTION: clerk to draft", "FUT014")]
 
 
 def test_a_signal_without_any_words_is_said_of_the_whole_cell_or_not_at_all() -> None:

@@ -15,6 +15,9 @@ _HEADING = (":", "-", "–")
 _STATEMENT_CHARACTERS = 120
 """How far behind its heading an undertaking may stand."""
 
+_HEADED_FROM = 0.3
+"""From this confidence the tagger's words behind a heading are taken for what it heads."""
+
 
 def score_of(verdict: Verdict, pointed: Pointed | None = None, question: str = "", hint: str = "") -> CellScore:
     """The score of a cell, with its ledger.
@@ -54,8 +57,8 @@ def join_signals(
             spans = _agreed(fired, [tag for tag in tags if tag.signal == signal])
         else:
             spans = fired or [_whole(cell, signal)]
-        sure = round(chance, 4)
-        joined += [Finding(signal, span.field, span.start, span.end, span.text, span.rule, sure) for span in spans]
+        for field, start, end, rule in ((span.field, span.start, span.end, span.rule) for span in spans):
+            joined.append(Finding(signal, field, start, end, cell.text(field)[start:end], rule, round(chance, 4)))
     if len(joined) > 1:
         joined.sort(key=lambda finding: (finding.field != "evidence", finding.start, finding.end))
     return tuple(joined)
@@ -66,7 +69,18 @@ def _agreed(fired: list[Finding], tagged: list[Finding]) -> list[Finding]:
     kept = [finding for finding in fired if any(_overlap(finding, tag) for tag in tagged)]
     sure = [tag for tag in tagged if tag.confidence >= SURE_OF_WORDS and not any(_overlap(tag, one) for one in kept)]
     agreed = kept + sure or tagged[:1] or fired[:1]
-    return [finding for finding in agreed if not any(_heads(finding, other) for other in agreed)]
+    return [_headed(finding, tagged) for finding in agreed if not any(_heads(finding, other) for other in agreed)]
+
+
+def _headed(finding: Finding, tagged: list[Finding]) -> Finding:
+    """Where the words are but a heading: with those that the tagger underlines together with it, or those behind it."""
+    if finding.text.endswith(_HEADING):
+        for tag in tagged:
+            if _overlap(finding, tag) and tag.end > finding.end:
+                return finding._replace(end=tag.end)
+            if _heads(finding, tag) and tag.confidence >= _HEADED_FROM:
+                return tag
+    return finding
 
 
 def _heads(finding: Finding, other: Finding) -> bool:
