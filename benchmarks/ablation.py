@@ -242,9 +242,7 @@ def table(trial: Trial, vectors: Path | None) -> list[Row]:
     rows += [
         trial.row("boosted trees on the measures alone", trial.stacked(first, partial(boosted, 24), with_scores=False)),
         trial.row("boosted trees on measures + first stage", trial.stacked(first, partial(boosted, 24))),
-        trial.row(
-            "boosted trees and two small neural networks (as trained)", trial.stacked(first, partial(voting, 24))
-        ),
+        trial.row("boosted trees and two small neural networks", trial.stacked(first, partial(voting, 24))),
         trial.row("extremely randomised trees in their place", trial.stacked(first, _extra_trees)),
     ]
     if vectors:

@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from scorer.evaluate import Figure, figures, signal_figures
+import numpy as np
+
+from scorer.evaluate import Figure, figures, quadratic_kappa, signal_figures
 from scorer.features import read_cell
 from scorer.labelled import LabelledCell, read_training_data
 from scorer.modelfile import OpenModel
@@ -58,8 +60,8 @@ _LIMITS = """## Limits
 """
 
 
-def card(scorer: Scorer, cells: Sequence[LabelledCell]) -> str:
-    """The card's text, from the model in use and the labelled cells of test landlords."""
+def card(scorer: Scorer, cells: Sequence[LabelledCell], calibration: Sequence[LabelledCell]) -> str:
+    """The card's text, from the model in use and the labelled cells of test and of calibration landlords."""
     both = _run(scorer, cells)
     parts = [
         _USE.format(id=scorer.model.id),
@@ -77,7 +79,7 @@ def card(scorer: Scorer, cells: Sequence[LabelledCell]) -> str:
         "## Where it errs\n",
         _confusion(cells, both),
         _worst(cells, both),
-        _ablation(scorer.settings.models / scorer.model.id / ABLATION, scorer.model.manifest["data"]["train"]),
+        _ablation(scorer, calibration),
         _LIMITS,
     ]
     return "\n".join(parts)
@@ -146,12 +148,15 @@ def _worst(cells: Sequence[LabelledCell], scores: Sequence[CellScore]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _ablation(path: Path, learnt: int) -> str:
-    """The table of what each part of the classifier buys, which says so where it was measured for an earlier model."""
+def _ablation(scorer: Scorer, calibration: Sequence[LabelledCell]) -> str:
+    """The table of what each part of the classifier buys, which says so where it was measured for an earlier model; its
+    last line is the model itself on the same cells."""
+    path = scorer.settings.models / scorer.model.id / ABLATION
     if not path.is_file():
         return ""
     record = json.loads(path.read_text(encoding="utf-8"))
-    earlier = f" They are of an earlier model: this one learnt from {learnt:,} cells."
+    learnt = scorer.model.manifest["data"]["train"]
+    earlier = f" The lines before the last are of an earlier model: this one learnt from {learnt:,} cells."
     lines = [
         "## What each part buys",
         "",
@@ -162,8 +167,17 @@ def _ablation(path: Path, learnt: int) -> str:
         "| | QWK | exact |",
         "|---|---|---|",
     ]
-    lines += [f"| {row['what']} | {row['kappa']:.3f} | {row['exact']:.3f} |" for row in record["rows"]]
+    itself = {"what": "the model itself: + what its tokens and clauses say", **_levels(scorer, calibration)}
+    lines += [f"| {row['what']} | {row['kappa']:.3f} | {row['exact']:.3f} |" for row in (*record["rows"], itself)]
     return "\n".join(lines) + "\n"
+
+
+def _levels(scorer: Scorer, cells: Sequence[LabelledCell]) -> dict[str, float]:
+    """Kappa and share of the levels that the classifier gives rightly."""
+    predicted = scorer.model.model.predict([read_cell(item.cell) for item in cells])
+    said = np.array([prediction.probabilities.specificity for prediction in predicted]).argmax(axis=1)
+    truth = np.array([item.specificity for item in cells])
+    return {"kappa": quadratic_kappa(truth, said), "exact": float((truth == said).mean())}
 
 
 def main() -> None:
@@ -173,7 +187,8 @@ def main() -> None:
         folder = Path(sys.argv[1]).resolve()
         settings = replace(settings, models=folder.parent, model=folder.name)
     scorer = Scorer.load(settings)
-    text = card(scorer, read_training_data(DATA)["test"])
+    splits = read_training_data(DATA)
+    text = card(scorer, splits["test"], splits["calibration"])
     (settings.models / settings.model / CARD).write_text(text, encoding="utf-8")
 
 
