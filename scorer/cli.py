@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -421,11 +422,34 @@ def _write(result: str | bytes, output: Path | None) -> None:
     if output is None:
         typer.echo(result, nl=False)
         return
-    part = output.with_name(output.name + ".part")
+    data = result.encode("utf-8") if isinstance(result, str) else result
     try:
-        part.write_bytes(result.encode("utf-8") if isinstance(result, str) else result)
-        part.replace(output)
+        if _is_special(output):
+            output.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(output)), data)  # a link stays, and its file is written
+    except BrokenPipeError:
+        raise  # who read has had enough: the run ends without a word
     except OSError as error:
-        part.unlink(missing_ok=True)
         typer.echo(f"evidence-scorer: {ScorerError('E502', path=output, reason=error.strerror)}", err=True)
         raise typer.Exit(2) from error
+
+
+def _is_special(output: Path) -> bool:
+    """True for what is there and no regular file, such as a pipe: nothing else may take its place."""
+    try:
+        return not stat.S_ISREG(output.stat().st_mode)
+    except FileNotFoundError:
+        return False
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all."""
+    part = file.with_name(file.name + ".part")
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise
