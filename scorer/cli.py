@@ -53,6 +53,7 @@ def extract(
 ) -> None:
     """Show the cells that forms contain, unscored."""
     _refuse_nothing(paths)
+    _refuse_own(paths, output)
     from scorer.pipeline import read_path
 
     with _refusals():
@@ -91,6 +92,7 @@ def score(
     As docx, a single Word form comes back with a comment at each weak answer; of other forms a pack is made.
     """
     _refuse_nothing(paths)
+    _refuse_own(paths, output)
     from scorer.pipeline import Scorer
     from scorer.writers import table
     from scorer.writers.render import BINARY, Results, render
@@ -135,6 +137,7 @@ def compare_years(
     """
     _refuse_nothing([last])
     _refuse_nothing([this])
+    _refuse_own([last, this], output)
     from scorer.compare import compare, pairs
     from scorer.pipeline import Scorer
     from scorer.writers.comparison_render import render_comparison
@@ -338,6 +341,28 @@ def _leads_nowhere(path: Path) -> bool:
     except OSError:
         return False  # there may be something: reading it will tell
     return False
+
+
+def _refuse_own(paths: Sequence[Path], output: Path | None) -> None:
+    """End the run before it writes over a form that it is to read."""
+    if output is not None and any(_is_same(file, output) for path in paths for file in (path, *_below(path))):
+        with _refusals():
+            raise ScorerError("E505", path=output)
+
+
+def _below(path: Path) -> list[Path]:
+    try:
+        return forms_below(path) if path.is_dir() else []
+    except OSError:
+        return []  # reading it will tell
+
+
+def _is_same(file: Path, output: Path) -> bool:
+    """True where both lead to one file, under whatever names."""
+    try:
+        return file.samefile(output)
+    except OSError:
+        return False  # one of them is not there
 
 
 @contextmanager

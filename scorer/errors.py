@@ -114,6 +114,11 @@ CATALOGUE: dict[str, ErrorSpec] = {
         ErrorSpec("E503", "The setting {name} is not a number: {value}.", "Correct or remove it from the environment."),
         ErrorSpec("E504", "A {format} file cannot be shown on the screen.", "Say where to write it: --output FILE."),
         ErrorSpec(
+            "E505",
+            "The output {path} is one of the forms to be read.",
+            "Name another file to write to: nothing was read or written.",
+        ),
+        ErrorSpec(
             "E521",
             "The forms cannot be paired: {last} of last year, {this} of this year, and no landlord once on each side.",
             "Give one form of each year, or files in which each form names its landlord.",

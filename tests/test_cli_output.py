@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -68,3 +69,41 @@ def test_an_output_that_cannot_be_one_is_told(place: str, tmp_path: Path) -> Non
     assert result.exit_code == 2
     assert f"E502: The result could not be written to {tmp_path / place}: " in result.stderr
     assert sorted(tmp_path.rglob("*")) == there
+
+
+# Over what is read ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def forms(tmp_path: Path) -> Path:
+    """A folder of one form, and links beside it."""
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    shutil.copy(FORM, folder / "form.txt")
+    (tmp_path / "to-form").symlink_to(folder / "form.txt")
+    (tmp_path / "to-forms").symlink_to(folder)
+    return folder
+
+
+@pytest.mark.parametrize("read", ["forms/form.txt", "forms", "to-form"])
+@pytest.mark.parametrize("written", ["forms/form.txt", "forms/../forms/form.txt", "to-form", "to-forms/form.txt"])
+@pytest.mark.parametrize("command", ["extract", "score", "compare last", "compare this"])
+def test_a_form_is_never_written_over(command: str, read: str, written: str, forms: Path) -> None:
+    name, _, side = command.partition(" ")
+    other = {"last": ["last", FORM], "this": [FORM, "this"]}.get(side, [FORM, "this"])
+    paths = [forms.parent / read if path in ("last", "this") else path for path in other]
+    output = forms.parent / written
+    there = sorted(forms.parent.rglob("*"))
+    without = {"EVIDENCE_SCORER_MODELS": str(forms / "no-models")}  # refused before any is sought
+    result = CliRunner().invoke(app, [name, *map(str, paths), "-o", str(output)], env=without)
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"evidence-scorer: E505: The output {output} is one of the forms to be read.")
+    assert sorted(forms.parent.rglob("*")) == there
+    assert (forms / "form.txt").read_bytes() == FORM.read_bytes()
+
+
+def test_a_result_may_stand_among_the_forms(forms: Path) -> None:
+    assert extract(forms, "-o", forms / "out.json").exit_code == 0
+    assert (forms / "out.json").read_text(encoding="utf-8") == extract(forms).stdout
+    assert extract(forms, "-o", forms / "out.json").exit_code == 0
