@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -217,9 +217,9 @@ def batch(
         except KeyboardInterrupt:
             typer.echo("Stopped. What is done is kept: go on with --resume.", err=True)
             raise typer.Exit(130) from None
-    typer.echo(batch_summary(done, output), nl=False)
+    _show(batch_summary(done, output))
     if (output / "sector").exists():
-        typer.echo(f"The page in {output / 'sector'} is of the earlier tables; make it again: evidence-scorer sector.")
+        _show(f"The page in {output / 'sector'} is of the earlier tables; make it again: evidence-scorer sector.\n")
     if done.errors:
         raise typer.Exit(1 if done.forms else 2)
 
@@ -247,12 +247,11 @@ def sector(
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        typer.echo(f"evidence-scorer: {ScorerError('E502', path=place, reason=error.strerror)}", err=True)
-        raise typer.Exit(2) from error
+        _not_written(place, error)
     for name, text in sector_tables(figures).items():
         _write(text, place / name)
     _write(sector_html(figures), place / "sector.html")
-    typer.echo(f"The page is {place / 'sector.html'}; its tables are beside it.")
+    _show(f"The page is {place / 'sector.html'}; its tables are beside it.\n")
 
 
 @app.command()
@@ -298,7 +297,7 @@ def train(
 
     with _refusals():
         digest = train_model(data, output, lambda text: typer.echo(text, err=True))
-    typer.echo(digest)
+    _show(f"{digest}\n")
 
 
 @cache
@@ -445,7 +444,7 @@ def _original(files: Sequence[Path], reports: Sequence[FormReport]) -> bytes | N
 
 def _write(result: str | bytes, output: Path | None) -> None:
     if output is None:
-        typer.echo(result, nl=False)
+        _show(result)
         return
     data = result.encode("utf-8") if isinstance(result, str) else result
     try:
@@ -456,8 +455,25 @@ def _write(result: str | bytes, output: Path | None) -> None:
     except BrokenPipeError:
         raise  # who read has had enough: the run ends without a word
     except OSError as error:
-        typer.echo(f"evidence-scorer: {ScorerError('E502', path=output, reason=error.strerror)}", err=True)
-        raise typer.Exit(2) from error
+        _not_written(output, error)
+
+
+def _show(result: str | bytes) -> None:
+    """Print, to the last byte or with a refusal."""
+    try:
+        typer.echo(result, nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What could not be written would be tried again as Python ends, and fail with words of Python's own.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _not_written("standard output", error)
+
+
+def _not_written(place: Path | str, error: OSError) -> NoReturn:
+    typer.echo(f"evidence-scorer: {ScorerError('E502', path=place, reason=error.strerror)}", err=True)
+    raise typer.Exit(2) from error
 
 
 def _is_special(output: Path) -> bool:

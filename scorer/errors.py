@@ -109,7 +109,9 @@ CATALOGUE: dict[str, ErrorSpec] = {
         ),
         ErrorSpec("E501", "There is no rule {rule}.", "List the rules with: evidence-scorer rules."),
         ErrorSpec(
-            "E502", "The result could not be written to {path}: {reason}.", "Choose a folder that you may write to."
+            "E502",
+            "The result could not be written to {path}: {reason}.",
+            "Choose a folder that you may write to, on a disk with room.",
         ),
         ErrorSpec("E503", "The setting {name} is not a number: {value}.", "Correct or remove it from the environment."),
         ErrorSpec("E504", "A {format} file cannot be shown on the screen.", "Say where to write it: --output FILE."),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -107,3 +109,29 @@ def test_a_result_may_stand_among_the_forms(forms: Path) -> None:
     assert extract(forms, "-o", forms / "out.json").exit_code == 0
     assert (forms / "out.json").read_text(encoding="utf-8") == extract(forms).stdout
     assert extract(forms, "-o", forms / "out.json").exit_code == 0
+
+
+# The screen -----------------------------------------------------------------------------------------------------------
+
+COMMAND = [sys.executable, "-c", "from scorer.cli import main; main()"]
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [("extract", FORM, "--format", "json"), ("rules", "FUT001")])
+def test_a_screen_that_takes_nothing_is_told(arguments: tuple[str | Path, ...]) -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run([*COMMAND, *arguments], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("evidence-scorer: E502: The result could not be written to standard output: No space left")
+
+
+def test_a_pipe_that_nobody_reads_any_more_is_no_fault() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run([*COMMAND, "extract", FORM], cwd=ROOT, stdout=write, stderr=subprocess.PIPE, text=True)
+    finally:
+        os.close(write)
+    assert done.stderr == ""
