@@ -13,6 +13,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from enum import StrEnum
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -38,6 +39,13 @@ app = typer.Typer(
 
 Paths = Annotated[list[Path], typer.Argument(help="Forms, or folders of forms.", show_default=False)]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")]
+
+
+class Copies(StrEnum):
+    """What tables are copied to; an option that may be given twice takes no Literal."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
 
 
 @app.callback()
@@ -180,8 +188,12 @@ def batch(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the batch in the folder.")] = False,
     with_text: Annotated[bool, typer.Option("--with-text", help="Keep the full texts in the table of cells.")] = False,
     also: Annotated[
-        Literal["csv", "jsonl"] | None,
-        typer.Option(help="Write the tables as CSV or JSON Lines too.", show_default=False),
+        list[Copies] | None,
+        typer.Option(
+            metavar="<csv|jsonl>",
+            help="Write the tables as CSV or JSON Lines too; give it twice for both.",
+            show_default=False,
+        ),
     ] = None,
     seconds: Annotated[float, typer.Option(min=1, help="The most time for one file.")] = 120,
     memory: Annotated[int, typer.Option(min=50, help="The most memory for one file, in megabytes.")] = 1500,
@@ -206,7 +218,7 @@ def batch(
             jobs=jobs or _cores(),
             cluster=cluster,
             resume=resume,
-            copies={kind: LINES[kind] for kind in LINES if kind == also},
+            copies={kind: LINES[kind] for kind in LINES if kind in (also or ())},
         )
 
         def told(progress: Progress) -> None:

@@ -83,6 +83,13 @@ def test_a_resumed_batch_does_what_is_missing_and_tells_what_it_removed(
     assert (out / "cells.parquet").read_bytes() == before
 
 
+def test_copies_of_both_kinds_are_written(environment: Environment, forms: Path, out: Path) -> None:
+    result = call(environment, "batch", forms, "-o", out, "-j", 1, "--resume", "--also", "csv", "--also", "jsonl")
+    assert "Removed" not in result.stdout
+    assert len((out / "cells.csv").read_text(encoding="utf-8").splitlines()) == 9
+    assert len((out / "cells.jsonl").read_text(encoding="utf-8").splitlines()) == 8
+
+
 def test_after_the_model_changed_everything_is_scored_again(
     environment: Environment, forms: Path, out: Path, tiny_model: Path, tmp_path: Path
 ) -> None:
