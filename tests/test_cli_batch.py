@@ -119,6 +119,14 @@ def test_a_path_without_forms_is_told(environment: Environment, path: str, said:
     assert said in result.output
 
 
+def test_a_batch_that_never_began_is_no_earlier_one(environment: Environment, forms: Path, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    assert "E202" in call(environment, "batch", tmp_path / "bare", "--output", tmp_path / "out", "-j", 1).stderr
+    result = call(environment, "batch", forms, "--output", tmp_path / "out", "--jobs", 1)
+    assert "E531" not in result.stderr
+    assert "Files: 5. Forms: 4." in result.stdout
+
+
 def test_without_its_model_a_batch_ends(forms: Path, tmp_path: Path) -> None:
     result = call({"EVIDENCE_SCORER_MODELS": str(tmp_path)}, "batch", forms, "--output", tmp_path / "out", "-j", 1)
     assert result.exit_code == 2

@@ -63,7 +63,9 @@ def facts_of(folder: Path) -> Any:
 
 def opened(folder: Path, *, resume: bool) -> None:
     """Make the folder ready for parts. Raises ScorerError E531 where it holds a batch and ``resume`` is not given."""
-    if not resume and ((folder / PARTS).exists() or (folder / RUN).exists()):
+    # A run that ended before its first part has left empty folders, in which there is nothing to go on with.
+    held = any(not entry.is_dir() for entry in (folder / PARTS).rglob("*"))
+    if not resume and (held or (folder / RUN).exists()):
         raise ScorerError("E531", path=folder)
     (folder / PARTS).mkdir(parents=True, exist_ok=True)
 
