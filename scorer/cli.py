@@ -37,8 +37,11 @@ app = typer.Typer(
     help="Scores the evidence in social landlords' self-assessments against the Complaint Handling Code.",
 )
 
-Paths = Annotated[list[Path], typer.Argument(help="Forms, or folders of forms.", show_default=False)]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")]
+# No path is asked whether it is readable: who reads it tells with a code, as of what is missing.
+Paths = Annotated[list[Path], typer.Argument(help="Forms, or folders of forms.", readable=False, show_default=False)]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.", readable=False)
+]
 
 
 class Copies(StrEnum):
@@ -91,7 +94,11 @@ def score(
     worst: Annotated[bool, typer.Option("--worst", help="Show the weakest answers first, in a table.")] = False,
     against: Annotated[
         Path | None,
-        typer.Option(help="Tell where answers stand among those of other landlords in this batch.", show_default=False),
+        typer.Option(
+            help="Tell where answers stand among those of other landlords in this batch.",
+            readable=False,
+            show_default=False,
+        ),
     ] = None,
     output: Output = None,
 ) -> None:
@@ -131,8 +138,12 @@ def score(
 
 @app.command(name="compare")
 def compare_years(
-    last: Annotated[Path, typer.Argument(help="Last year's form, or a folder of them.", show_default=False)],
-    this: Annotated[Path, typer.Argument(help="This year's form, or a folder of them.", show_default=False)],
+    last: Annotated[
+        Path, typer.Argument(help="Last year's form, or a folder of them.", readable=False, show_default=False)
+    ],
+    this: Annotated[
+        Path, typer.Argument(help="This year's form, or a folder of them.", readable=False, show_default=False)
+    ],
     format: Annotated[
         Literal["table", "json", "html", "xlsx", "docx", "md", "csv"],
         typer.Option(help="How to show the result; docx and xlsx need --output."),
@@ -176,9 +187,15 @@ def compare_years(
 def batch(
     paths: Annotated[
         list[Path],
-        typer.Argument(help="Forms, folders, archives (.zip), or patterns such as 'forms/*.pdf'.", show_default=False),
+        typer.Argument(
+            help="Forms, folders, archives (.zip), or patterns such as 'forms/*.pdf'.",
+            readable=False,
+            show_default=False,
+        ),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The folder for the tables.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The folder for the tables.", readable=False, show_default=False)
+    ],
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="How many processes work on this machine; 0 for one a core.")
     ] = 0,
@@ -238,14 +255,16 @@ def batch(
 
 @app.command()
 def sector(
-    folder: Annotated[Path, typer.Argument(help="The folder of a finished batch.", show_default=False)],
+    folder: Annotated[Path, typer.Argument(help="The folder of a finished batch.", readable=False, show_default=False)],
     kinds: Annotated[
         Path | None,
-        typer.Option(help='A CSV file with the columns "landlord" and "kind".', show_default=False),
+        typer.Option(help='A CSV file with the columns "landlord" and "kind".', readable=False, show_default=False),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The folder to write to; without it, sector in the batch's own."),
+        typer.Option(
+            "--output", "-o", help="The folder to write to; without it, sector in the batch's own.", readable=False
+        ),
     ] = None,
 ) -> None:
     """Show what a batch says of its sector: a page, and tables as CSV."""
@@ -284,7 +303,9 @@ def rules(code: Annotated[str | None, typer.Argument(help="A rule's code, such a
 
 
 @app.command()
-def evaluate(gold: Annotated[Path, typer.Argument(help="Labelled cells, one JSON object a line.")]) -> None:
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Labelled cells, one JSON object a line.", readable=False)],
+) -> None:
     """Print the figures of the scorer on labelled cells."""
     from scorer.evaluate import figures
     from scorer.labelled import read_labelled
@@ -301,8 +322,10 @@ def evaluate(gold: Annotated[Path, typer.Argument(help="Labelled cells, one JSON
 
 @app.command()
 def train(
-    data: Annotated[Path, typer.Option(help="A folder like training_data.")] = Path("training_data"),
-    output: Annotated[Path, typer.Option("--output", "-o", help="The model folder to write.")] = Path("models/default"),
+    data: Annotated[Path, typer.Option(help="A folder like training_data.", readable=False)] = Path("training_data"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="The model folder to write.", readable=False)] = Path(
+        "models/default"
+    ),
 ) -> None:
     """Train a model. The same data give the same bytes."""
     from scorer.train import train as train_model
@@ -394,6 +417,9 @@ def _each(paths: Sequence[Path], work: Callable[[Path], None]) -> list[dict[str,
             files = _files(path)
         except ScorerError as error:
             errors.append(_told(path, error))
+            continue
+        except OSError as error:
+            errors.append(_told(path, ScorerError("E101", reason=error.strerror)))
             continue
         passed_over = 0
         for file in files:

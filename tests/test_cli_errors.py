@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -9,6 +10,7 @@ import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from openpyxl import Workbook
@@ -135,6 +137,40 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     result = extract(path)
     assert result.exit_code == 2
     assert "E101" in result.stderr
+
+
+def test_no_path_is_refused_before_the_command_sees_it() -> None:
+    """What may not be read gets a code, and the files beside it are done: that is for the commands to tell."""
+    told = [
+        f"{command.callback.__name__} {name}"
+        for command in app.registered_commands
+        if command.callback is not None
+        for name, hint in get_type_hints(command.callback, include_extras=True).items()
+        if "Path" in str(hint)
+        for declared in get_args(hint)[1:]
+        if declared.readable
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize("command", ["extract", "score", "compare"])
+def test_a_file_in_a_folder_that_may_not_be_searched_is_told(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny_model: Path
+) -> None:
+    closed = tmp_path / "closed" / "form.docx"
+    look = Path.stat
+
+    def stat(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if self == closed:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return look(self, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    environment = {"EVIDENCE_SCORER_MODELS": str(tiny_model.parent), "EVIDENCE_SCORER_MODEL": tiny_model.name}
+    result = CliRunner().invoke(app, [command, str(closed), str(WORD)], env=environment)
+    assert isinstance(result.exception, SystemExit)
+    assert result.exit_code == (2 if command == "compare" else 1)
+    assert f"{closed}: E101: The file could not be opened: Permission denied." in result.stderr
 
 
 @pytest.mark.parametrize("files", [(), ("letter.rst", "photo.jpg")])
