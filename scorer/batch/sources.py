@@ -122,9 +122,13 @@ class _Batches:
 
 
 def _files(path: Path, suffixes: Sequence[str], batches: _Batches) -> list[Path]:
-    if path.is_dir():
+    try:
+        there, is_folder = path.exists(), path.is_dir()
+    except OSError:
+        return [path]  # it stands in a folder that may not be searched: opening it tells so
+    if is_folder:
         root, files = path, _below(path, suffixes)
-    elif not path.exists() and glob.has_magic(str(path)):
+    elif not there and glob.has_magic(str(path)):
         root = Path(*takewhile(lambda part: not glob.has_magic(part), path.parts))
         matches = [Path(match) for match in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207
         files = [file for match in matches for file in (_below(match, suffixes) if match.is_dir() else [match])]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -54,6 +56,27 @@ def test_a_file_that_is_not_there_is_a_source_with_an_error(tmp_path: Path) -> N
     assert missing.error.code == "E101"
     assert there.error is None
     assert read(there, MOST) == b"x"
+
+
+@pytest.mark.parametrize("name", ["*.csv", "a.csv", "a.zip"])
+def test_what_stands_in_a_closed_folder_is_a_source_with_an_error(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "b.csv").write_text("x")
+    closed = tmp_path / "closed"
+    look = Path.stat
+
+    def stat(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if closed in self.parents:  # who may read everything is refused nothing, so the system is not asked
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return look(self, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    there, shut = found(closed / name, tmp_path / "b.csv")
+    assert there.error is None
+    assert shut.name == (closed / name).as_posix()
+    assert shut.error is not None
+    assert shut.error.code == "E101"
 
 
 def test_a_file_that_changed_since_it_was_found_is_refused(tmp_path: Path) -> None:
