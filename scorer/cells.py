@@ -111,7 +111,7 @@ _CLEAN_REQUIREMENTS = Kept(clean, 512, LONGEST_TEXT)
 """Kept, because the forms of an edition all have the same requirements."""
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Whether a text is a month or a day of the calendar, in ISO 8601."""
     if not _DATE.fullmatch(text):
         return False
@@ -122,7 +122,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-_DATES = Kept(_is_date, 1024, _LONGEST_DATE)
+_DATES = Kept(is_date, 1024, _LONGEST_DATE)
 
 
 def _compliance(comply: str, comply_text: str, evidence: str) -> tuple[Comply, str]:

@@ -88,6 +88,11 @@ CATALOGUE: dict[str, ErrorSpec] = {
             'Each cell is an object with at least a text "evidence"; docs/json.md describes the other fields.',
         ),
         ErrorSpec(
+            "E304",
+            "Line {line} of the labelled cells: {reason}.",
+            "docs/scores.md says what a line of labelled cells holds.",
+        ),
+        ErrorSpec(
             "E401",
             "The model {folder} is missing or incomplete.",
             "Install the product again, or train a model with: evidence-scorer train.",

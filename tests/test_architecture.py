@@ -44,7 +44,7 @@ MAY_USE = {
         "records", "errors", "settings", "folders", "codes", "readers", "cells", "landlords", "pipeline", "isolation",
         "keeping", "modelfolder",
     },
-    "labelled": {"records", "errors", "codes"},
+    "labelled": {"records", "errors", "codes", "cells"},
     "writers": {"records", "settings", "codes", "readers", "checks", "rules", "evaluate", "batch"},
     "pipeline": {
         "records", "errors", "settings", "codes", "readers", "forms", "cells", "language", "rules", "features",
