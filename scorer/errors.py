@@ -156,7 +156,7 @@ CATALOGUE: dict[str, ErrorSpec] = {
         ErrorSpec(
             "E537",
             "The list of landlords {path} cannot be used: {reason}.",
-            'Give a CSV file in UTF-8 with the columns "landlord" and "kind".',
+            'Give a CSV file in UTF-8 with the columns "landlord" and "kind", and each landlord with one kind.',
         ),
         ErrorSpec(
             "E538",
