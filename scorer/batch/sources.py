@@ -9,6 +9,7 @@ import glob
 import hashlib
 import json
 import lzma
+import os
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -65,18 +66,23 @@ class Found:
 
 
 def find(paths: Sequence[Path], suffixes: Sequence[str], max_bytes: int, output: Path | None = None) -> Found:
-    """Everything below the paths, each once. A pattern (``forms/*.pdf``) may stand for paths.
+    """Everything below the paths, each file once by the first name that leads to it. A pattern (``forms/*.pdf``) may
+    stand for paths.
 
     Left out are ``output``, every other folder of a batch, and what systems leave in folders. A file that cannot be
     opened is a source with an error. Raises ScorerError E202 for a folder or a pattern without anything.
     """
     batches = _Batches(output.resolve() if output else None)
-    named = set(paths)
-    files = dict.fromkeys(file for path in paths for file in _files(path, suffixes, batches))
+    named = {os.path.realpath(path) for path in paths}
+    # Not by ``Path.resolve``, which fails for links that lead in a circle: that is for the source to tell.
+    files: dict[str, Path] = {}
+    for path in paths:
+        for file in _files(path, suffixes, batches):
+            files.setdefault(os.path.realpath(file), file)
     sources = [
         source
-        for file in files
-        for source in _sources(file, suffixes, max_bytes, note=file not in named and is_note(file.name))
+        for real, file in files.items()
+        for source in _sources(file, suffixes, max_bytes, note=real not in named and is_note(file.name))
     ]
     return Found(sorted(sources, key=lambda source: (source.name, source.start)), batches.seen())
 

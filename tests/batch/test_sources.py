@@ -34,6 +34,25 @@ def test_folders_patterns_and_files_come_once_and_in_order(tmp_path: Path) -> No
     assert [source.name for source in found(tmp_path / "b" / "notes.doc")] == [(tmp_path / "b/notes.doc").as_posix()]
 
 
+def test_a_file_comes_once_however_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "a.csv").write_text("x")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "b" / "a.csv")
+    (tmp_path / "circle.csv").symlink_to(tmp_path / "circle.csv")
+    roundabout = tmp_path / "b" / ".." / "b"
+    names = [source.name for source in found(roundabout / "a.csv", tmp_path / "b", tmp_path / "link.csv")]
+    assert names == [(roundabout / "a.csv").as_posix()]
+    (circle,) = found(tmp_path / "circle.csv")
+    assert circle.error is not None
+
+
+def test_a_note_that_is_named_is_no_note_by_whatever_path(tmp_path: Path) -> None:
+    (tmp_path / "README.txt").write_text("x")
+    (note,) = found(tmp_path)
+    (named,) = found(tmp_path, tmp_path / ".." / tmp_path.name / "README.txt")
+    assert (note.note, named.note) == (True, False)
+
+
 def test_a_pattern_may_name_folders(tmp_path: Path) -> None:
     (tmp_path / "2024").mkdir()
     (tmp_path / "2024" / "a.csv").write_text("x")
