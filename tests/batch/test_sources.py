@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from scorer.batch import sources as looked
-from scorer.batch.sources import CELLS_A_FORM, Source, find, read, ready_forms
+from scorer.batch.sources import Source, find, read
 from scorer.errors import ScorerError
+from scorer.readyforms import CELLS_A_FORM, ready_forms
 
 SUFFIXES = (".csv", ".txt", ".jsonl")
 MOST = 100_000
@@ -189,6 +190,10 @@ def test_cells_without_a_number_make_no_endless_form() -> None:
 def test_a_mark_of_order_hides_no_cell() -> None:
     lines = [b"\xef\xbb\xbf" + cell("1.1", landlord="Old Tannery"), cell("1.2", landlord="Wren Quarter")]
     assert [form.landlord for form in ready_forms(lines)] == ["Old Tannery", "Wren Quarter"]
+
+
+def test_a_name_that_no_report_can_hold_is_mended() -> None:
+    assert [form.landlord for form in ready_forms([rb'{"landlord": "a\ud800"}', b'{"landlord": " "}'])] == ["a?", None]
 
 
 def test_blank_lines_are_no_form() -> None:
