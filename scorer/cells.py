@@ -23,6 +23,9 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _TEXTS = ("evidence", "commentary", "requirement", "comply", "comply_text", "code", "ref", "form_date")
 """The keys of a record that hold texts."""
 
+_OF_THE_FORM = ("form", "landlord")
+"""The keys that say of which form a cell is; ``scorer.readyforms`` reads them."""
+
 _CONTRACT: tuple[Comply, ...] = get_args(Comply)
 
 REQUIREMENT_OF_THE_EDITION = "no requirement given; that of the edition, in our words, is used"
@@ -83,6 +86,8 @@ def _cell(record: Any) -> EvidenceCell:
     if record.get("evidence") is None:
         raise _UnfitError('it has no "evidence"')
     evidence, commentary, requirement, comply, comply_text, code, ref, day = [_text(record, key) for key in _TEXTS]
+    for key in _OF_THE_FORM:
+        _text(record, key)
     code, ref, form_date = code.strip(), ref.strip(), day.strip() or None
     if code and code not in EDITION_CODES:
         raise _UnfitError(f'"code" is none of {", ".join(EDITION_CODES)}')
@@ -111,7 +116,7 @@ _CLEAN_REQUIREMENTS = Kept(clean, 512, LONGEST_TEXT)
 """Kept, because the forms of an edition all have the same requirements."""
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Whether a text is a month or a day of the calendar, in ISO 8601."""
     if not _DATE.fullmatch(text):
         return False
@@ -122,7 +127,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-_DATES = Kept(_is_date, 1024, _LONGEST_DATE)
+_DATES = Kept(is_date, 1024, _LONGEST_DATE)
 
 
 def _compliance(comply: str, comply_text: str, evidence: str) -> tuple[Comply, str]:

@@ -282,6 +282,8 @@ def sector(
     for name, text in sector_tables(figures).items():
         _write(text, place / name)
     _write(sector_html(figures), place / "sector.html")
+    if figures.without_form:
+        typer.echo(f"Without a form in the batch: {figures.without_form} of {figures.listed} in {kinds}.", err=True)
     _show(f"The page is {place / 'sector.html'}; its tables are beside it.\n")
 
 

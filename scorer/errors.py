@@ -88,6 +88,11 @@ CATALOGUE: dict[str, ErrorSpec] = {
             'Each cell is an object with at least a text "evidence"; docs/json.md describes the other fields.',
         ),
         ErrorSpec(
+            "E304",
+            "Line {line} of the labelled cells: {reason}.",
+            "docs/scores.md says what a line of labelled cells holds.",
+        ),
+        ErrorSpec(
             "E401",
             "The model {folder} is missing or incomplete.",
             "Install the product again, or train a model with: evidence-scorer train.",
@@ -158,7 +163,7 @@ CATALOGUE: dict[str, ErrorSpec] = {
         ErrorSpec(
             "E537",
             "The list of landlords {path} cannot be used: {reason}.",
-            'Give a CSV file in UTF-8 with the columns "landlord" and "kind".',
+            'Give a CSV file in UTF-8 with the columns "landlord" and "kind", and each landlord with one kind.',
         ),
         ErrorSpec(
             "E538",

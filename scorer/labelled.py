@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scorer.cells import is_date
+from scorer.codes import EDITION_CODES
 from scorer.codes import load as load_edition
 from scorer.errors import ScorerError
 from scorer.records import COMPLY_VALUES, FIELDS, SIGNALS, TRIGGER_SIGNALS, EvidenceCell, Field, Signal
@@ -37,25 +39,92 @@ class LabelledCell:
     pair: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a field may hold: ``fits`` tells it of a value, ``words`` say it to a person."""
+
+    fits: Callable[[Any], bool]
+    words: str
+
+
+def _is_text(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # half of a pair of UTF-16, which JSON can spell and no file can hold
+        return False
+    return True
+
+
+def _one_of(values: tuple[str, ...]) -> Kind:
+    return Kind(lambda value: isinstance(value, str) and value in values, f"one of {', '.join(values)}")
+
+
+def _level(highest: int) -> Kind:
+    # A bool is an int to Python, and 2.0 equals 2.
+    return Kind(lambda value: type(value) is int and 0 <= value <= highest, f"a whole number from 0 to {highest}")
+
+
+def _list_of(kind: Kind, words: str) -> Kind:
+    return Kind(lambda value: isinstance(value, list) and all(map(kind.fits, value)), f"a list of {words}")
+
+
+_TEXT = Kind(_is_text, "a text")
+_NAME = Kind(lambda value: _is_text(value) and value.strip() != "", "a text that is not empty")
+_OBJECT = Kind(lambda value: isinstance(value, dict), "an object")
+
+NEEDED: Mapping[str, Kind] = {
+    "id": _NAME,
+    "form": _NAME,
+    "code": _one_of(EDITION_CODES),
+    "ref": _NAME,
+    "comply": _one_of(COMPLY_VALUES),
+    "evidence": _TEXT,
+    "specificity": _level(4),
+    "signals": _list_of(_one_of(SIGNALS), f"any of {', '.join(SIGNALS)}"),
+    "contradiction": _level(2),
+    "triggers": _list_of(_OBJECT, 'objects with a "signal" and a "text"'),
+}
+"""The fields that every line has."""
+
+OPTIONAL: Mapping[str, Kind] = {
+    "commentary": _TEXT,
+    "requirement": _TEXT,
+    "comply_text": _TEXT,
+    "form_date": Kind(
+        lambda value: isinstance(value, str) and is_date(value), "a month or a day such as 2024-06 or 2024-06-12"
+    ),
+    "pair": _NAME,
+}
+"""The fields that a line may have; null is as good as none. All others are passed over."""
+
+TRIGGER: Mapping[str, Kind] = {"signal": _one_of(TRIGGER_SIGNALS), "text": _NAME}
+"""The fields of each of the triggers."""
+
+
 def read_labelled(path: Path) -> tuple[LabelledCell, ...]:
     """Read one file of labelled cells.
 
-    Raises ScorerError: E101 where the file cannot be opened, E301 for a line that is no JSON, E302 for one that
-    breaks the format (the message names the line).
+    Raises ScorerError: E101 where the file cannot be opened, E301 for a line that is no JSON, E304 for one that
+    breaks the format or has the id of an earlier one (the message names the line and the field).
     """
     cells = []
+    lines: dict[str | None, int] = {}
     for number, line in enumerate(_text(path).split("\n"), 1):
         if not line.strip():
             continue
         try:
             record = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise ScorerError("E301", line=number, detail=str(error)) from error
+        except (ValueError, RecursionError) as error:
+            raise ScorerError("E301", line=number, detail=type(error).__name__) from None
         try:
-            cells.append(_labelled(record))
-        except (KeyError, TypeError, ValueError) as error:
-            reason = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
-            raise ScorerError("E302", line=number, reason=reason) from error
+            labelled = _labelled(record)
+            if (first := lines.setdefault(labelled.cell.id, number)) != number:
+                raise _UnfitError(f'it has the "id" of line {first}')
+        except _UnfitError as unfit:
+            raise ScorerError("E304", line=number, reason=str(unfit)) from None
+        cells.append(labelled)
     return tuple(cells)
 
 
@@ -86,21 +155,37 @@ def _text(path: Path) -> str:
         raise ScorerError("E101", reason="it is not text in UTF-8") from error
 
 
-def _one_of(record: dict[str, Any], key: str, allowed: Iterator[Any] | tuple[Any, ...] | range) -> Any:
-    value = record[key]
-    if value not in allowed:
-        raise ValueError(f"{key} is {value!r}")
-    return value
+class _UnfitError(Exception):
+    """A record that is no labelled cell, and why."""
 
 
-def _labelled(record: dict[str, Any]) -> LabelledCell:
-    comply = _one_of(record, "comply", COMPLY_VALUES)
-    code, ref = record["code"], record["ref"]
+def _checked(record: Any, needed: Mapping[str, Kind], optional: Mapping[str, Kind], where: str = "") -> dict[str, Any]:
+    """The fields of a record that are known, each of its kind. ``where`` is said before the name of a field."""
+    if not isinstance(record, dict):
+        raise _UnfitError("it is not an object")
+    for key, kind in needed.items():
+        if key not in record:
+            raise _UnfitError(f'{where}"{key}" is missing; it must be {kind.words}')
+    known = {**needed, **{key: kind for key, kind in optional.items() if record.get(key) is not None}}
+    for key, kind in known.items():
+        if not kind.fits(record[key]):
+            raise _UnfitError(f'{where}"{key}" must be {kind.words}')
+    return {key: record[key] for key in known}
+
+
+def _labelled(line: Any) -> LabelledCell:
+    record = _checked(line, NEEDED, OPTIONAL)
+    comply, code, ref = record["comply"], record["code"], record["ref"]
+    provision = load_edition(code).by_ref.get(ref)
+    if not record.get("requirement") and provision is None:
+        raise _UnfitError(f'"ref" must be a provision of the edition {code} where no "requirement" is given')
+    if record["contradiction"] and comply != "yes":
+        raise _UnfitError('"contradiction" must be 0 where "comply" is not yes')
     cell = EvidenceCell(
         ref=ref,
         evidence=record["evidence"],
         commentary=record.get("commentary", ""),
-        requirement=record.get("requirement") or load_edition(code).by_ref[ref].requirement,
+        requirement=record.get("requirement") or (provision.requirement if provision else ""),
         comply=comply,
         comply_text=record.get("comply_text", ""),
         code=code,
@@ -108,27 +193,23 @@ def _labelled(record: dict[str, Any]) -> LabelledCell:
         id=record["id"],
     )
     signals = frozenset(record["signals"])
-    if unknown := signals - set(SIGNALS):
-        raise ValueError(f"unknown signals {sorted(unknown)}")
-    triggers = tuple(_trigger(cell, entry, signals) for entry in record["triggers"])
-    contradiction = _one_of(record, "contradiction", range(3))
-    if contradiction and comply != "yes":
-        raise ValueError("contradiction without a claimed yes")
     return LabelledCell(
         cell=cell,
         form=record["form"],
-        specificity=_one_of(record, "specificity", range(5)),
+        specificity=record["specificity"],
         signals=signals,
-        contradiction=contradiction,
-        triggers=triggers,
+        contradiction=record["contradiction"],
+        triggers=tuple(_trigger(cell, number, entry, signals) for number, entry in enumerate(record["triggers"], 1)),
         pair=record.get("pair"),
     )
 
 
-def _trigger(cell: EvidenceCell, entry: dict[str, str], signals: frozenset[Signal]) -> Trigger:
-    signal, text = entry["signal"], entry["text"]
-    if signal not in TRIGGER_SIGNALS or signal not in signals:
-        raise ValueError(f"a trigger for {signal!r}, which is no signal of this cell")
+def _trigger(cell: EvidenceCell, number: int, entry: dict[str, Any], signals: frozenset[Signal]) -> Trigger:
+    where = f'in "triggers", number {number}: '
+    record = _checked(entry, TRIGGER, {}, where)
+    signal, text = record["signal"], record["text"]
+    if signal not in signals:
+        raise _UnfitError(f'{where}"signal" must be one of the "signals" of the line')
     places: list[tuple[Field, int, int]] = []
     for field in FIELDS:
         value = cell.text(field)
@@ -137,5 +218,5 @@ def _trigger(cell: EvidenceCell, entry: dict[str, str], signals: frozenset[Signa
             places.append((field, start, start + len(text)))
             start = value.find(text, start + 1)
     if not places:
-        raise ValueError(f"the trigger {text!r} is not in the cell")
+        raise _UnfitError(f'{where}"text" must be words of "evidence" or "commentary", to the letter')
     return Trigger(signal, text, tuple(places))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import io
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
+from itertools import islice
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from scorer.language.lexicon import lexicon
 from scorer.language.turns import turns
 from scorer.modelfile import OpenModel, open_model
 from scorer.readers import check_size, detect, read
+from scorer.readyforms import ready_forms
 from scorer.records import FIELDS, SIGNALS, CellScore, EvidenceCell, Field, Form, FormReport, Mention, Verdict
 from scorer.references import led_to
 from scorer.rules import RuleSet
@@ -208,8 +211,18 @@ def read_bytes(data: bytes, source: str, settings: Settings) -> tuple[Form, ...]
     check_size(len(data), settings)
     digest = hashlib.sha256(data).hexdigest()
     if data and detect(data) == "jsonl":
-        return as_forms(read_cells(data), source, digest, settings)
+        return _ready(data.removeprefix(b"\xef\xbb\xbf"), source, digest, settings)
     return read_forms(read(data, settings), source=source, sha256=digest)
+
+
+def _ready(data: bytes, source: str, digest: str, settings: Settings) -> tuple[Form, ...]:
+    """The forms of a file of ready cells; one line that is no cell refuses the file."""
+    cells = iter(read_cells(data))
+    return tuple(
+        replace(form, landlord=ready.landlord)
+        for ready in ready_forms(io.BytesIO(data))
+        for form in as_forms([*islice(cells, len(ready.records))], source, digest, settings)
+    )
 
 
 def as_forms(cells: Sequence[EvidenceCell], source: str, digest: str, settings: Settings) -> tuple[Form, ...]:

@@ -18,6 +18,7 @@ MAY_USE = {
     "keeping": set(),
     "forms": {"records", "errors", "readers", "codes", "months"},
     "cells": {"records", "errors", "codes", "forms", "keeping"},
+    "readyforms": set(),
     "language": {"datafile", "keeping", "standin"},
     "rules": {"records", "errors", "datafile", "language", "keeping"},
     "features": {"records", "codes", "language", "months", "keeping"},
@@ -41,14 +42,14 @@ MAY_USE = {
     "progress": set(),
     "folders": set(),
     "batch": {
-        "records", "errors", "settings", "folders", "codes", "readers", "cells", "landlords", "pipeline", "isolation",
-        "keeping", "modelfolder",
+        "records", "errors", "settings", "folders", "codes", "readers", "cells", "readyforms", "landlords", "pipeline",
+        "isolation", "keeping", "modelfolder",
     },
-    "labelled": {"records", "errors", "codes"},
+    "labelled": {"records", "errors", "codes", "cells"},
     "writers": {"records", "settings", "codes", "readers", "checks", "rules", "evaluate", "batch"},
     "pipeline": {
-        "records", "errors", "settings", "codes", "readers", "forms", "cells", "language", "rules", "features",
-        "classifier", "modelfile", "checks", "scoring", "references", "advice",
+        "records", "errors", "settings", "codes", "readers", "forms", "cells", "readyforms", "language", "rules",
+        "features", "classifier", "modelfile", "checks", "scoring", "references", "advice",
     },
     "train": {
         "records", "errors", "features", "sparse", "tagging", "classifier", "modelfile", "labelled", "rules", "scoring",

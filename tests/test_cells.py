@@ -71,6 +71,8 @@ def test_blank_lines_and_a_byte_order_mark_do_not_count_as_cells() -> None:
         (b'{"evidence": 3}', "E302"),
         (b'{"evidence": "x", "comply": true}', "E302"),
         (b'{"evidence": "x", "id": true}', "E302"),
+        (b'{"evidence": "x", "landlord": 5}', "E302"),
+        (b'{"evidence": "x", "form": 5}', "E302"),
         (b'{"evidence": "x", "code": "2019"}', "E302"),
         (b'{"evidence": "x", "form_date": "June 2024"}', "E302"),
         (b'{"evidence": "x", "form_date": "2024-13"}', "E302"),

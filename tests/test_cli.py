@@ -175,7 +175,7 @@ def test_evaluate_prints_figures(environment: Environment, tmp_path: Path) -> No
     assert "specificity QWK" in result.stdout
 
 
-@pytest.mark.parametrize(("text", "code"), [("", "E102"), ("{", "E301"), ("{}", "E302"), (None, "E101")])
+@pytest.mark.parametrize(("text", "code"), [("", "E102"), ("{", "E301"), ("{}", "E304"), (None, "E101")])
 def test_evaluate_refuses(environment: Environment, tmp_path: Path, text: str | None, code: str) -> None:
     gold = tmp_path / "gold.jsonl"
     if text is not None:

@@ -136,9 +136,10 @@ def test_without_its_model_a_batch_ends(forms: Path, tmp_path: Path) -> None:
 
 def test_a_sector_is_a_page_and_tables(environment: Environment, out: Path, tmp_path: Path) -> None:
     kinds = tmp_path / "kinds.csv"
-    kinds.write_text("landlord,kind\nWren Quarter Ltd,council\n", encoding="utf-8")
+    kinds.write_text("landlord,kind\nWren Quarter Ltd,council\nNobody,council\n", encoding="utf-8")
     result = call(environment, "sector", out, "--kinds", kinds)
     assert result.exit_code == 0
+    assert f"Without a form in the batch: 1 of 2 in {kinds}." in result.stderr
     assert str(out / "sector" / "sector.html") in result.stdout
     assert "<title>" in (out / "sector" / "sector.html").read_text(encoding="utf-8")
     assert "council" in (out / "sector" / "kinds.csv").read_text(encoding="utf-8")

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from scorer import labelled
 from scorer.cells import read_cells
-from scorer.records import CONTRADICTION_NAMES, SIGNALS, SPECIFICITY_NAMES
+from scorer.codes import EDITION_CODES
+from scorer.records import COMPLY_VALUES, CONTRADICTION_NAMES, SIGNALS, SPECIFICITY_NAMES
 from scorer.scoring import ledger
 from scorer.settings import Settings
 
@@ -83,6 +85,17 @@ def test_the_scores_are_those_of_the_code() -> None:
         assert f"| {name} | {lowest} to {highest} |" in page
         highest = lowest - 1
     assert all(f"| {signal} |" in page for signal in SIGNALS)
+
+
+def test_the_fields_of_a_labelled_cell_are_told(tmp_path: Path) -> None:
+    page = text("docs/scores.md").split("## Labelled cells")[1]
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.M)) == {*labelled.NEEDED, *labelled.OPTIONAL}
+    assert all(f"`{key}`" in page for key in labelled.TRIGGER)
+    for values in (EDITION_CODES, COMPLY_VALUES, SIGNALS):
+        assert all(f"`{value}`" in page for value in values)
+    (tmp_path / "gold.jsonl").write_text(blocks("docs/scores.md", "json")[0], encoding="utf-8")
+    (one,) = labelled.read_labelled(tmp_path / "gold.jsonl")
+    assert (one.contradiction, [trigger.text for trigger in one.triggers]) == (2, ["will be written"])
 
 
 def test_the_readme_shows_what_the_command_prints() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from scorer.codes import load
 from scorer.errors import ScorerError
-from scorer.labelled import LabelledCell, read_labelled, read_training_data
+from scorer.labelled import OPTIONAL, LabelledCell, read_labelled, read_training_data
 from scorer.records import TRIGGER_SIGNALS
 
 from .tiny import CALIBRATION, LANDLORDS, records
@@ -51,44 +52,85 @@ def test_a_trigger_stands_wherever_its_words_do(tmp_path: Path) -> None:
 
 
 def test_the_requirement_is_the_lines_own_or_that_of_the_edition(tmp_path: Path) -> None:
-    own, ours = read_lines(tmp_path, json.dumps({**GOOD, "requirement": "Be kind."}), json.dumps(GOOD))
+    given = {**GOOD, "id": "pellow-moor/2", "requirement": "Be kind."}
+    own, ours = read_lines(tmp_path, json.dumps(given), json.dumps(GOOD))
     assert own.cell.requirement == "Be kind."
     assert ours.cell.requirement == load("2024").by_ref["1.2"].requirement
 
 
 @pytest.mark.parametrize("key", sorted(GOOD.keys() - {"commentary"}))
 def test_each_label_is_needed(tmp_path: Path, key: str) -> None:
-    refused(tmp_path, {name: value for name, value in GOOD.items() if name != key}, f"'{key}' is missing")
+    refused(tmp_path, {name: value for name, value in GOOD.items() if name != key}, f'"{key}" is missing')
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"comply": "perhaps"}, "comply is 'perhaps'"),
-        ({"specificity": 5}, "specificity is 5"),
-        ({"specificity": "2"}, "specificity is '2'"),
-        ({"contradiction": 3}, "contradiction is 3"),
-        ({"contradiction": 2, "comply": "no"}, "contradiction without a claimed yes"),
-        ({"signals": ["hedged", "vague"]}, r"unknown signals \['vague'\]"),
-        ({"signals": []}, "a trigger for 'hedged'"),
-        ({"triggers": [{"signal": "cross_reference", "text": "may"}]}, "a trigger for 'cross_reference'"),
-        ({"triggers": [{"signal": "hedged", "text": "might"}]}, "the trigger 'might' is not in the cell"),
-        ({"triggers": [{"signal": "hedged"}]}, "'text' is missing"),
-        ({"code": "2019"}, "2019"),
-        ({"ref": "1.99"}, "1.99"),
+        ({"id": 5}, '"id" must be a text'),
+        ({"id": " "}, '"id" must be a text that is not empty'),
+        ({"form": 5}, '"form" must be a text'),
+        ({"code": "1999"}, '"code" must be one of 2020, 2022, 2024, lgsco-2024'),
+        ({"code": "1999", "requirement": "Be kind."}, '"code" must be one of'),
+        ({"code": ["2024"]}, '"code" must be one of'),
+        ({"ref": 5}, '"ref" must be a text'),
+        ({"ref": "1.99"}, '"ref" must be a provision of the edition 2024'),
+        ({"comply": "perhaps"}, '"comply" must be one of yes, no, partial'),
+        ({"comply": ["yes"]}, '"comply" must be one of'),
+        ({"evidence": 5}, '"evidence" must be a text'),
+        ({"evidence": None}, '"evidence" must be a text'),
+        ({"evidence": ["a"]}, '"evidence" must be a text'),
+        ({"evidence": "may \ud800"}, '"evidence" must be a text'),
+        ({"commentary": 5}, '"commentary" must be a text'),
+        ({"requirement": 5}, '"requirement" must be a text'),
+        ({"comply_text": 5}, '"comply_text" must be a text'),
+        ({"form_date": "yesterday"}, '"form_date" must be a month or a day such as 2024-06'),
+        ({"form_date": "2024-02-30"}, '"form_date" must be a month or a day'),
+        ({"form_date": 5}, '"form_date" must be a month or a day'),
+        ({"pair": 5}, '"pair" must be a text'),
+        ({"specificity": 5}, '"specificity" must be a whole number from 0 to 4'),
+        ({"specificity": -1}, '"specificity" must be a whole number'),
+        ({"specificity": "2"}, '"specificity" must be a whole number'),
+        ({"specificity": True}, '"specificity" must be a whole number'),
+        ({"specificity": 2.0}, '"specificity" must be a whole number'),
+        ({"contradiction": 3}, '"contradiction" must be a whole number from 0 to 2'),
+        ({"contradiction": 2, "comply": "no"}, '"contradiction" must be 0 where "comply" is not yes'),
+        ({"signals": None}, '"signals" must be a list of any of future, hedged'),
+        ({"signals": "hedged"}, '"signals" must be a list'),
+        ({"signals": [{"signal": "hedged"}]}, '"signals" must be a list'),
+        ({"signals": ["hedged", "vague"]}, '"signals" must be a list'),
+        ({"signals": []}, '"triggers", number 1: "signal" must be one of the "signals"'),
+        ({"triggers": {}}, '"triggers" must be a list of objects'),
+        ({"triggers": ["may"]}, '"triggers" must be a list of objects'),
+        ({"triggers": [{"signal": "cross_reference", "text": "may"}]}, '"signal" must be one of future, hedged, gap'),
+        ({"triggers": [*GOOD["triggers"], {"signal": "hedged", "text": "might"}]}, 'number 2: "text" must be words of'),
+        ({"triggers": [{"signal": "hedged"}]}, 'number 1: "text" is missing'),
+        ({"triggers": [{"signal": "hedged", "text": 5}]}, 'number 1: "text" must be a text'),
+        ({"triggers": [{"signal": "hedged", "text": ""}]}, 'number 1: "text" must be a text that is not empty'),
     ],
+    ids=str,
 )
-def test_a_fault_is_told_with_its_line(tmp_path: Path, change: dict[str, Any], reason: str) -> None:
-    refused(tmp_path, {**GOOD, **change}, reason)
+def test_a_fault_is_told_with_its_line_and_field(tmp_path: Path, change: dict[str, Any], reason: str) -> None:
+    refused(tmp_path, {**GOOD, "id": "pellow-moor/2", **change}, reason)
 
 
 def refused(tmp_path: Path, record: dict[str, Any], reason: str) -> None:
-    with pytest.raises(ScorerError, match=f"Line 2 .*{reason}") as caught:
+    with pytest.raises(ScorerError, match=f"Line 2 .*{re.escape(reason)}") as caught:
         read_lines(tmp_path, json.dumps(GOOD), json.dumps(record))
-    assert caught.value.code == "E302"
+    assert caught.value.code == "E304"
 
 
-@pytest.mark.parametrize("line", ["{", "[", "nothing"])
+def test_no_two_lines_have_one_id(tmp_path: Path) -> None:
+    refused(tmp_path, GOOD, 'it has the "id" of line 1')
+
+
+def test_a_field_that_need_not_be_there_may_be_null(tmp_path: Path) -> None:
+    bare = {**GOOD, "commentary": ""}
+    assert read_lines(tmp_path, json.dumps({**bare, **dict.fromkeys(OPTIONAL)})) == read_lines(
+        tmp_path, json.dumps(bare)
+    )
+
+
+@pytest.mark.parametrize("line", ["{", "[", "nothing", "[" * 100_000], ids=["brace", "bracket", "word", "deep"])
 def test_a_line_that_is_no_json(tmp_path: Path, line: str) -> None:
     with pytest.raises(ScorerError, match="Line 1") as caught:
         read_lines(tmp_path, line)
@@ -97,9 +139,9 @@ def test_a_line_that_is_no_json(tmp_path: Path, line: str) -> None:
 
 @pytest.mark.parametrize("line", ["[1]", "7", '"text"', "null"])
 def test_a_line_that_is_no_object(tmp_path: Path, line: str) -> None:
-    with pytest.raises(ScorerError) as caught:
+    with pytest.raises(ScorerError, match=r"Line 1 .*it is not an object") as caught:
         read_lines(tmp_path, line)
-    assert caught.value.code == "E302"
+    assert caught.value.code == "E304"
 
 
 def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:

@@ -227,13 +227,31 @@ def test_a_model_that_is_not_there(tmp_path: Path) -> None:
 # Reading --------------------------------------------------------------------------------------------------------------
 
 
-def test_ready_cells_make_a_form(tmp_path: Path) -> None:
-    lines = b'{"evidence": "a", "code": "2024", "form_date": "2024-06"}\n{"evidence": "b", "code": "2024"}'
-    (form,) = read_bytes(lines, "cells.jsonl", Settings())
-    assert (form.source, form.code, form.form_date, len(form.cells)) == ("cells.jsonl", "2024", None, 2)
-    (form,) = read_bytes(lines.replace(b'"2024"}\n', b'"2022"}\n').replace(b'"code": "2024"}', b'"code": "2022"}'),
-                         "cells.jsonl", Settings())  # fmt: skip
-    assert form.code == ""
+def test_ready_cells_make_a_form() -> None:
+    line = b'{"evidence": "a", "code": "2024", "form_date": "2024-06"}\n'
+    (form,) = read_bytes(2 * line, "cells.jsonl", Settings())
+    assert (form.source, form.code, form.form_date, len(form.cells)) == ("cells.jsonl", "2024", "2024-06", 2)
+    assert form.landlord is None
+
+
+def test_ready_cells_of_several_landlords_are_several_forms() -> None:
+    lines = "".join(
+        f'{{"ref": "{ref}", "evidence": "{ref} of {name}", "landlord": "{name}", "code": "2024"}}\n\n'
+        for name in ("Old Tannery", "Wren Quarter", "Saltings")
+        for ref in ("1.2", "1.3")
+    )
+    forms = read_bytes(b"\xef\xbb\xbf\n" + lines.encode(), "cells.jsonl", Settings())
+    assert [form.landlord for form in forms] == ["Old Tannery", "Wren Quarter", "Saltings"]
+    assert [[cell.evidence for cell in form.cells] for form in forms] == [
+        [f"1.2 of {form.landlord}", f"1.3 of {form.landlord}"] for form in forms
+    ]
+
+
+def test_a_bad_line_of_the_last_form_is_told_with_its_number() -> None:
+    lines = b'{"evidence": "a", "landlord": "Saltings"}\n\n{"evidence": "b", "landlord": 5}\n'
+    with pytest.raises(ScorerError, match=r'Line 3 .*"landlord" is not a text') as caught:
+        read_bytes(lines, "cells.jsonl", Settings())
+    assert caught.value.code == "E302"
 
 
 @pytest.mark.parametrize(("data", "code"), [(None, "E101"), (b"", "E102"), (b"x" * 11, "E107"), (b"a novel", "E201")])

@@ -103,22 +103,39 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
         outliers=tuple(standing for standing in standings if abs(standing.distance) > FAR),
         errors=_errors(folder),
         common=_common(folder),
+        listed=len(kind_of),
+        without_form=_without_form(folder, kind_of),
     )
 
 
 def read_kinds(path: Path) -> dict[str, str]:
-    """The key of each landlord, with its kind. Raises ScorerError E537."""
+    """The key of each landlord, with its kind. Raises ScorerError E537, also for one landlord of two kinds."""
+    kinds: dict[str, str] = {}
+    lines: dict[str, int] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             if not {"landlord", "kind"} <= set(reader.fieldnames or ()):
                 raise ScorerError("E537", path=path, reason='it has no columns "landlord" and "kind"')
-            kinds = {landlord_key(row["landlord"]): (row["kind"] or "").strip() or _UNKNOWN for row in reader}
-            return {who: kind for who, kind in kinds.items() if who}
+            for row in reader:
+                who, kind = landlord_key(row["landlord"]), (row["kind"] or "").strip() or _UNKNOWN
+                first = lines.setdefault(who, reader.line_num)
+                if who and kinds.setdefault(who, kind) != kind:
+                    reason = f"lines {first} and {reader.line_num} name the same landlord and two kinds"
+                    raise ScorerError("E537", path=path, reason=reason)
     except OSError as error:
         raise ScorerError("E537", path=path, reason=error.strerror or type(error).__name__) from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise ScorerError("E537", path=path, reason="it is not CSV in UTF-8", detail=type(error).__name__) from None
+    return kinds
+
+
+def _without_form(folder: Path, kind_of: dict[str, str]) -> int:
+    """How many of the landlords with a kind have no form in the batch."""
+    if not kind_of:
+        return 0
+    forms = tables.rows_of(folder / "forms.parquet", ("landlord",))
+    return len(kind_of.keys() - {landlord_key(row["landlord"]) for row in forms})
 
 
 # Groups ---------------------------------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import glob
 import hashlib
-import json
 import lzma
+import os
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,17 +16,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from scorer.batch.folder import is_batch
 from scorer.errors import ScorerError
 from scorer.folders import forms_below, is_litter, is_note
+from scorer.readyforms import ReadyForm, ready_forms
 
 STRETCH = 250_000
 """Bytes of a file of ready cells that make one source, up to the end of the form that they end in: some six forms."""
-
-CELLS_A_FORM = 500
-"""Where a form of ready cells ends at the latest: more than any edition has provisions, and little to score at once."""
 
 _MOST_UNPACKED = 200
 """How many times its size an archive may unpack to; documents, which are packed themselves, come to two or three."""
@@ -65,18 +63,23 @@ class Found:
 
 
 def find(paths: Sequence[Path], suffixes: Sequence[str], max_bytes: int, output: Path | None = None) -> Found:
-    """Everything below the paths, each once. A pattern (``forms/*.pdf``) may stand for paths.
+    """Everything below the paths, each file once by the first name that leads to it. A pattern (``forms/*.pdf``) may
+    stand for paths.
 
     Left out are ``output``, every other folder of a batch, and what systems leave in folders. A file that cannot be
     opened is a source with an error. Raises ScorerError E202 for a folder or a pattern without anything.
     """
     batches = _Batches(output.resolve() if output else None)
-    named = set(paths)
-    files = dict.fromkeys(file for path in paths for file in _files(path, suffixes, batches))
+    named = {os.path.realpath(path) for path in paths}
+    # Not by ``Path.resolve``, which fails for links that lead in a circle: that is for the source to tell.
+    files: dict[str, Path] = {}
+    for path in paths:
+        for file in _files(path, suffixes, batches):
+            files.setdefault(os.path.realpath(file), file)
     sources = [
         source
-        for file in files
-        for source in _sources(file, suffixes, max_bytes, note=file not in named and is_note(file.name))
+        for real, file in files.items()
+        for source in _sources(file, suffixes, max_bytes, note=real not in named and is_note(file.name))
     ]
     return Found(sorted(sources, key=lambda source: (source.name, source.start)), batches.seen())
 
@@ -210,73 +213,6 @@ def _read_inner(archive: zipfile.ZipFile, inner: str, max_bytes: int) -> bytes:
 
 
 # Ready cells ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyForm:
-    """The lines of one form among ready cells, as bytes, with the landlord that they name. ``records`` are what the
-    lines hold, blank ones left out; None stands for one that is no JSON object."""
-
-    data: bytes
-    lines: int
-    landlord: str | None
-    records: tuple[dict[str, Any] | None, ...]
-
-
-def ready_forms(lines: Iterable[bytes]) -> Iterator[ReadyForm]:
-    """Ready cells by form: one ends where "form" or "landlord", the edition or the date changes, or where a provision
-    comes again. A line that cannot be read belongs to the form that it stands in, which will be refused for it."""
-    held: list[bytes] = []
-    records: list[dict[str, Any] | None] = []
-    head: _Head | None = None
-    refs: set[str] = set()
-    for line in lines:
-        if line.strip():
-            record = _record(line)
-            if record is not None:
-                mark, ref = _head(record), _plain(record.get("ref"))
-                if (
-                    (head is not None and mark != head)
-                    or (ref and ref in refs)
-                    or (records and len(held) >= CELLS_A_FORM)
-                ):
-                    yield _ready_form(held, records, head)
-                    held, records, refs = [], [], set()
-                head = mark
-                refs.add(ref)
-            records.append(record)
-        held.append(line)
-    if held:
-        yield _ready_form(held, records, head)
-
-
-_Head = tuple[str, str, str, str]
-"""What all cells of a form have in common: "form", "landlord", "code" and "form_date"."""
-
-
-def _head(record: dict[str, Any]) -> _Head:
-    return (
-        _plain(record.get("form")),
-        _plain(record.get("landlord")),
-        _plain(record.get("code")),
-        _plain(record.get("form_date")),
-    )
-
-
-def _ready_form(lines: list[bytes], records: list[dict[str, Any] | None], head: _Head | None) -> ReadyForm:
-    return ReadyForm(b"".join(lines), len(lines), (head[1] or None) if head else None, tuple(records))
-
-
-def _plain(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _record(line: bytes) -> dict[str, Any] | None:
-    try:
-        value = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
 
 
 def _stretches(path: Path, name: str, max_bytes: int) -> Iterator[Source]:

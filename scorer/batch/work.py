@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from scorer.batch import fingerprint, rows, tables
 from scorer.batch.plan import Job
-from scorer.batch.sources import ReadyForm, Source, ready_forms
+from scorer.batch.sources import Source
 from scorer.errors import ScorerError
+from scorer.readyforms import ReadyForm, ready_forms
 from scorer.records import Form
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from scorer.records import CellScore, FormReport
 from scorer.settings import Settings
 from scorer.writers import view
 from scorer.writers.docx_rows import Element, Place, Rows
+from scorer.writers.packages import new_part, packed
 
 AUTHOR = "Evidence scorer"
 INITIALS = "ES"
@@ -190,11 +191,9 @@ def _packed(data: bytes, changed: dict[str, Element]) -> bytes:
         name.lower(): (name, etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
         for name, tree in changed.items()
     }
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+    parts: list[tuple[zipfile.ZipInfo, bytes]] = []
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
         for member in source.infolist():
             _, content = new.pop(member.filename.replace("\\", "/").lstrip("/").lower(), ("", None))
-            target.writestr(member, source.read(member) if content is None else content)
-        for name, content in new.values():
-            target.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
+            parts.append((member, source.read(member) if content is None else content))
+    return packed([*parts, *((new_part(name), content) for name, content in new.values())])

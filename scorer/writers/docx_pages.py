@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from scorer.writers import view
+from scorer.writers.packages import without_times
 from scorer.writers.segments import Segment
 
 _MADE = datetime(2000, 1, 1)
@@ -71,7 +72,7 @@ class Pages:
         """The document as a file."""
         stream = io.BytesIO()
         self.document.save(stream)
-        return stream.getvalue()
+        return without_times(stream.getvalue())
 
     def badge(self, paragraph: Any, text: str, letter: str) -> Any:
         """A short text on the colour of a grade; of no colour for another letter."""

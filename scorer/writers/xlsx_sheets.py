@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from scorer.writers import view
+from scorer.writers.packages import without_times
 
 _LONGEST = 32_767
 """Characters that Excel allows in a cell (its specifications and limits)."""
@@ -58,9 +59,9 @@ def workbook() -> tuple[Workbook, Worksheet]:
 def saved(book: Workbook) -> bytes:
     """The workbook as a file, made in memory: the service's workers can write no file, not even for a moment."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         _InMemory(book, archive).write_data()
-    return stream.getvalue()
+    return without_times(stream.getvalue())
 
 
 class _InMemory(ExcelWriter):

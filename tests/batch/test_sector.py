@@ -159,6 +159,25 @@ def test_a_list_of_kinds_that_cannot_be_used_is_refused(tmp_path: Path, text: st
     assert caught.value.code == "E537"
 
 
+def test_a_landlord_of_two_kinds_is_refused_with_both_lines(tmp_path: Path) -> None:
+    kinds = tmp_path / "kinds.csv"
+    kinds.write_text("landlord,kind\nSaltings,small\nHarrowgate Homes,big\n,x\nHARROWGATE HOMES LTD,small\n", "utf-8")
+    with pytest.raises(ScorerError, match="lines 3 and 5 name the same landlord") as caught:
+        read_kinds(kinds)
+    assert caught.value.code == "E537"
+    kinds.write_text("landlord,kind\nHarrowgate Homes,big\n,x\n,y\nHARROWGATE HOMES LTD,big \n", "utf-8")
+    assert read_kinds(kinds) == {"harrowgate homes": "big"}
+
+
+def test_landlords_with_a_kind_and_no_form_are_counted(tmp_path: Path) -> None:
+    kinds = tmp_path / "kinds.csv"
+    kinds.write_text("landlord,kind\nWREN quarter,council\nNobody,council\nNo One,council\n", "utf-8")
+    out = write(tmp_path / "out", [report("Wren Quarter", [Answer("1.2", 50)]), report(None, [Answer("1.2", 50)])])
+    figures = sector(out, kinds)
+    assert (figures.listed, figures.without_form) == (3, 2)
+    assert sector(out).without_form == 0
+
+
 def test_a_form_far_from_the_rest_is_an_outlier(tmp_path: Path) -> None:
     reports = [report(f"{name} {n}", [Answer("1.2", 70 + n)]) for n in range(5) for name in NAMES]
     figures = sector(write(tmp_path / "out", [*reports, report("Far Field", [Answer("1.2", 5)])]))

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from scorer.batch import sources as looked
-from scorer.batch.sources import CELLS_A_FORM, Source, find, read, ready_forms
+from scorer.batch.sources import Source, find, read
 from scorer.errors import ScorerError
+from scorer.readyforms import CELLS_A_FORM, ready_forms
 
 SUFFIXES = (".csv", ".txt", ".jsonl")
 MOST = 100_000
@@ -34,6 +35,25 @@ def test_folders_patterns_and_files_come_once_and_in_order(tmp_path: Path) -> No
     names = [source.name for source in found(tmp_path / "b", tmp_path / "*.csv", tmp_path / "a.csv")]
     assert names == [(tmp_path / name).as_posix() for name in ("a.csv", "b/2.csv", "b/deep/1.TXT")]
     assert [source.name for source in found(tmp_path / "b" / "notes.doc")] == [(tmp_path / "b/notes.doc").as_posix()]
+
+
+def test_a_file_comes_once_however_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "a.csv").write_text("x")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "b" / "a.csv")
+    (tmp_path / "circle.csv").symlink_to(tmp_path / "circle.csv")
+    roundabout = tmp_path / "b" / ".." / "b"
+    names = [source.name for source in found(roundabout / "a.csv", tmp_path / "b", tmp_path / "link.csv")]
+    assert names == [(roundabout / "a.csv").as_posix()]
+    (circle,) = found(tmp_path / "circle.csv")
+    assert circle.error is not None
+
+
+def test_a_note_that_is_named_is_no_note_by_whatever_path(tmp_path: Path) -> None:
+    (tmp_path / "README.txt").write_text("x")
+    (note,) = found(tmp_path)
+    (named,) = found(tmp_path, tmp_path / ".." / tmp_path.name / "README.txt")
+    assert (note.note, named.note) == (True, False)
 
 
 def test_a_pattern_may_name_folders(tmp_path: Path) -> None:
@@ -193,6 +213,10 @@ def test_cells_without_a_number_make_no_endless_form() -> None:
 def test_a_mark_of_order_hides_no_cell() -> None:
     lines = [b"\xef\xbb\xbf" + cell("1.1", landlord="Old Tannery"), cell("1.2", landlord="Wren Quarter")]
     assert [form.landlord for form in ready_forms(lines)] == ["Old Tannery", "Wren Quarter"]
+
+
+def test_a_name_that_no_report_can_hold_is_mended() -> None:
+    assert [form.landlord for form in ready_forms([rb'{"landlord": "a\ud800"}', b'{"landlord": " "}'])] == ["a?", None]
 
 
 def test_blank_lines_are_no_form() -> None:
