@@ -22,6 +22,7 @@ from scorer.errors import ScorerError
 from scorer.features import CellReading, read_cell
 from scorer.forms import read_forms
 from scorer.language import Reading, TokenSpan
+from scorer.language.apostrophes import straight
 from scorer.language.lexicon import lexicon
 from scorer.language.turns import turns
 from scorer.modelfile import OpenModel, open_model
@@ -118,20 +119,23 @@ class Scorer:
 
     def _judged(self, cells: Sequence[EvidenceCell], policy: Policy) -> Iterator[Verdict]:
         """One thing at a time of all cells, because the processor then has at hand what each of them looks up."""
-        readings = [read_cell(cell) for cell in cells]
+        plain = [_plain(cell) for cell in cells]
+        readings = [read_cell(cell) for cell in plain]
         predictions = self.model.model.predict(readings)
         findings = self.rules.findings_of(
             (reading.evidence, reading.commentary, reading.cell, reading.requirement.reading) for reading in readings
         )
-        checked = [checks.cell_checks(cell) for cell in cells]
-        believed = beliefs(cells, [prediction.probabilities for prediction in predictions], findings, checked, policy)
+        checked = [checks.cell_checks(cell) for cell in plain]
+        believed = beliefs(plain, [prediction.probabilities for prediction in predictions], findings, checked, policy)
         signals = [
             join_signals(cell, belief.signals, of_rules, prediction.tags) if belief.signals else ()
             for cell, belief, of_rules, prediction in zip(cells, believed, findings, predictions, strict=True)
         ]
-        for reading, belief, own_signals, own_checks in zip(readings, believed, signals, checked, strict=True):
+        for cell, reading, belief, own_signals, own_checks in zip(
+            cells, readings, believed, signals, checked, strict=True
+        ):
             yield Verdict(
-                cell=reading.cell,
+                cell=cell,
                 probabilities=belief.probabilities,
                 specificity=belief.specificity,
                 contradiction=belief.contradiction,
@@ -139,8 +143,16 @@ class Scorer:
                 sure=belief.sure,
                 checks=own_checks,
                 shown_by=_mention(reading, kinds_that_show(belief.specificity), own=True),
-                time=_mention(reading, kinds_of_time(reading.cell.comply), own=False),
+                time=_mention(reading, kinds_of_time(cell.comply), own=False),
             )
+
+
+def _plain(cell: EvidenceCell) -> EvidenceCell:
+    """The cell as it is judged, with straight apostrophes: nearly all that the classifier learnt from are. Offsets are
+    those of the cell itself, and so are the words that are quoted."""
+    evidence, commentary = straight(cell.evidence), straight(cell.commentary)
+    same = evidence is cell.evidence and commentary is cell.commentary
+    return cell if same else replace(cell, evidence=evidence, commentary=commentary)
 
 
 def _read_data() -> None:

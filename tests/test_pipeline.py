@@ -339,3 +339,16 @@ def test_a_model_whose_weights_are_not_for_these_signals_is_refused(
     with pytest.raises(ScorerError) as caught:
         Scorer.load(Settings(models=tmp_path, model="spoilt"))
     assert (caught.value.code, "(policy)" in caught.value.message) == ("E403", True)
+
+
+def test_the_mark_of_an_apostrophe_changes_no_score_and_is_quoted_as_it_was_written(scorer: Scorer) -> None:
+    text = "We'll publish it in May; it hasn't been written, and the Board's minutes don't say who will."
+    straight, curly = (
+        scorer.score_cells([EvidenceCell("8.2", text.replace("'", mark), comply="yes", code="2024")])[0]
+        for mark in "'’"
+    )
+    assert curly.probabilities == straight.probabilities
+    assert [signal[:4] for signal in curly.signals] == [signal[:4] for signal in straight.signals]
+    assert curly.signals
+    assert all(signal.text == text.replace("'", "’")[signal.start : signal.end] for signal in curly.signals)
+    assert curly.quality == straight.quality
