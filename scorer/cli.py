@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from scorer.errors import ScorerError
-from scorer.folders import FORM_SUFFIXES, forms_below, is_note
+from scorer.folders import FORM_SUFFIXES, forms_below, is_note, legible
 from scorer.records import Form, FormReport
 from scorer.settings import Settings
 
@@ -213,9 +213,10 @@ def batch(
         except KeyboardInterrupt:
             typer.echo("Stopped. What is done is kept: go on with --resume.", err=True)
             raise typer.Exit(130) from None
-    typer.echo(batch_summary(done, output), nl=False)
+    typer.echo(legible(batch_summary(done, output)), nl=False)
     if (output / "sector").exists():
-        typer.echo(f"The page in {output / 'sector'} is of the earlier tables; make it again: evidence-scorer sector.")
+        page = legible(output / "sector")
+        typer.echo(f"The page in {page} is of the earlier tables; make it again: evidence-scorer sector.")
     if done.errors:
         raise typer.Exit(1 if done.forms else 2)
 
@@ -248,7 +249,7 @@ def sector(
     for name, text in sector_tables(figures).items():
         _write(text, place / name)
     _write(sector_html(figures), place / "sector.html")
-    typer.echo(f"The page is {place / 'sector.html'}; its tables are beside it.")
+    typer.echo(f"The page is {legible(place / 'sector.html')}; its tables are beside it.")
 
 
 @app.command()
@@ -317,7 +318,7 @@ def _files(path: Path) -> list[Path]:
         return [path]
     found = forms_below(path)
     if not found:
-        raise ScorerError("E202", path=path)
+        raise ScorerError("E202", path=legible(path))
     return found
 
 
@@ -364,18 +365,18 @@ def _each(paths: Sequence[Path], work: Callable[[Path], None]) -> list[dict[str,
                 work(file)
             except ScorerError as error:
                 if error.code == "E201" and file != path and is_note(file.name):
-                    typer.echo(f"evidence-scorer: {file}: no form in it; passed over.", err=True)
+                    typer.echo(f"evidence-scorer: {legible(file)}: no form in it; passed over.", err=True)
                     passed_over += 1
                 else:
                     errors.append(_told(file, error))
         if passed_over == len(files):
-            errors.append(_told(path, ScorerError("E202", path=path)))
+            errors.append(_told(path, ScorerError("E202", path=legible(path))))
     return errors
 
 
 def _told(path: Path, error: ScorerError) -> dict[str, str]:
-    typer.echo(f"evidence-scorer: {path}: {error}", err=True)
-    return {"source": path.name, "code": error.code, "message": error.message, "advice": error.advice}
+    typer.echo(f"evidence-scorer: {legible(path)}: {error}", err=True)
+    return {"source": legible(path.name), "code": error.code, "message": error.message, "advice": error.advice}
 
 
 def _leave(any_read: bool, errors: list[dict[str, str]]) -> None:

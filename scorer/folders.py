@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
@@ -20,6 +21,12 @@ def forms_below(folder: Path, suffixes: Sequence[str] = FORM_SUFFIXES) -> list[P
         for entry in sorted(folder.rglob("*"))
         if entry.suffix.lower() in suffixes and not is_litter(entry.relative_to(folder)) and entry.is_file()
     ]
+
+
+def legible(name: str | PurePath) -> str:
+    """A path, or a text with paths in it, as it is written out. What of a name cannot be decoded is held by Python as
+    surrogates, which no output takes; it is shown as ``\\xe9``. The file is opened by the name as it was found."""
+    return str(name).encode("utf-8", sys.getfilesystemencodeerrors()).decode("utf-8", "backslashreplace")
 
 
 def is_litter(path: PurePath) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 from pathlib import Path
 
@@ -155,3 +157,53 @@ def test_answers_are_set_beside_those_of_other_landlords(environment: Environmen
     assert result.exit_code == 0
     (report,) = json.loads(result.stdout)["forms"]
     assert [cell["peers"]["count"] for cell in report["cells"]] == [4, 4]  # ready cells name no landlord of their own
+
+
+@pytest.fixture
+def oddly_named(forms: Path, tmp_path: Path) -> Path:
+    """A folder of two forms, of which one has a name that is no UTF-8."""
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    shutil.copy(forms / "Wren Quarter-2025.jsonl", folder / "zander.jsonl")
+    try:
+        shutil.copy(forms / "Wren Quarter-2024.jsonl", folder / os.fsdecode(b"latin\xe9.jsonl"))
+    except OSError:
+        pytest.skip("this system takes no such name")
+    return folder
+
+
+def test_a_name_that_is_no_utf8_is_shown_replaced_in_the_tables(
+    environment: Environment, oddly_named: Path, tmp_path: Path
+) -> None:
+    (oddly_named / os.fsdecode(b"empty\xff.csv")).touch()
+    out = tmp_path / "out"
+    result = call(environment, "batch", oddly_named, "--output", out, "--jobs", 1, "--also", "csv")
+    assert result.exit_code == 1
+    assert "Files: 3. Forms: 2. Cells: 4. Errors: 1." in result.stdout
+    assert "empty\\xff.csv" in result.stdout
+    sources = [Path(source).name for source in pq.read_table(out / "forms.parquet")["source"].to_pylist()]
+    assert sources == ["latin\\xe9.jsonl", "zander.jsonl"]
+    again = call(environment, "batch", oddly_named, "--output", out, "--jobs", 1, "--resume")
+    assert "Files: 3, of which 3 were there." in again.stdout
+
+
+@pytest.mark.parametrize("command", ["score csv", "score json", "score html", "score sarif", "extract json"])
+def test_a_name_that_is_no_utf8_is_shown_replaced_in_reports(
+    command: str, environment: Environment, oddly_named: Path, tmp_path: Path
+) -> None:
+    verb, kind = command.split()
+    (oddly_named / os.fsdecode(b"empty\xff.csv")).touch()
+    result = call(environment, verb, oddly_named, "--format", kind, "--output", tmp_path / "report")
+    assert result.exit_code == 1
+    assert "empty\\xff.csv: E102" in result.stderr
+    text = (tmp_path / "report").read_text(encoding="utf-8")
+    assert re.search(r"latin(\\\\?|%5C)xe9\.jsonl", text)
+
+
+def test_a_name_that_is_no_utf8_is_shown_replaced_in_a_comparison(
+    environment: Environment, oddly_named: Path, tmp_path: Path
+) -> None:
+    last, this = oddly_named / os.fsdecode(b"latin\xe9.jsonl"), oddly_named / "zander.jsonl"
+    result = call(environment, "compare", last, this, "--format", "json", "--output", tmp_path / "report")
+    assert result.exit_code == 0
+    assert "latin\\\\xe9.jsonl" in (tmp_path / "report").read_text(encoding="utf-8")

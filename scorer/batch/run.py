@@ -14,6 +14,7 @@ from scorer.batch import drive, fingerprint, folder, tables, work
 from scorer.batch.plan import Job, Part, parts
 from scorer.batch.sources import find
 from scorer.errors import ScorerError
+from scorer.folders import legible
 from scorer.isolation import Pool
 
 
@@ -118,7 +119,7 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
                     progress = progress.after(done.part, done.counts)
                     tell(progress)
     if not progress.forms and not progress.errors:
-        raise ScorerError("E202", path=order.paths[0])
+        raise ScorerError("E202", path=legible(order.paths[0]))
     scored = time.perf_counter() - begun
     keys = [part.key for part in plan]
     digests = folder.merge(keys, output)

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from scorer.batch.folder import is_batch
 from scorer.errors import ScorerError
-from scorer.folders import forms_below, is_litter, is_note
+from scorer.folders import forms_below, is_litter, is_note, legible
 
 STRETCH = 250_000
 """Bytes of a file of ready cells that make one source, up to the end of the form that they end in: some six forms."""
@@ -132,7 +132,7 @@ def _files(path: Path, suffixes: Sequence[str], batches: _Batches) -> list[Path]
         return [path]
     found = [file for file in files if not is_litter(file.relative_to(root)) and not batches.above(file, root)]
     if not found:
-        raise ScorerError("E202", path=path)
+        raise ScorerError("E202", path=legible(path))
     return found
 
 
@@ -141,7 +141,7 @@ def _below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
 
 
 def _sources(path: Path, suffixes: Sequence[str], max_bytes: int, *, note: bool) -> Iterator[Source]:
-    name = path.as_posix()
+    name = legible(path.as_posix())
     try:
         if path.suffix.lower() == ".zip":
             yield from _in_archive(path, name, suffixes, max_bytes)
@@ -172,7 +172,7 @@ def _in_archive(path: Path, name: str, suffixes: Sequence[str], max_bytes: int) 
         if Path(entry.filename).suffix.lower() in suffixes and not is_litter(Path(entry.filename))
     ]
     if not wanted:
-        raise ScorerError("E202", path=path.name)
+        raise ScorerError("E202", path=legible(path.name))
     for inner in sorted({entry.filename for entry in wanted}):
         called = f"{name}!/{inner}"
         try:
