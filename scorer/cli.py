@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from scorer.errors import ScorerError
-from scorer.folders import FORM_SUFFIXES, forms_below, is_note, legible
+from scorer.folders import FORM_SUFFIXES, Below, folder_closed, forms_below, is_note, legible
 from scorer.records import Form, FormReport
 from scorer.settings import Settings
 
@@ -312,12 +312,12 @@ def main() -> None:
     assembled()()
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path) -> Below:
     """The file itself, or the form-like files below a folder in order of path."""
     if not path.is_dir():
-        return [path]
+        return Below([path], {})
     found = forms_below(path)
-    if not found:
+    if not found.files and not found.closed:
         raise ScorerError("E202", path=legible(path))
     return found
 
@@ -355,12 +355,14 @@ def _each(paths: Sequence[Path], work: Callable[[Path], None]) -> list[dict[str,
     errors: list[dict[str, str]] = []
     for path in paths:
         try:
-            files = _files(path)
+            found = _files(path)
         except ScorerError as error:
             errors.append(_told(path, error))
             continue
+        for folder, reason in found.closed.items():
+            errors.append(_told(folder, ScorerError("E101", reason=folder_closed(reason))))
         passed_over = 0
-        for file in files:
+        for file in found.files:
             try:
                 work(file)
             except ScorerError as error:
@@ -369,7 +371,7 @@ def _each(paths: Sequence[Path], work: Callable[[Path], None]) -> list[dict[str,
                     passed_over += 1
                 else:
                     errors.append(_told(file, error))
-        if passed_over == len(files):
+        if passed_over == len(found.files) and not found.closed:
             errors.append(_told(path, ScorerError("E202", path=legible(path))))
     return errors
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 FORM_SUFFIXES = (".docx", ".pdf", ".xlsx", ".xlsm", ".csv", ".tsv", ".html", ".htm", ".txt", ".md", ".jsonl")
@@ -14,13 +16,40 @@ _NOTES = re.compile(r"readme\b.*|.*\.md", re.I)
 _LITTER = re.compile(r"\.(?!\.?$)|~\$|__MACOSX$")
 
 
-def forms_below(folder: Path, suffixes: Sequence[str] = FORM_SUFFIXES) -> list[Path]:
-    """The files below a folder that have one of these endings, in order, without litter."""
-    return [
-        entry
-        for entry in sorted(folder.rglob("*"))
-        if entry.suffix.lower() in suffixes and not is_litter(entry.relative_to(folder)) and entry.is_file()
-    ]
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What was found below a folder, in order: the ``files`` that may be forms, and the folders that could not be
+    looked into (``closed``), each with the reason."""
+
+    files: list[Path]
+    closed: dict[Path, str]
+
+
+def forms_below(folder: Path, suffixes: Sequence[str] = FORM_SUFFIXES) -> Below:
+    """The files below a folder that have one of these endings, without litter. Links to folders are not followed."""
+    files: list[Path] = []
+    closed: dict[Path, str] = {}
+
+    def refused(error: OSError) -> None:
+        closed[Path(error.filename or folder)] = error.strerror or type(error).__name__
+
+    for place, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = [name for name in folders if not is_litter(PurePath(name))]
+        entries = [Path(place, name) for name in names if not is_litter(PurePath(name))]
+        files += [entry for entry in entries if entry.suffix.lower() in suffixes and _is_file(entry)]
+    return Below(sorted(files), dict(sorted(closed.items())))
+
+
+def folder_closed(reason: str) -> str:
+    """What is said of a folder that could not be looked into."""
+    return f"it is a folder that cannot be looked into ({reason})"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return True  # its folder tells names and no more: opening it will say so
 
 
 def legible(name: str | PurePath) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -240,3 +241,25 @@ def test_an_old_result_is_kept_where_nothing_could_be_read(tmp_path: Path) -> No
     old.write_text("old", encoding="utf-8")
     extract(tmp_path / "bad.txt", "--format", "json", "--output", old)
     assert old.read_text(encoding="utf-8") == "old"
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    alone = extract(tmp_path)
+    assert alone.exit_code == 2
+    (line,) = alone.stderr.splitlines()
+    assert line.startswith(f"evidence-scorer: {tmp_path / 'closed'}: E101: ")
+    (tmp_path / "wren.txt").write_bytes(WORD.with_suffix(".txt").read_bytes())
+    result = extract(tmp_path, "--format", "json")
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert [form["source"] for form in document["forms"]] == ["wren.txt"]
+    assert [(error["source"], error["code"]) for error in document["errors"]] == [("closed", "E101")]

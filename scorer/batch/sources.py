@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from scorer.batch.folder import is_batch
 from scorer.errors import ScorerError
-from scorer.folders import forms_below, is_litter, is_note, legible
+from scorer.folders import Below, folder_closed, forms_below, is_litter, is_note, legible
 
 STRETCH = 250_000
 """Bytes of a file of ready cells that make one source, up to the end of the form that they end in: some six forms."""
@@ -67,13 +67,19 @@ class Found:
 def find(paths: Sequence[Path], suffixes: Sequence[str], max_bytes: int, output: Path | None = None) -> Found:
     """Everything below the paths, each once. A pattern (``forms/*.pdf``) may stand for paths.
 
-    Left out are ``output``, every other folder of a batch, and what systems leave in folders. A file that cannot be
-    opened is a source with an error. Raises ScorerError E202 for a folder or a pattern without anything.
+    Left out are ``output``, every other folder of a batch, and what systems leave in folders. A file or a folder that
+    cannot be opened is a source with an error. Raises ScorerError E202 for a folder or a pattern without anything.
     """
     batches = _Batches(output.resolve() if output else None)
     named = set(paths)
-    files = dict.fromkeys(file for path in paths for file in _files(path, suffixes, batches))
+    below = [_files(path, suffixes, batches) for path in paths]
+    files = dict.fromkeys(file for each in below for file in each.files)
+    closed = {folder: reason for each in below for folder, reason in each.closed.items()}
     sources = [
+        Source(legible(folder.as_posix()), folder, error=ScorerError("E101", reason=folder_closed(reason)))
+        for folder, reason in closed.items()
+    ]
+    sources += [
         source
         for file in files
         for source in _sources(file, suffixes, max_bytes, note=file not in named and is_note(file.name))
@@ -121,22 +127,29 @@ class _Batches:
         return self._known[folder]
 
 
-def _files(path: Path, suffixes: Sequence[str], batches: _Batches) -> list[Path]:
+def _files(path: Path, suffixes: Sequence[str], batches: _Batches) -> Below:
     if path.is_dir():
-        root, files = path, _below(path, suffixes)
+        root, below = path, [_below(path, suffixes)]
     elif not path.exists() and glob.has_magic(str(path)):
         root = Path(*takewhile(lambda part: not glob.has_magic(part), path.parts))
         matches = [Path(match) for match in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207
-        files = [file for match in matches for file in (_below(match, suffixes) if match.is_dir() else [match])]
+        below = [_below(match, suffixes) if match.is_dir() else Below([match], {}) for match in matches]
     else:
-        return [path]
-    found = [file for file in files if not is_litter(file.relative_to(root)) and not batches.above(file, root)]
-    if not found:
+        return Below([path], {})
+
+    def sought(entry: Path) -> bool:
+        return not is_litter(entry.relative_to(root)) and not batches.above(entry, root)
+
+    found = Below(
+        [file for each in below for file in each.files if sought(file)],
+        {folder: reason for each in below for folder, reason in each.closed.items() if sought(folder)},
+    )
+    if not found.files and not found.closed:
         raise ScorerError("E202", path=legible(path))
     return found
 
 
-def _below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
+def _below(folder: Path, suffixes: Sequence[str]) -> Below:
     return forms_below(folder, (*suffixes, ".zip"))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -192,3 +194,42 @@ def test_a_long_file_of_ready_cells_is_cut_between_forms(tmp_path: Path, monkeyp
 def test_a_line_longer_than_a_file_may_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "all.jsonl").write_bytes(b'{"evidence": "' + b"x" * MOST + b'"}\n')
     assert codes(found(tmp_path)) == ["E107"]
+
+
+# What a folder keeps back ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in a folder of forms that its owner has closed."""
+    folder = tmp_path / "closed"
+    for name in (folder, tmp_path / ".closed"):
+        name.mkdir()
+        (name / "b.csv").write_text("x")
+    (tmp_path / "a.csv").write_text("x")
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if Path(path).name in ("closed", ".closed"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    return folder
+
+
+def test_a_folder_that_may_not_be_looked_into_is_a_source_with_an_error(closed: Path) -> None:
+    there, lost = found(closed.parent)
+    assert there.name == (closed.parent / "a.csv").as_posix()
+    assert lost.name == closed.as_posix()
+    assert lost.error is not None
+    assert lost.error.code == "E101"
+    assert "a folder that cannot be looked into (Permission denied)" in lost.error.message
+    assert codes(found(closed)) == ["E101"]
+
+
+def test_a_closed_folder_that_a_search_leaves_out_is_no_error(closed: Path) -> None:
+    out = closed.parent / "out"
+    (out / "parts").mkdir(parents=True)
+    closed.rename(out / "closed")
+    assert len(find([closed.parent], SUFFIXES, MOST, out).sources) == 1
