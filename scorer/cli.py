@@ -315,7 +315,7 @@ def main() -> None:
 def _files(path: Path) -> Below:
     """The file itself, or the form-like files below a folder in order of path."""
     if not path.is_dir():
-        return Below([path], {})
+        return Below([path])
     found = forms_below(path)
     if not found.files and not found.closed:
         raise ScorerError("E202", path=legible(path))
@@ -361,6 +361,9 @@ def _each(paths: Sequence[Path], work: Callable[[Path], None]) -> list[dict[str,
             continue
         for folder, reason in found.closed.items():
             errors.append(_told(folder, ScorerError("E101", reason=folder_closed(reason))))
+        if found.passed_over:
+            count = f"{len(found.passed_over):,} with names of no form"
+            typer.echo(f"evidence-scorer: {legible(path)}: {count}, such as pictures; passed over.", err=True)
         passed_over = 0
         for file in found.files:
             try:

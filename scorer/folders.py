@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 FORM_SUFFIXES = (".docx", ".pdf", ".xlsx", ".xlsm", ".csv", ".tsv", ".html", ".htm", ".txt", ".md", ".jsonl")
 """What a folder is searched for; a file that is named is read whatever its name."""
+
+UNREAD_SUFFIXES = (
+    *(".doc", ".dot", ".docm", ".dotx", ".dotm", ".rtf", ".odt", ".ott", ".pages", ".wps", ".wpd"),
+    *(".xls", ".xlt", ".xlsb", ".xltx", ".xltm", ".ods", ".ots", ".numbers"),
+    *(".zip", ".7z", ".rar"),
+)
+"""What a folder is searched for too: forms as they come that are not read, or only by chance. Each is told as it is
+where it is named, and not passed over."""
 
 _NOTES = re.compile(r"readme\b.*|.*\.md", re.I)
 _LITTER = re.compile(r"\.(?!\.?$)|~\$|__MACOSX$")
@@ -18,16 +27,19 @@ _LITTER = re.compile(r"\.(?!\.?$)|~\$|__MACOSX$")
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """What was found below a folder, in order: the ``files`` that may be forms, and the folders that could not be
-    looked into (``closed``), each with the reason."""
+    """What was found below a folder, in order: the ``files`` that may be forms, the folders that could not be looked
+    into (``closed``), each with the reason, and the files that are none by their names (``passed_over``)."""
 
     files: list[Path]
-    closed: dict[Path, str]
+    closed: dict[Path, str] = field(default_factory=dict)
+    passed_over: list[Path] = field(default_factory=list)
 
 
 def forms_below(folder: Path, suffixes: Sequence[str] = FORM_SUFFIXES) -> Below:
-    """The files below a folder that have one of these endings, without litter. Links to folders are not followed."""
+    """The files below a folder that have one of these endings, or one of ``UNREAD_SUFFIXES``, without litter. A link
+    that leads nowhere is such a file; links to folders are not followed."""
     files: list[Path] = []
+    passed_over: list[Path] = []
     closed: dict[Path, str] = {}
 
     def refused(error: OSError) -> None:
@@ -36,8 +48,14 @@ def forms_below(folder: Path, suffixes: Sequence[str] = FORM_SUFFIXES) -> Below:
     for place, folders, names in os.walk(folder, onerror=refused):
         folders[:] = [name for name in folders if not is_litter(PurePath(name))]
         entries = [Path(place, name) for name in names if not is_litter(PurePath(name))]
-        files += [entry for entry in entries if entry.suffix.lower() in suffixes and _is_file(entry)]
-    return Below(sorted(files), dict(sorted(closed.items())))
+        for entry in entries:
+            (files if may_be_form(entry, suffixes) and _opens(entry) else passed_over).append(entry)
+    return Below(sorted(files), dict(sorted(closed.items())), sorted(passed_over))
+
+
+def may_be_form(path: PurePath, suffixes: Sequence[str]) -> bool:
+    """True for one of these endings, and for those of forms that are not read."""
+    return path.suffix.lower() in (*suffixes, *UNREAD_SUFFIXES)
 
 
 def folder_closed(reason: str) -> str:
@@ -45,11 +63,12 @@ def folder_closed(reason: str) -> str:
     return f"it is a folder that cannot be looked into ({reason})"
 
 
-def _is_file(path: Path) -> bool:
+def _opens(path: Path) -> bool:
+    """True for a file, and for what cannot be told: opening it will say why."""
     try:
-        return path.is_file()
+        return stat.S_ISREG(path.stat().st_mode)
     except OSError:
-        return True  # its folder tells names and no more: opening it will say so
+        return True
 
 
 def legible(name: str | PurePath) -> str:

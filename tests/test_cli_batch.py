@@ -207,3 +207,43 @@ def test_a_name_that_is_no_utf8_is_shown_replaced_in_a_comparison(
     result = call(environment, "compare", last, this, "--format", "json", "--output", tmp_path / "report")
     assert result.exit_code == 0
     assert "latin\\\\xe9.jsonl" in (tmp_path / "report").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_read_is_told_and_what_is_no_form_is_counted(
+    environment: Environment, forms: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    shutil.copy(forms / "Wren Quarter-2025.jsonl", folder)
+    (folder / "old.rtf").write_bytes(b"{\\rtf1 A form}")
+    (folder / "lost.docx").symlink_to(folder / "nowhere.docx")
+    for name in ("photo.jpg", "plan.png"):
+        (folder / name).write_bytes(b"\xff\xd8\xff")
+    for name in ("README.md", "notes.md"):
+        (folder / name).write_text("# These forms\n\nThey came in May.\n", encoding="utf-8")
+    out = tmp_path / "out"
+    result = call(environment, "batch", folder, "--output", out, "--jobs", 1)
+    assert result.exit_code == 1
+    assert "Files: 5. Forms: 1. Cells: 2. Errors: 2." in result.stdout
+    assert "Passed over: 2 with names of no form" in result.stdout
+    assert "Passed over: 2 README or .md without a form." in result.stdout
+    errors = pq.read_table(out / "errors.parquet").to_pylist()
+    assert [(Path(row["source"]).name, row["code"]) for row in errors] == [("lost.docx", "E101"), ("old.rtf", "E103")]
+    document = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert document["passed_over"] == {"by_name": 2, "notes": 2}
+    again = call(environment, "batch", folder, "--output", out, "--jobs", 1, "--resume")
+    assert "Files: 5, of which 5 were there." in again.stdout
+    assert "Passed over: 2 README or .md without a form." in again.stdout
+
+
+def test_score_tells_what_cannot_be_read_in_a_folder(environment: Environment, forms: Path, tmp_path: Path) -> None:
+    shutil.copy(forms / "Wren Quarter-2025.jsonl", tmp_path)
+    (tmp_path / "old.rtf").write_bytes(b"{\\rtf1 A form}")
+    (tmp_path / "lost.docx").symlink_to(tmp_path / "nowhere.docx")
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    result = call(environment, "score", tmp_path)
+    assert result.exit_code == 1
+    assert "old.rtf: E103" in result.stderr
+    assert "lost.docx: E101" in result.stderr
+    assert f"{tmp_path}: 1 with names of no form, such as pictures; passed over." in result.stderr
+    assert result.stderr.count("\n") == 3

@@ -15,12 +15,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from scorer.batch.folder import is_batch
 from scorer.errors import ScorerError
-from scorer.folders import Below, folder_closed, forms_below, is_litter, is_note, legible
+from scorer.folders import Below, folder_closed, forms_below, is_litter, is_note, legible, may_be_form
 
 STRETCH = 250_000
 """Bytes of a file of ready cells that make one source, up to the end of the form that they end in: some six forms."""
@@ -58,10 +58,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The sources below some paths by name, and the folders on the way that were left out: those of batches."""
+    """The sources below some paths by name, and the folders on the way that were left out: those of batches. So many
+    files were ``passed_over``, which are no forms by their names."""
 
     sources: list[Source]
     left_out: tuple[Path, ...] = ()
+    passed_over: int = 0
 
 
 def find(paths: Sequence[Path], suffixes: Sequence[str], max_bytes: int, output: Path | None = None) -> Found:
@@ -79,12 +81,15 @@ def find(paths: Sequence[Path], suffixes: Sequence[str], max_bytes: int, output:
         Source(legible(folder.as_posix()), folder, error=ScorerError("E101", reason=folder_closed(reason)))
         for folder, reason in closed.items()
     ]
+    passed_over = {file.as_posix() for each in below for file in each.passed_over if file not in files}
     sources += [
         source
         for file in files
-        for source in _sources(file, suffixes, max_bytes, note=file not in named and is_note(file.name))
+        for source in _sources(file, suffixes, max_bytes, passed_over, note=file not in named and is_note(file.name))
     ]
-    return Found(sorted(sources, key=lambda source: (source.name, source.start)), batches.seen())
+    return Found(
+        sorted(sources, key=lambda source: (source.name, source.start)), batches.seen(), passed_over=len(passed_over)
+    )
 
 
 def read(source: Source, max_bytes: int) -> bytes:
@@ -129,13 +134,13 @@ class _Batches:
 
 def _files(path: Path, suffixes: Sequence[str], batches: _Batches) -> Below:
     if path.is_dir():
-        root, below = path, [_below(path, suffixes)]
+        root, below = path, [forms_below(path, suffixes)]
     elif not path.exists() and glob.has_magic(str(path)):
         root = Path(*takewhile(lambda part: not glob.has_magic(part), path.parts))
         matches = [Path(match) for match in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207
-        below = [_below(match, suffixes) if match.is_dir() else Below([match], {}) for match in matches]
+        below = [forms_below(match, suffixes) if match.is_dir() else Below([match]) for match in matches]
     else:
-        return Below([path], {})
+        return Below([path])
 
     def sought(entry: Path) -> bool:
         return not is_litter(entry.relative_to(root)) and not batches.above(entry, root)
@@ -143,21 +148,20 @@ def _files(path: Path, suffixes: Sequence[str], batches: _Batches) -> Below:
     found = Below(
         [file for each in below for file in each.files if sought(file)],
         {folder: reason for each in below for folder, reason in each.closed.items() if sought(folder)},
+        [file for each in below for file in each.passed_over if sought(file)],
     )
     if not found.files and not found.closed:
         raise ScorerError("E202", path=legible(path))
     return found
 
 
-def _below(folder: Path, suffixes: Sequence[str]) -> Below:
-    return forms_below(folder, (*suffixes, ".zip"))
-
-
-def _sources(path: Path, suffixes: Sequence[str], max_bytes: int, *, note: bool) -> Iterator[Source]:
+def _sources(
+    path: Path, suffixes: Sequence[str], max_bytes: int, passed_over: set[str], *, note: bool
+) -> Iterator[Source]:
     name = legible(path.as_posix())
     try:
         if path.suffix.lower() == ".zip":
-            yield from _in_archive(path, name, suffixes, max_bytes)
+            yield from _in_archive(path, name, suffixes, max_bytes, passed_over)
         elif path.suffix.lower() == ".jsonl" and path.stat().st_size > min(STRETCH, max_bytes):
             yield from _stretches(path, name, max_bytes)
         else:
@@ -174,18 +178,19 @@ def _sources(path: Path, suffixes: Sequence[str], max_bytes: int, *, note: bool)
 # Archives -------------------------------------------------------------------------------------------------------------
 
 
-def _in_archive(path: Path, name: str, suffixes: Sequence[str], max_bytes: int) -> Iterator[Source]:
+def _in_archive(
+    path: Path, name: str, suffixes: Sequence[str], max_bytes: int, passed_over: set[str]
+) -> Iterator[Source]:
     archive = _archive(path, path.stat().st_mtime_ns)
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [
+        entry for entry in archive.infolist() if not entry.is_dir() and not is_litter(PurePosixPath(entry.filename))
+    ]
     if sum(entry.file_size for entry in entries) > _MOST_UNPACKED * path.stat().st_size:
         raise ScorerError("E108", reason="an archive that unpacks to very much")
-    wanted = [
-        entry
-        for entry in entries
-        if Path(entry.filename).suffix.lower() in suffixes and not is_litter(Path(entry.filename))
-    ]
+    wanted = [entry for entry in entries if may_be_form(PurePosixPath(entry.filename), suffixes)]
     if not wanted:
         raise ScorerError("E202", path=legible(path.name))
+    passed_over |= {f"{name}!/{entry.filename}" for entry in entries} - {f"{name}!/{each.filename}" for each in wanted}
     for inner in sorted({entry.filename for entry in wanted}):
         called = f"{name}!/{inner}"
         try:

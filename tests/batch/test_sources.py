@@ -28,12 +28,12 @@ def cell(ref: str, **more: str) -> bytes:
 
 
 def test_folders_patterns_and_files_come_once_and_in_order(tmp_path: Path) -> None:
-    for name in ("b/2.csv", "b/deep/1.TXT", "a.csv", "b/notes.doc"):
+    for name in ("b/2.csv", "b/deep/1.TXT", "a.csv", "b/notes.log"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     names = [source.name for source in found(tmp_path / "b", tmp_path / "*.csv", tmp_path / "a.csv")]
     assert names == [(tmp_path / name).as_posix() for name in ("a.csv", "b/2.csv", "b/deep/1.TXT")]
-    assert [source.name for source in found(tmp_path / "b" / "notes.doc")] == [(tmp_path / "b/notes.doc").as_posix()]
+    assert [source.name for source in found(tmp_path / "b" / "notes.log")] == [(tmp_path / "b/notes.log").as_posix()]
 
 
 def test_a_pattern_may_name_folders(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def archive(path: Path, files: dict[str, bytes], method: int = zipfile.ZIP_STORE
 
 def test_the_files_of_an_archive_are_sources(tmp_path: Path) -> None:
     path = archive(
-        tmp_path / "all.zip", {"b.csv": b"two", "deep/a.csv": b"one", "readme.doc": b"no", "../up.csv": b"up"}
+        tmp_path / "all.zip", {"b.csv": b"two", "deep/a.csv": b"one", "readme.log": b"no", "../up.csv": b"up"}
     )
     sources = found(tmp_path)
     assert [source.name.rpartition("!/")[2] for source in sources] == ["../up.csv", "b.csv", "deep/a.csv"]
@@ -123,7 +123,7 @@ def test_an_archive_that_unpacks_to_very_much_is_refused_before_it_is_unpacked(t
 
 
 def test_a_damaged_archive_and_one_without_forms_are_told(tmp_path: Path) -> None:
-    archive(tmp_path / "b.zip", {"readme.doc": b"no"})
+    archive(tmp_path / "b.zip", {"readme.log": b"no"})
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 cut short")
     assert codes(found(tmp_path)) == ["E106", "E202"]
 
@@ -233,3 +233,26 @@ def test_a_closed_folder_that_a_search_leaves_out_is_no_error(closed: Path) -> N
     (out / "parts").mkdir(parents=True)
     closed.rename(out / "closed")
     assert len(find([closed.parent], SUFFIXES, MOST, out).sources) == 1
+
+
+def test_forms_that_are_not_read_and_links_that_lead_nowhere_are_sources(tmp_path: Path) -> None:
+    names = ["a.DOC", "b.rtf", "c.odt", "d.pages", "e.xls", "f.rar"]
+    for name in (*names, "photo.jpg", ".hidden.doc", "~$a.doc"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "g.csv").symlink_to(tmp_path / "nowhere.csv")
+    (tmp_path / "h.jpg").symlink_to(tmp_path / "nowhere.jpg")
+    searched = find([tmp_path], SUFFIXES, MOST)
+    assert [source.path.name for source in searched.sources] == [*names, "g.csv"]
+    assert codes(searched.sources) == [""] * len(names) + ["E101"]
+    by_pattern = {source.name: source for source in found(tmp_path / "*")}
+    assert [by_pattern[source.name] for source in searched.sources[:-1]] == searched.sources[:-1]
+    assert searched.passed_over == 2
+
+
+def test_what_is_passed_over_is_counted_once_and_in_archives_too(tmp_path: Path) -> None:
+    archive(tmp_path / "all.zip", {"a.csv": b"one", "old.doc": b"two", "photo.jpg": b"no", "__MACOSX/x.jpg": b"no"})
+    for name in ("photo.jpg", "plan.png", "own.jpg"):
+        (tmp_path / name).write_bytes(b"x")
+    searched = find([tmp_path, tmp_path / "all.zip", tmp_path, tmp_path / "own.jpg"], SUFFIXES, MOST)
+    assert [source.name.rpartition("/")[2] for source in searched.sources] == ["a.csv", "old.doc", "own.jpg"]
+    assert searched.passed_over == 3
