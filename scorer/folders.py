@@ -13,10 +13,12 @@ from pathlib import Path, PurePath
 FORM_SUFFIXES = (".docx", ".pdf", ".xlsx", ".xlsm", ".csv", ".tsv", ".html", ".htm", ".txt", ".md", ".jsonl")
 """What a folder is searched for; a file that is named is read whatever its name."""
 
+ARCHIVE_SUFFIXES = (".zip", ".7z", ".rar")
+
 UNREAD_SUFFIXES = (
     *(".doc", ".dot", ".docm", ".dotx", ".dotm", ".rtf", ".odt", ".ott", ".pages", ".wps", ".wpd"),
     *(".xls", ".xlt", ".xlsb", ".xltx", ".xltm", ".ods", ".ots", ".numbers"),
-    *(".zip", ".7z", ".rar"),
+    *ARCHIVE_SUFFIXES,
 )
 """What a folder is searched for too: forms as they come that are not read, or only by chance. Each is told as it is
 where it is named, and not passed over."""

@@ -11,6 +11,7 @@ import json
 import lzma
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +21,7 @@ from typing import IO, Any
 
 from scorer.batch.folder import is_batch
 from scorer.errors import ScorerError
-from scorer.folders import Below, folder_closed, forms_below, is_litter, is_note, legible, may_be_form
+from scorer.folders import ARCHIVE_SUFFIXES, Below, folder_closed, forms_below, is_litter, is_note, legible, may_be_form
 
 STRETCH = 250_000
 """Bytes of a file of ready cells that make one source, up to the end of the form that they end in: some six forms."""
@@ -35,12 +36,14 @@ _MOST_UNPACKED = 200
 @dataclass(frozen=True, slots=True)
 class Source:
     """``name`` is what the tables call it. ``sha256`` is of its bytes as they were found; ``error`` says why there are
-    none. A ``note`` may hold no form, and then nothing is wrong. A stretch of ready cells is ``start`` to ``end`` in
-    bytes, after ``lines`` lines and ``forms`` forms."""
+    none. A ``note`` may hold no form, and then nothing is wrong. ``inner`` is the name of a file within an archive and
+    ``member`` its place there: several may have one name. A stretch of ready cells is ``start`` to ``end`` in bytes,
+    after ``lines`` lines and ``forms`` forms."""
 
     name: str
     path: Path
     inner: str = ""
+    member: int = 0
     sha256: str = ""
     size: int = 0
     start: int = 0
@@ -99,7 +102,7 @@ def read(source: Source, max_bytes: int) -> bytes:
     """
     try:
         if source.inner:
-            data = _read_inner(_archive(source.path, source.path.stat().st_mtime_ns), source.inner, max_bytes)
+            data = _read_inner(_archive(source.path, source.path.stat().st_mtime_ns), source.member, max_bytes)
         else:
             with source.path.open("rb") as file:
                 file.seek(source.start)
@@ -182,23 +185,31 @@ def _in_archive(
     path: Path, name: str, suffixes: Sequence[str], max_bytes: int, passed_over: set[str]
 ) -> Iterator[Source]:
     archive = _archive(path, path.stat().st_mtime_ns)
-    entries = [
-        entry for entry in archive.infolist() if not entry.is_dir() and not is_litter(PurePosixPath(entry.filename))
-    ]
-    if sum(entry.file_size for entry in entries) > _MOST_UNPACKED * path.stat().st_size:
+    if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED * path.stat().st_size:
         raise ScorerError("E108", reason="an archive that unpacks to very much")
-    wanted = [entry for entry in entries if may_be_form(PurePosixPath(entry.filename), suffixes)]
+    members = {
+        member: PurePosixPath(entry.filename)
+        for member, entry in enumerate(archive.infolist())
+        if not entry.is_dir() and not is_litter(PurePosixPath(entry.filename))
+    }
+    wanted = [member for member, inner in members.items() if may_be_form(inner, suffixes)]
     if not wanted:
         raise ScorerError("E202", path=legible(path.name))
-    passed_over |= {f"{name}!/{entry.filename}" for entry in entries} - {f"{name}!/{each.filename}" for each in wanted}
-    for inner in sorted({entry.filename for entry in wanted}):
-        called = f"{name}!/{inner}"
+    passed_over |= {f"{name}!/{members[member]} {member}" for member in members.keys() - set(wanted)}
+    times: Counter[str] = Counter()
+    for member in wanted:
+        inner = archive.infolist()[member].filename
+        times[inner] += 1
+        # A name with a number behind it is no other file's: it would not have the ending of a form.
+        called = f"{name}!/{inner}" if times[inner] == 1 else f"{name}!/{inner} ({times[inner]})"
         try:
-            data = _read_inner(archive, inner, max_bytes)
+            if members[member].suffix.lower() in ARCHIVE_SUFFIXES:
+                raise ScorerError("E111")
+            data = _read_inner(archive, member, max_bytes)
         except ScorerError as error:
-            yield Source(called, path, inner, error=error)
+            yield Source(called, path, inner, member, error=error)
         else:
-            yield Source(called, path, inner, hashlib.sha256(data).hexdigest(), len(data), note=is_note(inner))
+            yield Source(called, path, inner, member, hashlib.sha256(data).hexdigest(), len(data), note=is_note(inner))
 
 
 @lru_cache(maxsize=4)
@@ -210,12 +221,12 @@ def _archive(path: Path, changed: int) -> zipfile.ZipFile:
         raise ScorerError("E106", format="an archive (.zip)", detail=type(error).__name__) from None
 
 
-_DAMAGED = (zipfile.BadZipFile, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, KeyError, ValueError)
+_DAMAGED = (zipfile.BadZipFile, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, LookupError, ValueError)
 
 
-def _read_inner(archive: zipfile.ZipFile, inner: str, max_bytes: int) -> bytes:
+def _read_inner(archive: zipfile.ZipFile, member: int, max_bytes: int) -> bytes:
     try:
-        with archive.open(inner) as file:
+        with archive.open(archive.infolist()[member]) as file:
             return file.read(max_bytes + 1)
     except _DAMAGED as error:
         raise ScorerError("E106", format="a file of an archive (.zip)", detail=type(error).__name__) from None
@@ -299,7 +310,8 @@ def _stretches(path: Path, name: str, max_bytes: int) -> Iterator[Source]:
         for stretch in _in_stretches(ready_forms(_lines(file, max_bytes)), max_bytes):
             data = b"".join(form.data for form in stretch)
             end = start + len(data)
-            yield Source(name, path, "", hashlib.sha256(data).hexdigest(), len(data), start, end, lines, forms)
+            digest = hashlib.sha256(data).hexdigest()
+            yield Source(name, path, "", 0, digest, len(data), start, end, lines, forms)
             start, lines, forms = end, lines + sum(form.lines for form in stretch), forms + len(stretch)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import warnings
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -256,3 +257,40 @@ def test_what_is_passed_over_is_counted_once_and_in_archives_too(tmp_path: Path)
     searched = find([tmp_path, tmp_path / "all.zip", tmp_path, tmp_path / "own.jpg"], SUFFIXES, MOST)
     assert [source.name.rpartition("/")[2] for source in searched.sources] == ["a.csv", "old.doc", "own.jpg"]
     assert searched.passed_over == 3
+
+
+def test_an_archive_within_an_archive_is_told(tmp_path: Path) -> None:
+    inner = archive(tmp_path / "inner.zip", {"a.csv": b"one"}).read_bytes()
+    (tmp_path / "inner.zip").unlink()
+    archive(tmp_path / "all.zip", {"b.csv": b"two", "deep/Inner.ZIP": inner, "c.7z": b"7z"})
+    archive(tmp_path / "only.zip", {"inner.zip": inner})
+    sources = found(tmp_path)
+    assert [source.name.removeprefix(f"{tmp_path.as_posix()}/") for source in sources] == [
+        "all.zip!/b.csv",
+        "all.zip!/c.7z",
+        "all.zip!/deep/Inner.ZIP",
+        "only.zip!/inner.zip",
+    ]
+    assert codes(sources) == ["", "E111", "E111", "E111"]
+    assert "Unpack" in str(sources[-1].error)
+
+
+def test_files_of_one_name_in_an_archive_are_told_apart(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as target, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zipfile warns of the second
+        for name, data in (("b.csv", b"1"), ("a.csv", b"2"), ("b.csv", b"3"), ("b.csv", b"4")):
+            target.writestr(name, data)
+    sources = found(tmp_path)
+    assert [source.name.rpartition("!/")[2] for source in sources] == ["a.csv", "b.csv", "b.csv (2)", "b.csv (3)"]
+    assert [read(source, MOST) for source in sources] == [b"2", b"1", b"3", b"4"]
+
+
+def test_an_archive_that_lost_a_file_since_it_was_found_is_told(tmp_path: Path) -> None:
+    path = archive(tmp_path / "all.zip", {"a.csv": b"1", "b.csv": b"2"})
+    source = found(tmp_path)[1]
+    path.unlink()
+    archive(path, {"a.csv": b"1"})
+    os.utime(path, ns=(1, 1))
+    with pytest.raises(ScorerError) as caught:
+        read(source, MOST)
+    assert caught.value.code == "E106"
