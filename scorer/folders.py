@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -39,7 +38,7 @@ class Below:
 
 def forms_below(folder: Path, suffixes: Sequence[str] = FORM_SUFFIXES) -> Below:
     """The files below a folder that have one of these endings, or one of ``UNREAD_SUFFIXES``, without litter. A link
-    that leads nowhere is such a file; links to folders are not followed."""
+    that leads nowhere is such a file, and a pipe; links to folders are not followed."""
     files: list[Path] = []
     passed_over: list[Path] = []
     closed: dict[Path, str] = {}
@@ -51,7 +50,7 @@ def forms_below(folder: Path, suffixes: Sequence[str] = FORM_SUFFIXES) -> Below:
         folders[:] = [name for name in folders if not is_litter(PurePath(name))]
         entries = [Path(place, name) for name in names if not is_litter(PurePath(name))]
         for entry in entries:
-            (files if may_be_form(entry, suffixes) and _opens(entry) else passed_over).append(entry)
+            (files if may_be_form(entry, suffixes) else passed_over).append(entry)
     return Below(sorted(files), dict(sorted(closed.items())), sorted(passed_over))
 
 
@@ -63,14 +62,6 @@ def may_be_form(path: PurePath, suffixes: Sequence[str]) -> bool:
 def folder_closed(reason: str) -> str:
     """What is said of a folder that could not be looked into."""
     return f"it is a folder that cannot be looked into ({reason})"
-
-
-def _opens(path: Path) -> bool:
-    """True for a file, and for what cannot be told: opening it will say why."""
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except OSError:
-        return True
 
 
 def legible(name: str | PurePath) -> str:

@@ -9,6 +9,7 @@ import glob
 import hashlib
 import json
 import lzma
+import stat
 import zipfile
 import zlib
 from collections import Counter
@@ -163,6 +164,10 @@ def _sources(
 ) -> Iterator[Source]:
     name = legible(path.as_posix())
     try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            # Opening a pipe without a writer waits for ever, and a device need not end.
+            raise ScorerError("E101", reason="it is a pipe or a device, not a file")
         if path.suffix.lower() == ".zip":
             yield from _in_archive(path, name, suffixes, max_bytes, passed_over)
         elif path.suffix.lower() == ".jsonl" and path.stat().st_size > min(STRETCH, max_bytes):

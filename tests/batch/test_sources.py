@@ -294,3 +294,12 @@ def test_an_archive_that_lost_a_file_since_it_was_found_is_told(tmp_path: Path) 
     with pytest.raises(ScorerError) as caught:
         read(source, MOST)
     assert caught.value.code == "E106"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_a_source_with_an_error_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "form.csv")
+    for path in (tmp_path, tmp_path / "*.csv", tmp_path / "form.csv"):
+        (source,) = found(path)
+        assert source.error is not None
+        assert "a pipe or a device" in source.error.message
