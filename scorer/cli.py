@@ -314,7 +314,7 @@ def main() -> None:
 
 def _files(path: Path) -> Below:
     """The file itself, or the form-like files below a folder in order of path."""
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 - the other one raises where a folder above is closed
         return Below([path])
     found = forms_below(path)
     if not found.files and not found.closed:

@@ -9,6 +9,7 @@ import glob
 import hashlib
 import json
 import lzma
+import os
 import stat
 import zipfile
 import zlib
@@ -137,9 +138,9 @@ class _Batches:
 
 
 def _files(path: Path, suffixes: Sequence[str], batches: _Batches) -> Below:
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - the other one raises where a folder above is closed
         root, below = path, [forms_below(path, suffixes)]
-    elif not path.exists() and glob.has_magic(str(path)):
+    elif not os.path.exists(path) and glob.has_magic(str(path)):  # noqa: PTH110
         root = Path(*takewhile(lambda part: not glob.has_magic(part), path.parts))
         matches = [Path(match) for match in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207
         below = [forms_below(match, suffixes) if match.is_dir() else Below([match]) for match in matches]
