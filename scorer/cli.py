@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 from scorer.errors import ScorerError
-from scorer.folders import FORM_SUFFIXES, forms_below, is_note
+from scorer.folders import FORM_SUFFIXES, Below, folder_closed, forms_below, is_note, legible
 from scorer.records import Form, FormReport
 from scorer.settings import Settings
 
@@ -246,9 +246,10 @@ def batch(
         except KeyboardInterrupt:
             typer.echo("Stopped. What is done is kept: go on with --resume.", err=True)
             raise typer.Exit(130) from None
-    _show(batch_summary(done, output))
+    _show(legible(batch_summary(done, output)))
     if (output / "sector").exists():
-        _show(f"The page in {output / 'sector'} is of the earlier tables; make it again: evidence-scorer sector.\n")
+        page = legible(output / "sector")
+        _show(f"The page in {page} is of the earlier tables; make it again: evidence-scorer sector.\n")
     if done.errors:
         raise typer.Exit(1 if done.forms else 2)
 
@@ -284,7 +285,7 @@ def sector(
     _write(sector_html(figures), place / "sector.html")
     if figures.without_form:
         typer.echo(f"Without a form in the batch: {figures.without_form} of {figures.listed} in {kinds}.", err=True)
-    _show(f"The page is {place / 'sector.html'}; its tables are beside it.\n")
+    _show(f"The page is {legible(place / 'sector.html')}; its tables are beside it.\n")
 
 
 @app.command()
@@ -351,13 +352,13 @@ def main() -> None:
     assembled()()
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path) -> Below:
     """The file itself, or the form-like files below a folder in order of path."""
-    if not path.is_dir():
-        return [path]
+    if not os.path.isdir(path):  # noqa: PTH112 - the other one raises where a folder above is closed
+        return Below([path])
     found = forms_below(path)
-    if not found:
-        raise ScorerError("E202", path=path)
+    if not found.files and not found.closed:
+        raise ScorerError("E202", path=legible(path))
     return found
 
 
@@ -388,7 +389,7 @@ def _refuse_own(paths: Sequence[Path], output: Path | None) -> None:
 
 def _below(path: Path) -> list[Path]:
     try:
-        return forms_below(path) if path.is_dir() else []
+        return forms_below(path).files if path.is_dir() else []
     except OSError:
         return []  # reading it will tell
 
@@ -416,31 +417,36 @@ def _each(paths: Sequence[Path], work: Callable[[Path], None]) -> list[dict[str,
     errors: list[dict[str, str]] = []
     for path in paths:
         try:
-            files = _files(path)
+            found = _files(path)
         except ScorerError as error:
             errors.append(_told(path, error))
             continue
         except OSError as error:
             errors.append(_told(path, ScorerError("E101", reason=error.strerror)))
             continue
+        for folder, reason in found.closed.items():
+            errors.append(_told(folder, ScorerError("E101", reason=folder_closed(reason))))
+        if found.passed_over:
+            count = f"{len(found.passed_over):,} with names of no form"
+            typer.echo(f"evidence-scorer: {legible(path)}: {count}, such as pictures; passed over.", err=True)
         passed_over = 0
-        for file in files:
+        for file in found.files:
             try:
                 work(file)
             except ScorerError as error:
                 if error.code == "E201" and file != path and is_note(file.name):
-                    typer.echo(f"evidence-scorer: {file}: no form in it; passed over.", err=True)
+                    typer.echo(f"evidence-scorer: {legible(file)}: no form in it; passed over.", err=True)
                     passed_over += 1
                 else:
                     errors.append(_told(file, error))
-        if passed_over == len(files):
-            errors.append(_told(path, ScorerError("E202", path=path)))
+        if passed_over == len(found.files) and not found.closed:
+            errors.append(_told(path, ScorerError("E202", path=legible(path))))
     return errors
 
 
 def _told(path: Path, error: ScorerError) -> dict[str, str]:
-    typer.echo(f"evidence-scorer: {path}: {error}", err=True)
-    return {"source": path.name, "code": error.code, "message": error.message, "advice": error.advice}
+    typer.echo(f"evidence-scorer: {legible(path)}: {error}", err=True)
+    return {"source": legible(path.name), "code": error.code, "message": error.message, "advice": error.advice}
 
 
 def _leave(any_read: bool, errors: list[dict[str, str]]) -> None:

@@ -65,6 +65,11 @@ CATALOGUE: dict[str, ErrorSpec] = {
             "Save it as .docx or .xlsx and send that file.",
         ),
         ErrorSpec(
+            "E111",
+            "This is an archive within an archive, which is not opened.",
+            "Unpack the outer archive, and give the folder that it is unpacked into.",
+        ),
+        ErrorSpec(
             "E201",
             "No self-assessment against the Complaint Handling Code was found in the file.",
             "Check that the file holds the form's table: provision, requirement, Yes or No, and evidence. Give the "

@@ -20,6 +20,7 @@ from scorer.cells import read_cells
 from scorer.codes import editions, links
 from scorer.errors import ScorerError
 from scorer.features import CellReading, read_cell
+from scorer.folders import legible
 from scorer.forms import read_forms
 from scorer.language import Reading, TokenSpan
 from scorer.language.apostrophes import straight
@@ -215,7 +216,7 @@ def read_path(path: Path, settings: Settings) -> tuple[Form, ...]:
             data = file.read(settings.max_bytes + 1)
     except OSError as error:
         raise ScorerError("E101", reason=error.strerror or type(error).__name__) from error
-    return read_bytes(data, path.name, settings)
+    return read_bytes(data, legible(path.name), settings)
 
 
 def read_bytes(data: bytes, source: str, settings: Settings) -> tuple[Form, ...]:

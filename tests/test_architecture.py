@@ -48,8 +48,8 @@ MAY_USE = {
     "labelled": {"records", "errors", "codes", "cells"},
     "writers": {"records", "settings", "codes", "readers", "checks", "rules", "evaluate", "batch"},
     "pipeline": {
-        "records", "errors", "settings", "codes", "readers", "forms", "cells", "readyforms", "language", "rules",
-        "features", "classifier", "modelfile", "checks", "scoring", "references", "advice",
+        "records", "errors", "settings", "folders", "codes", "readers", "forms", "cells", "readyforms", "language",
+        "rules", "features", "classifier", "modelfile", "checks", "scoring", "references", "advice",
     },
     "train": {
         "records", "errors", "features", "sparse", "tagging", "classifier", "modelfile", "labelled", "rules", "scoring",

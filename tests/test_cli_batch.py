@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 from pathlib import Path
 
@@ -170,4 +172,94 @@ def test_answers_are_set_beside_those_of_other_landlords(environment: Environmen
     result = call(environment, "score", form, "--against", out, "--format", "json")
     assert result.exit_code == 0
     (report,) = json.loads(result.stdout)["forms"]
-    assert [cell["peers"]["count"] for cell in report["cells"]] == [4, 4]  # ready cells name no landlord of their own
+    assert [cell["peers"]["count"] for cell in report["cells"]] == [2, 2]  # its own two forms are not among them
+
+
+@pytest.fixture
+def oddly_named(forms: Path, tmp_path: Path) -> Path:
+    """A folder of two forms, of which one has a name that is no UTF-8."""
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    shutil.copy(forms / "Wren Quarter-2025.jsonl", folder / "zander.jsonl")
+    try:
+        shutil.copy(forms / "Wren Quarter-2024.jsonl", folder / os.fsdecode(b"latin\xe9.jsonl"))
+    except OSError:
+        pytest.skip("this system takes no such name")
+    return folder
+
+
+def test_a_name_that_is_no_utf8_is_shown_replaced_in_the_tables(
+    environment: Environment, oddly_named: Path, tmp_path: Path
+) -> None:
+    (oddly_named / os.fsdecode(b"empty\xff.csv")).touch()
+    out = tmp_path / "out"
+    result = call(environment, "batch", oddly_named, "--output", out, "--jobs", 1, "--also", "csv")
+    assert result.exit_code == 1
+    assert "Files: 3. Forms: 2. Cells: 4. Errors: 1." in result.stdout
+    assert "empty\\xff.csv" in result.stdout
+    sources = [Path(source).name for source in pq.read_table(out / "forms.parquet")["source"].to_pylist()]
+    assert sources == ["latin\\xe9.jsonl", "zander.jsonl"]
+    again = call(environment, "batch", oddly_named, "--output", out, "--jobs", 1, "--resume")
+    assert "Files: 3, of which 3 were there." in again.stdout
+
+
+@pytest.mark.parametrize("command", ["score csv", "score json", "score html", "score sarif", "extract json"])
+def test_a_name_that_is_no_utf8_is_shown_replaced_in_reports(
+    command: str, environment: Environment, oddly_named: Path, tmp_path: Path
+) -> None:
+    verb, kind = command.split()
+    (oddly_named / os.fsdecode(b"empty\xff.csv")).touch()
+    result = call(environment, verb, oddly_named, "--format", kind, "--output", tmp_path / "report")
+    assert result.exit_code == 1
+    assert "empty\\xff.csv: E102" in result.stderr
+    text = (tmp_path / "report").read_text(encoding="utf-8")
+    assert re.search(r"latin(\\\\?|%5C)xe9\.jsonl", text)
+
+
+def test_a_name_that_is_no_utf8_is_shown_replaced_in_a_comparison(
+    environment: Environment, oddly_named: Path, tmp_path: Path
+) -> None:
+    last, this = oddly_named / os.fsdecode(b"latin\xe9.jsonl"), oddly_named / "zander.jsonl"
+    result = call(environment, "compare", last, this, "--format", "json", "--output", tmp_path / "report")
+    assert result.exit_code == 0
+    assert "latin\\\\xe9.jsonl" in (tmp_path / "report").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_read_is_told_and_what_is_no_form_is_counted(
+    environment: Environment, forms: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    shutil.copy(forms / "Wren Quarter-2025.jsonl", folder)
+    (folder / "old.rtf").write_bytes(b"{\\rtf1 A form}")
+    (folder / "lost.docx").symlink_to(folder / "nowhere.docx")
+    for name in ("photo.jpg", "plan.png"):
+        (folder / name).write_bytes(b"\xff\xd8\xff")
+    for name in ("README.md", "notes.md"):
+        (folder / name).write_text("# These forms\n\nThey came in May.\n", encoding="utf-8")
+    out = tmp_path / "out"
+    result = call(environment, "batch", folder, "--output", out, "--jobs", 1)
+    assert result.exit_code == 1
+    assert "Files: 5. Forms: 1. Cells: 2. Errors: 2." in result.stdout
+    assert "Passed over: 2 with names of no form" in result.stdout
+    assert "Passed over: 2 README or .md without a form." in result.stdout
+    errors = pq.read_table(out / "errors.parquet").to_pylist()
+    assert [(Path(row["source"]).name, row["code"]) for row in errors] == [("lost.docx", "E101"), ("old.rtf", "E103")]
+    document = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert document["passed_over"] == {"by_name": 2, "notes": 2}
+    again = call(environment, "batch", folder, "--output", out, "--jobs", 1, "--resume")
+    assert "Files: 5, of which 5 were there." in again.stdout
+    assert "Passed over: 2 README or .md without a form." in again.stdout
+
+
+def test_score_tells_what_cannot_be_read_in_a_folder(environment: Environment, forms: Path, tmp_path: Path) -> None:
+    shutil.copy(forms / "Wren Quarter-2025.jsonl", tmp_path)
+    (tmp_path / "old.rtf").write_bytes(b"{\\rtf1 A form}")
+    (tmp_path / "lost.docx").symlink_to(tmp_path / "nowhere.docx")
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    result = call(environment, "score", tmp_path)
+    assert result.exit_code == 1
+    assert "old.rtf: E103" in result.stderr
+    assert "lost.docx: E101" in result.stderr
+    assert f"{tmp_path}: 1 with names of no form, such as pictures; passed over." in result.stderr
+    assert result.stderr.count("\n") == 3

@@ -16,6 +16,7 @@ import pytest
 from openpyxl import Workbook
 from typer.testing import CliRunner, Result
 
+from scorer.batch.sources import find
 from scorer.cli import app
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -276,3 +277,42 @@ def test_an_old_result_is_kept_where_nothing_could_be_read(tmp_path: Path) -> No
     old.write_text("old", encoding="utf-8")
     extract(tmp_path / "bad.txt", "--format", "json", "--output", old)
     assert old.read_text(encoding="utf-8") == "old"
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    alone = extract(tmp_path)
+    assert alone.exit_code == 2
+    (line,) = alone.stderr.splitlines()
+    assert line.startswith(f"evidence-scorer: {tmp_path / 'closed'}: E101: ")
+    (tmp_path / "wren.txt").write_bytes(WORD.with_suffix(".txt").read_bytes())
+    result = extract(tmp_path, "--format", "json")
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert [form["source"] for form in document["forms"]] == ["wren.txt"]
+    assert [(error["source"], error["code"]) for error in document["errors"]] == [("closed", "E101")]
+
+
+def test_a_path_into_a_closed_folder_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = os.stat
+
+    def refusing(path: object, **more: bool) -> os.stat_result:
+        if str(path).endswith("within"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return asked(path, **more)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(os, "stat", refusing)
+    result = extract(tmp_path / "within")
+    assert result.exit_code == 2
+    assert "within: E101: The file could not be opened: Permission denied" in result.stderr
+    (source,) = find([tmp_path / "within"], (".csv",), 1000).sources
+    assert source.error is not None
+    assert source.error.code == "E101"

@@ -14,6 +14,7 @@ from scorer.batch import drive, fingerprint, folder, tables, work
 from scorer.batch.plan import Job, Part, parts
 from scorer.batch.sources import find
 from scorer.errors import ScorerError
+from scorer.folders import legible
 from scorer.isolation import Pool
 
 
@@ -63,7 +64,8 @@ class Outcome:
     """What a run came to: ``taken`` sources were there from an earlier run; ``seconds`` is all that it took.
 
     ``left_out`` are folders of batches that stood among the forms, ``removed`` the endings of an earlier run's copies
-    that this one did not write again.
+    that this one did not write again. Of what is no form ``passed_over`` files were
+    not read, for their names, and ``notes`` were: they are among the sources.
     """
 
     sources: int
@@ -75,6 +77,8 @@ class Outcome:
     refused: tuple[Refused, ...] = ()
     left_out: tuple[Path, ...] = ()
     removed: tuple[str, ...] = ()
+    passed_over: int = 0
+    notes: int = 0
 
 
 def run(order: Order, tell: Callable[[Progress], None] = lambda progress: None) -> Outcome:
@@ -118,7 +122,7 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
                     progress = progress.after(done.part, done.counts)
                     tell(progress)
     if not progress.forms and not progress.errors:
-        raise ScorerError("E202", path=order.paths[0])
+        raise ScorerError("E202", path=legible(order.paths[0]))
     scored = time.perf_counter() - begun
     keys = [part.key for part in plan]
     digests = folder.merge(keys, output)
@@ -134,6 +138,8 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
         refused=_refused(output),
         left_out=found.left_out,
         removed=tuple(kind for kind in stale if kind not in order.copies),
+        passed_over=found.passed_over,
+        notes=_without_forms([source.name for source in found.sources if source.note], output),
     )
     document = {
         "schema": 1,
@@ -142,6 +148,7 @@ def _run(order: Order, tell: Callable[[Progress], None], begun: float) -> Outcom
         "limits": {"seconds": order.job.seconds, "memory": order.job.memory},
         "tables": {name: {"rows": getattr(progress, name), "sha256": digests[name]} for name in tables.TABLES},
         "sources": {"all": outcome.sources, "taken_from_an_earlier_run": outcome.taken},
+        "passed_over": {"by_name": outcome.passed_over, "notes": outcome.notes},
         "parts": {"all": len(plan), "scored": len(missing)},
         "timings": {"scoring_seconds": round(scored, 3), "all_seconds": round(outcome.seconds, 3)},
         "run_on": {"cluster": bool(order.cluster), "jobs": order.jobs},
@@ -188,6 +195,16 @@ def _driver(order: Order) -> Iterator[_Driver]:
         raise ScorerError("E533") from None
     with cluster.connect(order.cluster) as client, drive.pool_of(job, 1) as pool:
         yield _Driver(pool, lambda missing: cluster.on_cluster(missing, job, client))
+
+
+def _without_forms(notes: Sequence[str], output: Path) -> int:
+    """How many of these notes are in no table: they held no form, and nothing is wrong."""
+    if not notes:
+        return 0
+    told = {
+        row["source"] for name in ("forms", "errors") for row in tables.rows_of(output / f"{name}.parquet", ("source",))
+    }
+    return sum(note not in told for note in notes)
 
 
 def _refused(output: Path) -> tuple[Refused, ...]:

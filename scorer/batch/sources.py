@@ -9,18 +9,20 @@ import glob
 import hashlib
 import lzma
 import os
+import stat
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from scorer.batch.folder import is_batch
 from scorer.errors import ScorerError
-from scorer.folders import forms_below, is_litter, is_note
+from scorer.folders import ARCHIVE_SUFFIXES, Below, folder_closed, forms_below, is_litter, is_note, legible, may_be_form
 from scorer.readyforms import ReadyForm, ready_forms
 
 STRETCH = 250_000
@@ -33,12 +35,14 @@ _MOST_UNPACKED = 200
 @dataclass(frozen=True, slots=True)
 class Source:
     """``name`` is what the tables call it. ``sha256`` is of its bytes as they were found; ``error`` says why there are
-    none. A ``note`` may hold no form, and then nothing is wrong. A stretch of ready cells is ``start`` to ``end`` in
-    bytes, after ``lines`` lines and ``forms`` forms."""
+    none. A ``note`` may hold no form, and then nothing is wrong. ``inner`` is the name of a file within an archive and
+    ``member`` its place there: several may have one name. A stretch of ready cells is ``start`` to ``end`` in bytes,
+    after ``lines`` lines and ``forms`` forms."""
 
     name: str
     path: Path
     inner: str = ""
+    member: int = 0
     sha256: str = ""
     size: int = 0
     start: int = 0
@@ -56,32 +60,44 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The sources below some paths by name, and the folders on the way that were left out: those of batches."""
+    """The sources below some paths by name, and the folders on the way that were left out: those of batches. So many
+    files were ``passed_over``, which are no forms by their names."""
 
     sources: list[Source]
     left_out: tuple[Path, ...] = ()
+    passed_over: int = 0
 
 
 def find(paths: Sequence[Path], suffixes: Sequence[str], max_bytes: int, output: Path | None = None) -> Found:
     """Everything below the paths, each file once by the first name that leads to it. A pattern (``forms/*.pdf``) may
     stand for paths.
 
-    Left out are ``output``, every other folder of a batch, and what systems leave in folders. A file that cannot be
-    opened is a source with an error. Raises ScorerError E202 for a folder or a pattern without anything.
+    Left out are ``output``, every other folder of a batch, and what systems leave in folders. A file or a folder that
+    cannot be opened is a source with an error. Raises ScorerError E202 for a folder or a pattern without anything.
     """
     batches = _Batches(output.resolve() if output else None)
     named = {os.path.realpath(path) for path in paths}
+    below = [_files(path, suffixes, batches) for path in paths]
     # Not by ``Path.resolve``, which fails for links that lead in a circle: that is for the source to tell.
     files: dict[str, Path] = {}
-    for path in paths:
-        for file in _files(path, suffixes, batches):
-            files.setdefault(os.path.realpath(file), file)
+    for file in (file for each in below for file in each.files):
+        files.setdefault(os.path.realpath(file), file)
+    closed = {folder: reason for each in below for folder, reason in each.closed.items()}
     sources = [
+        Source(legible(folder.as_posix()), folder, error=ScorerError("E101", reason=folder_closed(reason)))
+        for folder, reason in closed.items()
+    ]
+    passed_over = {
+        file.as_posix() for each in below for file in each.passed_over if os.path.realpath(file) not in files
+    }
+    sources += [
         source
         for real, file in files.items()
-        for source in _sources(file, suffixes, max_bytes, note=real not in named and is_note(file.name))
+        for source in _sources(file, suffixes, max_bytes, passed_over, note=real not in named and is_note(file.name))
     ]
-    return Found(sorted(sources, key=lambda source: (source.name, source.start)), batches.seen())
+    return Found(
+        sorted(sources, key=lambda source: (source.name, source.start)), batches.seen(), passed_over=len(passed_over)
+    )
 
 
 def read(source: Source, max_bytes: int) -> bytes:
@@ -91,7 +107,7 @@ def read(source: Source, max_bytes: int) -> bytes:
     """
     try:
         if source.inner:
-            data = _read_inner(_archive(source.path, source.path.stat().st_mtime_ns), source.inner, max_bytes)
+            data = _read_inner(_archive(source.path, source.path.stat().st_mtime_ns), source.member, max_bytes)
         else:
             with source.path.open("rb") as file:
                 file.seek(source.start)
@@ -124,34 +140,46 @@ class _Batches:
         return self._known[folder]
 
 
-def _files(path: Path, suffixes: Sequence[str], batches: _Batches) -> list[Path]:
+def _files(path: Path, suffixes: Sequence[str], batches: _Batches) -> Below:
     try:
-        there, is_folder = path.exists(), path.is_dir()
-    except OSError:
-        return [path]  # it stands in a folder that may not be searched: opening it tells so
-    if is_folder:
-        root, files = path, _below(path, suffixes)
-    elif not there and glob.has_magic(str(path)):
+        mode = path.stat().st_mode
+    except PermissionError:
+        return Below([path])  # it stands in a folder that may not be searched: opening it tells so
+    except (OSError, ValueError):
+        mode = 0
+    if stat.S_ISDIR(mode):
+        root, below = path, [forms_below(path, suffixes)]
+    elif not mode and glob.has_magic(str(path)):
         root = Path(*takewhile(lambda part: not glob.has_magic(part), path.parts))
         matches = [Path(match) for match in sorted(glob.glob(str(path), recursive=True))]  # noqa: PTH207
-        files = [file for match in matches for file in (_below(match, suffixes) if match.is_dir() else [match])]
+        below = [forms_below(match, suffixes) if match.is_dir() else Below([match]) for match in matches]
     else:
-        return [path]
-    found = [file for file in files if not is_litter(file.relative_to(root)) and not batches.above(file, root)]
-    if not found:
-        raise ScorerError("E202", path=path)
+        return Below([path])
+
+    def sought(entry: Path) -> bool:
+        return not is_litter(entry.relative_to(root)) and not batches.above(entry, root)
+
+    found = Below(
+        [file for each in below for file in each.files if sought(file)],
+        {folder: reason for each in below for folder, reason in each.closed.items() if sought(folder)},
+        [file for each in below for file in each.passed_over if sought(file)],
+    )
+    if not found.files and not found.closed:
+        raise ScorerError("E202", path=legible(path))
     return found
 
 
-def _below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
-    return forms_below(folder, (*suffixes, ".zip"))
-
-
-def _sources(path: Path, suffixes: Sequence[str], max_bytes: int, *, note: bool) -> Iterator[Source]:
-    name = path.as_posix()
+def _sources(
+    path: Path, suffixes: Sequence[str], max_bytes: int, passed_over: set[str], *, note: bool
+) -> Iterator[Source]:
+    name = legible(path.as_posix())
     try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            # Opening a pipe without a writer waits for ever, and a device need not end.
+            raise ScorerError("E101", reason="it is a pipe or a device, not a file")
         if path.suffix.lower() == ".zip":
-            yield from _in_archive(path, name, suffixes, max_bytes)
+            yield from _in_archive(path, name, suffixes, max_bytes, passed_over)
         elif path.suffix.lower() == ".jsonl" and path.stat().st_size > min(STRETCH, max_bytes):
             yield from _stretches(path, name, max_bytes)
         else:
@@ -168,26 +196,35 @@ def _sources(path: Path, suffixes: Sequence[str], max_bytes: int, *, note: bool)
 # Archives -------------------------------------------------------------------------------------------------------------
 
 
-def _in_archive(path: Path, name: str, suffixes: Sequence[str], max_bytes: int) -> Iterator[Source]:
+def _in_archive(
+    path: Path, name: str, suffixes: Sequence[str], max_bytes: int, passed_over: set[str]
+) -> Iterator[Source]:
     archive = _archive(path, path.stat().st_mtime_ns)
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if sum(entry.file_size for entry in entries) > _MOST_UNPACKED * path.stat().st_size:
+    if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED * path.stat().st_size:
         raise ScorerError("E108", reason="an archive that unpacks to very much")
-    wanted = [
-        entry
-        for entry in entries
-        if Path(entry.filename).suffix.lower() in suffixes and not is_litter(Path(entry.filename))
-    ]
+    members = {
+        member: PurePosixPath(entry.filename)
+        for member, entry in enumerate(archive.infolist())
+        if not entry.is_dir() and not is_litter(PurePosixPath(entry.filename))
+    }
+    wanted = [member for member, inner in members.items() if may_be_form(inner, suffixes)]
     if not wanted:
-        raise ScorerError("E202", path=path.name)
-    for inner in sorted({entry.filename for entry in wanted}):
-        called = f"{name}!/{inner}"
+        raise ScorerError("E202", path=legible(path.name))
+    passed_over |= {f"{name}!/{members[member]} {member}" for member in members.keys() - set(wanted)}
+    times: Counter[str] = Counter()
+    for member in wanted:
+        inner = archive.infolist()[member].filename
+        times[inner] += 1
+        # A name with a number behind it is no other file's: it would not have the ending of a form.
+        called = f"{name}!/{inner}" if times[inner] == 1 else f"{name}!/{inner} ({times[inner]})"
         try:
-            data = _read_inner(archive, inner, max_bytes)
+            if members[member].suffix.lower() in ARCHIVE_SUFFIXES:
+                raise ScorerError("E111")
+            data = _read_inner(archive, member, max_bytes)
         except ScorerError as error:
-            yield Source(called, path, inner, error=error)
+            yield Source(called, path, inner, member, error=error)
         else:
-            yield Source(called, path, inner, hashlib.sha256(data).hexdigest(), len(data), note=is_note(inner))
+            yield Source(called, path, inner, member, hashlib.sha256(data).hexdigest(), len(data), note=is_note(inner))
 
 
 @lru_cache(maxsize=4)
@@ -199,12 +236,12 @@ def _archive(path: Path, changed: int) -> zipfile.ZipFile:
         raise ScorerError("E106", format="an archive (.zip)", detail=type(error).__name__) from None
 
 
-_DAMAGED = (zipfile.BadZipFile, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, KeyError, ValueError)
+_DAMAGED = (zipfile.BadZipFile, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, LookupError, ValueError)
 
 
-def _read_inner(archive: zipfile.ZipFile, inner: str, max_bytes: int) -> bytes:
+def _read_inner(archive: zipfile.ZipFile, member: int, max_bytes: int) -> bytes:
     try:
-        with archive.open(inner) as file:
+        with archive.open(archive.infolist()[member]) as file:
             return file.read(max_bytes + 1)
     except _DAMAGED as error:
         raise ScorerError("E106", format="a file of an archive (.zip)", detail=type(error).__name__) from None
@@ -221,7 +258,8 @@ def _stretches(path: Path, name: str, max_bytes: int) -> Iterator[Source]:
         for stretch in _in_stretches(ready_forms(_lines(file, max_bytes)), max_bytes):
             data = b"".join(form.data for form in stretch)
             end = start + len(data)
-            yield Source(name, path, "", hashlib.sha256(data).hexdigest(), len(data), start, end, lines, forms)
+            digest = hashlib.sha256(data).hexdigest()
+            yield Source(name, path, "", 0, digest, len(data), start, end, lines, forms)
             start, lines, forms = end, lines + sum(form.lines for form in stretch), forms + len(stretch)
 
 

@@ -19,6 +19,10 @@ def _lines(done: Outcome, output: Path) -> Iterator[str]:
     taken = f", of which {done.taken:,} were there" if done.taken else ""
     yield f"Files: {done.sources:,}{taken}. Forms: {done.forms:,}. Cells: {done.cells:,}. Errors: {done.errors:,}."
     yield f"{done.seconds:.0f} seconds. The tables are in {output}; docs/batch.md says what they hold."
+    if done.passed_over:
+        yield f"Passed over: {done.passed_over:,} with names of no form, such as pictures; these were not read."
+    if done.notes:
+        yield f"Passed over: {done.notes:,} README or .md without a form."
     for folder in done.left_out:
         yield f"Left out: {folder}, which holds the tables of a batch."
     for kind in done.removed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import warnings
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,12 +30,12 @@ def cell(ref: str, **more: str) -> bytes:
 
 
 def test_folders_patterns_and_files_come_once_and_in_order(tmp_path: Path) -> None:
-    for name in ("b/2.csv", "b/deep/1.TXT", "a.csv", "b/notes.doc"):
+    for name in ("b/2.csv", "b/deep/1.TXT", "a.csv", "b/notes.log"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     names = [source.name for source in found(tmp_path / "b", tmp_path / "*.csv", tmp_path / "a.csv")]
     assert names == [(tmp_path / name).as_posix() for name in ("a.csv", "b/2.csv", "b/deep/1.TXT")]
-    assert [source.name for source in found(tmp_path / "b" / "notes.doc")] == [(tmp_path / "b/notes.doc").as_posix()]
+    assert [source.name for source in found(tmp_path / "b" / "notes.log")] == [(tmp_path / "b/notes.log").as_posix()]
 
 
 def test_a_file_comes_once_however_it_is_named(tmp_path: Path) -> None:
@@ -145,7 +146,7 @@ def archive(path: Path, files: dict[str, bytes], method: int = zipfile.ZIP_STORE
 
 def test_the_files_of_an_archive_are_sources(tmp_path: Path) -> None:
     path = archive(
-        tmp_path / "all.zip", {"b.csv": b"two", "deep/a.csv": b"one", "readme.doc": b"no", "../up.csv": b"up"}
+        tmp_path / "all.zip", {"b.csv": b"two", "deep/a.csv": b"one", "readme.log": b"no", "../up.csv": b"up"}
     )
     sources = found(tmp_path)
     assert [source.name.rpartition("!/")[2] for source in sources] == ["../up.csv", "b.csv", "deep/a.csv"]
@@ -164,7 +165,7 @@ def test_an_archive_that_unpacks_to_very_much_is_refused_before_it_is_unpacked(t
 
 
 def test_a_damaged_archive_and_one_without_forms_are_told(tmp_path: Path) -> None:
-    archive(tmp_path / "b.zip", {"readme.doc": b"no"})
+    archive(tmp_path / "b.zip", {"readme.log": b"no"})
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 cut short")
     assert codes(found(tmp_path)) == ["E106", "E202"]
 
@@ -239,3 +240,111 @@ def test_a_long_file_of_ready_cells_is_cut_between_forms(tmp_path: Path, monkeyp
 def test_a_line_longer_than_a_file_may_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "all.jsonl").write_bytes(b'{"evidence": "' + b"x" * MOST + b'"}\n')
     assert codes(found(tmp_path)) == ["E107"]
+
+
+# What a folder keeps back ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in a folder of forms that its owner has closed."""
+    folder = tmp_path / "closed"
+    for name in (folder, tmp_path / ".closed"):
+        name.mkdir()
+        (name / "b.csv").write_text("x")
+    (tmp_path / "a.csv").write_text("x")
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if Path(path).name in ("closed", ".closed"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    return folder
+
+
+def test_a_folder_that_may_not_be_looked_into_is_a_source_with_an_error(closed: Path) -> None:
+    there, lost = found(closed.parent)
+    assert there.name == (closed.parent / "a.csv").as_posix()
+    assert lost.name == closed.as_posix()
+    assert lost.error is not None
+    assert lost.error.code == "E101"
+    assert "a folder that cannot be looked into (Permission denied)" in lost.error.message
+    assert codes(found(closed)) == ["E101"]
+
+
+def test_a_closed_folder_that_a_search_leaves_out_is_no_error(closed: Path) -> None:
+    out = closed.parent / "out"
+    (out / "parts").mkdir(parents=True)
+    closed.rename(out / "closed")
+    assert len(find([closed.parent], SUFFIXES, MOST, out).sources) == 1
+
+
+def test_forms_that_are_not_read_and_links_that_lead_nowhere_are_sources(tmp_path: Path) -> None:
+    names = ["a.DOC", "b.rtf", "c.odt", "d.pages", "e.xls", "f.rar"]
+    for name in (*names, "photo.jpg", ".hidden.doc", "~$a.doc"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "g.csv").symlink_to(tmp_path / "nowhere.csv")
+    (tmp_path / "h.jpg").symlink_to(tmp_path / "nowhere.jpg")
+    searched = find([tmp_path], SUFFIXES, MOST)
+    assert [source.path.name for source in searched.sources] == [*names, "g.csv"]
+    assert codes(searched.sources) == [""] * len(names) + ["E101"]
+    by_pattern = {source.name: source for source in found(tmp_path / "*")}
+    assert [by_pattern[source.name] for source in searched.sources[:-1]] == searched.sources[:-1]
+    assert searched.passed_over == 2
+
+
+def test_what_is_passed_over_is_counted_once_and_in_archives_too(tmp_path: Path) -> None:
+    archive(tmp_path / "all.zip", {"a.csv": b"one", "old.doc": b"two", "photo.jpg": b"no", "__MACOSX/x.jpg": b"no"})
+    for name in ("photo.jpg", "plan.png", "own.jpg"):
+        (tmp_path / name).write_bytes(b"x")
+    searched = find([tmp_path, tmp_path / "all.zip", tmp_path, tmp_path / "own.jpg"], SUFFIXES, MOST)
+    assert [source.name.rpartition("/")[2] for source in searched.sources] == ["a.csv", "old.doc", "own.jpg"]
+    assert searched.passed_over == 3
+
+
+def test_an_archive_within_an_archive_is_told(tmp_path: Path) -> None:
+    inner = archive(tmp_path / "inner.zip", {"a.csv": b"one"}).read_bytes()
+    (tmp_path / "inner.zip").unlink()
+    archive(tmp_path / "all.zip", {"b.csv": b"two", "deep/Inner.ZIP": inner, "c.7z": b"7z"})
+    archive(tmp_path / "only.zip", {"inner.zip": inner})
+    sources = found(tmp_path)
+    assert [source.name.removeprefix(f"{tmp_path.as_posix()}/") for source in sources] == [
+        "all.zip!/b.csv",
+        "all.zip!/c.7z",
+        "all.zip!/deep/Inner.ZIP",
+        "only.zip!/inner.zip",
+    ]
+    assert codes(sources) == ["", "E111", "E111", "E111"]
+    assert "Unpack" in str(sources[-1].error)
+
+
+def test_files_of_one_name_in_an_archive_are_told_apart(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as target, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zipfile warns of the second
+        for name, data in (("b.csv", b"1"), ("a.csv", b"2"), ("b.csv", b"3"), ("b.csv", b"4")):
+            target.writestr(name, data)
+    sources = found(tmp_path)
+    assert [source.name.rpartition("!/")[2] for source in sources] == ["a.csv", "b.csv", "b.csv (2)", "b.csv (3)"]
+    assert [read(source, MOST) for source in sources] == [b"2", b"1", b"3", b"4"]
+
+
+def test_an_archive_that_lost_a_file_since_it_was_found_is_told(tmp_path: Path) -> None:
+    path = archive(tmp_path / "all.zip", {"a.csv": b"1", "b.csv": b"2"})
+    source = found(tmp_path)[1]
+    path.unlink()
+    archive(path, {"a.csv": b"1"})
+    os.utime(path, ns=(1, 1))
+    with pytest.raises(ScorerError) as caught:
+        read(source, MOST)
+    assert caught.value.code == "E106"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_a_source_with_an_error_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "form.csv")
+    for path in (tmp_path, tmp_path / "*.csv", tmp_path / "form.csv"):
+        (source,) = found(path)
+        assert source.error is not None
+        assert "a pipe or a device" in source.error.message
