@@ -32,6 +32,8 @@ _WORDS: tuple[tuple[Comply, str], ...] = (
         r"|✓|✔|✅|☑|🗸|√",
     ),
 )
+_LABEL = re.compile(r"(?:do (?:we|you) )?(?:comply|compliance|compliant|complies)\s*\??\s*:\s*", re.I)
+"""What is asked, printed in the cell before the answer: "Comply: No" is no, and "Comply: under review" no verdict."""
 _BLANK = re.compile(r"(?:[\s☐□.…–—_-]|choose an item\.?|select|click .{0,30}text\.?)*", re.I)
 _GLUE = re.compile(r"[\s,;:.()*\[\]–—-]*")
 _SLASH = re.compile(r"\s*(?:/|\\|\||\bor\b)\s*", re.I)
@@ -47,6 +49,7 @@ _MARK_WORDS: dict[Mark, tuple[Comply, str]] = {
     "na": ("not_applicable", "N/A"),
 }
 _OPENING = re.compile(
+    rf"(?:{_LABEL.pattern})?"
     r"(?P<words>(?:fully |partially |non[- ]|not )?compliant|partial(?:ly)?|yes|no|not applicable|n/a)"
     r"(?:\s*[-–—:.;]\s|\s*[:.]?\s*$)",
     re.I,
@@ -62,6 +65,7 @@ def read_comply(text: str) -> Comply:
     """The compliance in the text of one cell. "Yes – see below" is yes; "Yes/No" and what is no verdict, unclear."""
     # Of "Yes / No" with one struck out, the slash is left.
     text = clean(text).strip("/\\| ")
+    text = text[_matched(_LABEL, text) :]
     if _BLANK.fullmatch(text):
         return "blank"
     if (ticked := _ticked(text)) is not None:
