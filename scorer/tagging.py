@@ -167,7 +167,8 @@ def tags_of(
 
 
 def _legible(field: Reading, start: int, end: int) -> tuple[int, int]:
-    """A run with the sign that belongs to its figure, and of two words at least: "of" or "we" tells nobody anything."""
+    """A run with the sign that belongs to its figure and the whole of a date that it touches, and of two words at
+    least: "of" or "we" tells nobody anything."""
     if end < len(field.words) and field.words[end] == "%":
         end += 1
     while end - start < 2 or (end - start < 4 and not any(word.content for word in field.lexemes[start:end])):
@@ -175,7 +176,8 @@ def _legible(field: Reading, start: int, end: int) -> tuple[int, int]:
         if not (before or after):
             break
         start, end = start - before, end + after
-    return start, end
+    dates = [span for span in field.spans if span.label == "DATE" and span.start < end and start < span.end]
+    return min([start, *(date.start for date in dates)]), max([end, *(date.end for date in dates)])
 
 
 class _Run(NamedTuple):

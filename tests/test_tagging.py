@@ -14,7 +14,16 @@ from scorer.features import Clauses, Columns, read_cell
 from scorer.modelfile import open_model
 from scorer.records import EvidenceCell
 from scorer.standing import standing
-from scorer.tagging import LOOKED_AT, FirstLook, field_sizes, layers_of, second_look, surroundings, token_summary
+from scorer.tagging import (
+    LOOKED_AT,
+    FirstLook,
+    field_sizes,
+    layers_of,
+    second_look,
+    surroundings,
+    tags_of,
+    token_summary,
+)
 
 NO_CLAIMS = Clauses.of(Columns.of([])).claims()
 
@@ -120,3 +129,12 @@ def test_what_stands_is_part_of_what_the_second_stage_sees() -> None:
     first = FirstLook(np.full((1, 2), 0.5, np.float32), np.full((1, 3), 0.25), np.zeros_like(chances), sizes, claims)
     summary, stands = token_summary(chances, sizes), standing(claims, chances, 1)
     assert first.inputs(chances)[0].tolist() == pytest.approx([0.5] * 2 + [0.25] * 3 + [*summary[0], *stands[0]])
+
+
+def test_a_date_is_underlined_as_a_whole() -> None:
+    reading = read_cell(EvidenceCell("8.2", "Goes to the Board on 3 September 2024 for approval."))
+    sizes = field_sizes([reading])
+    chances = np.zeros((sizes.sum(), 3))
+    chances[4:6, 0] = 0.9
+    ((tag,),) = tags_of([reading], chances, sizes)
+    assert tag.text == "on 3 September 2024"
