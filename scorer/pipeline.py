@@ -23,8 +23,8 @@ from scorer.features import CellReading, read_cell
 from scorer.folders import legible
 from scorer.forms import read_forms
 from scorer.language import Reading, TokenSpan
-from scorer.language.apostrophes import straight
 from scorer.language.lexicon import lexicon
+from scorer.language.plain import plain
 from scorer.language.turns import turns
 from scorer.modelfile import OpenModel, open_model
 from scorer.readers import check_size, detect, read
@@ -120,14 +120,14 @@ class Scorer:
 
     def _judged(self, cells: Sequence[EvidenceCell], policy: Policy) -> Iterator[Verdict]:
         """One thing at a time of all cells, because the processor then has at hand what each of them looks up."""
-        plain = [_plain(cell) for cell in cells]
-        readings = [read_cell(cell) for cell in plain]
+        judged = [_plain(cell) for cell in cells]
+        readings = [read_cell(cell) for cell in judged]
         predictions = self.model.model.predict(readings)
         findings = self.rules.findings_of(
             (reading.evidence, reading.commentary, reading.cell, reading.requirement.reading) for reading in readings
         )
-        checked = [checks.cell_checks(cell) for cell in plain]
-        believed = beliefs(plain, [prediction.probabilities for prediction in predictions], findings, checked, policy)
+        checked = [checks.cell_checks(cell) for cell in judged]
+        believed = beliefs(judged, [prediction.probabilities for prediction in predictions], findings, checked, policy)
         signals = [
             join_signals(cell, belief.signals, of_rules, prediction.tags) if belief.signals else ()
             for cell, belief, of_rules, prediction in zip(cells, believed, findings, predictions, strict=True)
@@ -149,9 +149,9 @@ class Scorer:
 
 
 def _plain(cell: EvidenceCell) -> EvidenceCell:
-    """The cell as it is judged, with straight apostrophes: nearly all that the classifier learnt from are. Offsets are
-    those of the cell itself, and so are the words that are quoted."""
-    evidence, commentary = straight(cell.evidence), straight(cell.commentary)
+    """The cell as it is judged: nearly all that the classifier learnt from is so written. Offsets are those of the cell
+    itself, and so are the words that are quoted."""
+    evidence, commentary = plain(cell.evidence), plain(cell.commentary)
     same = evidence is cell.evidence and commentary is cell.commentary
     return cell if same else replace(cell, evidence=evidence, commentary=commentary)
 
