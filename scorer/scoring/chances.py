@@ -35,7 +35,7 @@ def shifted(chance: Chance, threshold: Chance) -> Chance:
     return 1 / (1 + np.exp(_log_odds(threshold) - _log_odds(chance)))
 
 
-GAP_CONTRADICTS = 0.95
+GAP_CONTRADICTS = 0.96
 FUTURE_ALONE_CONTRADICTS = 0.99
 HEDGED_WEAKENS = 0.93
 """Shares of the training cells with a claimed Yes: where a gap is admitted; where nothing but a plan is said (all but a
@@ -76,7 +76,7 @@ def contradiction_chances(
 
 CHECK_WEAKENS = 0.9
 """How sure a check is that stands against a claimed Yes. Of the training cells on which one fires 87 in 100 are
-labelled as weakened or contradicted: all of them for most checks, about half for a few (ACC007, PRT003, PRT004)."""
+labelled as weakened or contradicted: all of them for most checks, about half for a few (ACC007, EXC004, PRT003, PRT004)."""
 
 
 def weakened(chances: Three) -> Three:
@@ -91,8 +91,8 @@ def weakened(chances: Three) -> Three:
 
 DOUBTED_FROM = 0.6
 """The chance of a contradiction from which an answer is doubted. A wrong accusation costs more than a missed one: on
-calibration landlords 25 answers are doubted that nothing stands against, and 10 others passed over; at a half, 38 and
-8."""
+calibration landlords 20 answers are doubted that nothing stands against, and 15 others passed over; at a half, 30 and
+9."""
 
 
 def against_yes(chances: Three) -> Any:
