@@ -76,7 +76,8 @@ def contradiction_chances(
 
 CHECK_WEAKENS = 0.9
 """How sure a check is that stands against a claimed Yes. Of the training cells on which one fires 87 in 100 are
-labelled as weakened or contradicted: all of them for most checks, about half for a few (ACC007, EXC004, PRT003, PRT004)."""
+labelled as weakened or contradicted: all of them for most checks, about half for a few (ACC007, EXC004, PRT003,
+PRT004)."""
 
 
 def weakened(chances: Three) -> Three:
