@@ -36,6 +36,8 @@ UNKNOWN = "number is not one of the edition"
 TOGETHER = "stood in one row with {refs}"
 TOGETHER_SHARED = "stood in one row with {refs}; the answer could not be parted and is kept for each"
 TWICE = "stood in the form more than once; joined"
+LEFT_OUT = "a row of totals or signatures below the last provision was left out"
+_CLOSING = re.compile(r"\W*(?:(?:grand |sub-?)?totals?|signed|signature|approved by|date)\b", re.I)
 
 
 @dataclass(slots=True)
@@ -73,11 +75,18 @@ def assemble(rows: Sequence[Row], edition: Edition) -> list[Entry]:
         _place(pending, entries, current, match, missing)
         entries.append(current)
         pending = []
-    _place(pending, entries, None, match, missing)
+    if len(below := [row for row in pending if not _closes(row)]) < len(pending) and entries:
+        entries[-1].notes.append(LEFT_OUT)
+    _place(below, entries, None, match, missing)
     _renumber(entries, edition, match)
     kept = [entry for entry in _joined(entries) if entry.ref in edition.by_ref or entry.answered]
     note_shared(kept)
     return kept
+
+
+def _closes(row: Row) -> bool:
+    """True for a row that sums the form up or signs it, and goes on with no provision."""
+    return bool(_CLOSING.match(plain(row.label).strip() or plain(row.requirement)))
 
 
 def _filled(rows: Sequence[Row], edition: Edition) -> Iterator[Row]:

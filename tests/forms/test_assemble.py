@@ -1,6 +1,9 @@
 """Rows as real forms have them: cut, run together, misnumbered, or numberless."""
 
+import pytest
+
 from scorer.codes import load
+from scorer.forms.assemble import LEFT_OUT
 
 from .builders import HEADER_2022, HEADER_2024, REFS, by_ref, form, form_2024, prose, requirement, row, table
 
@@ -213,3 +216,22 @@ def test_headings_and_rules_between_rows_are_no_text_of_a_row() -> None:
     )
     assert cells["7.1"].requirement == requirement("7.1")
     assert cells["7.1"].evidence == "Evidence 7-1."
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["Totals", "", "60 Yes", "", ""],
+        ["", "Sub-total", "1 No", "72", ""],
+        ["Signed by the Chair", "", "", "J. Ashe, 4 July 2024", ""],
+    ],
+)
+def test_what_sums_up_or_signs_the_form_is_no_part_of_the_last_provision(below: list[str]) -> None:
+    cells = form_2024(row("9.7"), row("9.8", comply="No"), below)
+    assert (cells["9.8"].comply, cells["9.8"].evidence) == ("no", "Evidence 9-8.")
+    assert cells["9.8"].notes == (LEFT_OUT,)
+    assert cells["9.7"].notes == ()
+
+
+def test_what_goes_on_below_the_last_provision_is_a_part_of_it() -> None:
+    assert form_2024(row("9.8"), ["", "", "", "The total is told each month.", ""])["9.8"].evidence.endswith("month.")
