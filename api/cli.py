@@ -31,7 +31,7 @@ def serve(
         Literal["auto", "keys", "anyone"] | None,
         typer.Option(help="Who may use it; auto, if not set, asks for keys beyond this machine."),
     ] = None,
-    config: Annotated[Path | None, typer.Option(help="A settings file (TOML).")] = None,
+    config: Annotated[Path | None, typer.Option(readable=False, help="A settings file (TOML).")] = None,
 ) -> None:
     """Serve the web page and the API.
 
