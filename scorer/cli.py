@@ -489,7 +489,7 @@ def _original(files: Sequence[Path], reports: Sequence[FormReport]) -> bytes | N
 
 
 def _write(result: str | bytes, output: Path | None) -> None:
-    if output is None:
+    if output is None or _is_standard_output(output):
         _show(result)
         return
     data = result.encode("utf-8") if isinstance(result, str) else result
@@ -520,6 +520,14 @@ def _show(result: str | bytes) -> None:
 def _not_written(place: Path | str, error: OSError) -> NoReturn:
     typer.echo(f"evidence-scorer: {ScorerError('E502', path=place, reason=error.strerror)}", err=True)
     raise typer.Exit(2) from error
+
+
+def _is_standard_output(output: Path) -> bool:
+    """True for /dev/stdout: what it leads to may be a file that something else is being added to."""
+    try:
+        return os.path.samestat(output.stat(), os.fstat(sys.stdout.fileno()))
+    except (OSError, ValueError):
+        return False
 
 
 def _is_special(output: Path) -> bool:

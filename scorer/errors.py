@@ -121,14 +121,14 @@ CATALOGUE: dict[str, ErrorSpec] = {
         ErrorSpec(
             "E502",
             "The result could not be written to {path}: {reason}.",
-            "Choose a folder that you may write to, on a disk with room.",
+            "Choose a place in a folder that exists and that you may write to, on a disk with room.",
         ),
         ErrorSpec("E503", "The setting {name} is not a number: {value}.", "Correct or remove it from the environment."),
         ErrorSpec("E504", "A {format} file cannot be shown on the screen.", "Say where to write it: --output FILE."),
         ErrorSpec(
             "E505",
             "The output {path} is one of the forms to be read.",
-            "Name another file to write to: nothing was read or written.",
+            "Nothing was read or written. Name another file; outside the folder, where a folder is searched for forms.",
         ),
         ErrorSpec(
             "E521",

@@ -148,7 +148,7 @@ def read_training_data(folder: Path) -> dict[str, tuple[LabelledCell, ...]]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ScorerError("E101", reason=error.strerror or type(error).__name__) from error
     except UnicodeDecodeError as error:

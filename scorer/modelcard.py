@@ -174,8 +174,7 @@ def _ablation(scorer: Scorer, calibration: Sequence[LabelledCell]) -> str:
 
 def _levels(scorer: Scorer, cells: Sequence[LabelledCell]) -> dict[str, float]:
     """Kappa and share of the levels that the classifier gives rightly."""
-    predicted = scorer.model.model.predict([read_cell(item.cell) for item in cells])
-    said = np.array([prediction.probabilities.specificity for prediction in predicted]).argmax(axis=1)
+    said = np.array([score.specificity for score in _run(scorer, cells)])
     truth = np.array([item.specificity for item in cells])
     return {"kappa": quadratic_kappa(truth, said), "exact": float((truth == said).mean())}
 

@@ -34,11 +34,7 @@ def ready_forms(lines: Iterable[bytes]) -> Iterator[ReadyForm]:
             record = _record(line)
             if record is not None:
                 mark, ref = _head(record), _plain(record.get("ref"))
-                if (
-                    (head is not None and mark != head)
-                    or (ref and ref in refs)
-                    or (records and len(held) >= CELLS_A_FORM)
-                ):
+                if (head is not None and mark != head) or (ref and ref in refs) or len(records) >= CELLS_A_FORM:
                     yield _ready_form(held, records, head)
                     held, records, refs = [], [], set()
                 head = mark

@@ -48,6 +48,17 @@ def test_an_output_that_is_a_pipe_is_written_to_and_stays_one(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == [pipe]
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd/1").exists(), reason="needs /proc")
+def test_an_output_that_is_standard_output_is_added_to_what_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "stdout").symlink_to("/proc/self/fd/1")
+    log = tmp_path / "log.txt"
+    log.write_text("kept\n")
+    command = [*COMMAND, "extract", FORM, "--format", "json", "-o", tmp_path / "stdout"]
+    with log.open("a") as file:
+        subprocess.run(command, stdout=file, check=True, cwd=ROOT)
+    assert log.read_text() == "kept\n" + extract(FORM).stdout
+
+
 @pytest.mark.parametrize("there", [True, False])
 def test_an_output_that_is_a_link_stays_one_and_its_file_is_written(there: bool, tmp_path: Path) -> None:
     file, link = tmp_path / "files" / "out.json", tmp_path / "link.json"

@@ -175,3 +175,9 @@ def test_a_list_of_splits_that_is_none(tmp_path: Path, text: str) -> None:
 def test_training_data_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(ScorerError, match="No such file"):
         read_training_data(tmp_path / "none")
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_the_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(records(CALIBRATION[0])[0]), encoding="utf-8-sig")
+    assert len(read_labelled(path)) == 1

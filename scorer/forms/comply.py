@@ -32,8 +32,14 @@ _WORDS: tuple[tuple[Comply, str], ...] = (
         r"|✓|✔|✅|☑|🗸|√",
     ),
 )
-_LABEL = re.compile(r"(?:do (?:we|you) )?(?:comply|compliance|compliant|complies)\s*\??\s*:\s*", re.I)
-"""What is asked, printed in the cell before the answer: "Comply: No" is no, and "Comply: under review" no verdict."""
+_LABEL = re.compile(
+    r"(?:(?:do (?:we|you) )?(?:comply|compliance)(?: status)?(?:\s*\(y(?:es)?\s*/\s*no?\))?\s*(?:\?\s*:?|:)"
+    r"|compl(?:iant|ies)\s*(?:\?\s*:?|:(?=\s*(?:yes|y|non?|n|not|n/a|partial(?:ly)?|partly|in part|under|mostly|largely"
+    r"|nearly|almost|working|false|nope)\b)))\s*",
+    re.I,
+)
+"""What is asked, printed in the cell before the answer: "Comply: No" is no, and "Comply: under review" no verdict.
+"Compliant: see the log" is an answer with its reason."""
 _BLANK = re.compile(r"(?:[\s☐□.…–—_-]|choose an item\.?|select|click .{0,30}text\.?)*", re.I)
 _GLUE = re.compile(r"[\s,;:.()*\[\]–—-]*")
 _SLASH = re.compile(r"\s*(?:/|\\|\||\bor\b)\s*", re.I)

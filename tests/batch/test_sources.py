@@ -209,6 +209,8 @@ def test_a_form_of_ready_cells_ends_where_a_provision_comes_again_or_its_head_ch
 def test_cells_without_a_number_make_no_endless_form() -> None:
     forms = list(ready_forms([cell("")] * (2 * CELLS_A_FORM + 1)))
     assert [form.lines for form in forms] == [CELLS_A_FORM, CELLS_A_FORM, 1]
+    (one,) = ready_forms([line for _ in range(CELLS_A_FORM - 1) for line in (cell(""), b"\n", b"\n")])
+    assert len(one.records) == CELLS_A_FORM - 1
 
 
 def test_a_mark_of_order_hides_no_cell() -> None:
