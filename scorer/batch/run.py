@@ -64,8 +64,8 @@ class Outcome:
     """What a run came to: ``taken`` sources were there from an earlier run; ``seconds`` is all that it took.
 
     ``left_out`` are folders of batches that stood among the forms, ``removed`` the endings of an earlier run's copies
-    that this one did not write again. Of what is no form ``passed_over`` files were
-    not read, for their names, and ``notes`` were: they are among the sources.
+    that this one did not write again. Of what is no form, ``passed_over`` files were not read, for their names, and
+    ``notes`` were: they are among the sources.
     """
 
     sources: int
