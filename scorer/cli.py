@@ -9,20 +9,20 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from scorer.errors import ScorerError
 from scorer.folders import FORM_SUFFIXES, Below, folder_closed, forms_below, is_note, legible
+from scorer.outputs import not_written, show, write
 from scorer.records import Form, FormReport
 from scorer.settings import Settings
 
@@ -80,7 +80,7 @@ def extract(
             text = csv_report.forms_csv(forms)
         else:
             text = table.forms_table(forms, width=_width(), colour=_colour(output))
-        _write(text, output)
+        write(text, output)
     _leave(bool(forms), errors)
 
 
@@ -128,11 +128,11 @@ def score(
     errors = _each(paths, work)
     if reports:
         if format == "table":
-            _write(table.report_table(reports, worst=worst, width=_width(), colour=_colour(output)), output)
+            write(table.report_table(reports, worst=worst, width=_width(), colour=_colour(output)), output)
         else:
             original = _original(files, reports) if format == "docx" else None
             results = Results(reports, scorer.facts(), scorer.rules.rules, scorer.settings, errors, original)
-            _write(render(results, format), output)
+            write(render(results, format), output)
     _leave(bool(reports), errors)
 
 
@@ -177,9 +177,9 @@ def compare_years(
         paired, notes = pairs(before, after)
         comparisons = [compare(one, other, notes) for one, other in paired]
     if format == "table":
-        _write(comparison_table(comparisons, width=_width(), colour=_colour(output)), output)
+        write(comparison_table(comparisons, width=_width(), colour=_colour(output)), output)
     else:
-        _write(render_comparison(comparisons, scorer.facts(), format, errors), output)
+        write(render_comparison(comparisons, scorer.facts(), format, errors), output)
     _leave(any_read=True, errors=errors)
 
 
@@ -246,10 +246,10 @@ def batch(
         except KeyboardInterrupt:
             typer.echo("Stopped. What is done is kept: go on with --resume.", err=True)
             raise typer.Exit(130) from None
-    _show(legible(batch_summary(done, output)))
+    show(legible(batch_summary(done, output)))
     if (output / "sector").exists():
         page = legible(output / "sector")
-        _show(f"The page in {page} is of the earlier tables; make it again: evidence-scorer sector.\n")
+        show(f"The page in {page} is of the earlier tables; make it again: evidence-scorer sector.\n")
     if done.errors:
         raise typer.Exit(1 if done.forms else 2)
 
@@ -279,13 +279,13 @@ def sector(
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        _not_written(place, error)
+        not_written(place, error)
     for name, text in sector_tables(figures).items():
-        _write(text, place / name)
-    _write(sector_html(figures), place / "sector.html")
+        write(text, place / name)
+    write(sector_html(figures), place / "sector.html")
     if figures.without_form:
         typer.echo(f"Without a form in the batch: {figures.without_form} of {figures.listed} in {kinds}.", err=True)
-    _show(f"The page is {legible(place / 'sector.html')}; its tables are beside it.\n")
+    show(f"The page is {legible(place / 'sector.html')}; its tables are beside it.\n")
 
 
 @app.command()
@@ -297,12 +297,12 @@ def rules(code: Annotated[str | None, typer.Argument(help="A rule's code, such a
     with _refusals():
         catalogue = RuleSet.load().rules
         if code is None:
-            _write(table.rules_table(catalogue, width=_width(), colour=_colour(None)), None)
+            write(table.rules_table(catalogue, width=_width(), colour=_colour(None)), None)
             return
         rule = next((rule for rule in catalogue if rule.code == code.upper()), None)
         if rule is None:
             raise ScorerError("E501", rule=code)
-        _write(table.rule_text(rule, width=_width(), colour=_colour(None)), None)
+        write(table.rule_text(rule, width=_width(), colour=_colour(None)), None)
 
 
 @app.command()
@@ -320,7 +320,7 @@ def evaluate(
         if not labelled:
             raise ScorerError("E102")
         scores = Scorer.resident().score_cells([item.cell for item in labelled])
-    _write(table.figures_table(figures(labelled, scores), len(labelled), width=_width(), colour=_colour(None)), None)
+    write(table.figures_table(figures(labelled, scores), len(labelled), width=_width(), colour=_colour(None)), None)
 
 
 @app.command()
@@ -335,7 +335,7 @@ def train(
 
     with _refusals():
         digest = train_model(data, output, lambda text: typer.echo(text, err=True))
-    _show(f"{digest}\n")
+    show(f"{digest}\n")
 
 
 @cache
@@ -486,65 +486,3 @@ def _original(files: Sequence[Path], reports: Sequence[FormReport]) -> bytes | N
         return None
     digest = hashlib.sha256(data).hexdigest()
     return data if all(report.form.sha256 == digest for report in reports) else None
-
-
-def _write(result: str | bytes, output: Path | None) -> None:
-    if output is None or _is_standard_output(output):
-        _show(result)
-        return
-    data = result.encode("utf-8") if isinstance(result, str) else result
-    try:
-        if _is_special(output):
-            output.write_bytes(data)
-        else:
-            _replace(Path(os.path.realpath(output)), data)  # a link stays, and its file is written
-    except BrokenPipeError:
-        raise  # who read has had enough: the run ends without a word
-    except OSError as error:
-        _not_written(output, error)
-
-
-def _show(result: str | bytes) -> None:
-    """Print, to the last byte or with a refusal."""
-    try:
-        typer.echo(result, nl=False)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        # What could not be written would be tried again as Python ends, and fail with words of Python's own.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _not_written("standard output", error)
-
-
-def _not_written(place: Path | str, error: OSError) -> NoReturn:
-    typer.echo(f"evidence-scorer: {ScorerError('E502', path=place, reason=error.strerror)}", err=True)
-    raise typer.Exit(2) from error
-
-
-def _is_standard_output(output: Path) -> bool:
-    """True for /dev/stdout: what it leads to may be a file that something else is being added to."""
-    try:
-        return os.path.samestat(output.stat(), os.fstat(sys.stdout.fileno()))
-    except (OSError, ValueError):
-        return False
-
-
-def _is_special(output: Path) -> bool:
-    """True for what is there and no regular file, such as a pipe: nothing else may take its place."""
-    try:
-        return not stat.S_ISREG(output.stat().st_mode)
-    except FileNotFoundError:
-        return False
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all."""
-    part = file.with_name(file.name + ".part")
-    try:
-        part.write_bytes(data)
-        part.replace(file)
-    except OSError:
-        with suppress(OSError):
-            part.unlink()
-        raise

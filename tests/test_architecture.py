@@ -59,9 +59,10 @@ MAY_USE = {
     "modelcard": {
         "records", "settings", "features", "rules", "modelfile", "pipeline", "labelled", "evaluate",
     },
+    "outputs": {"errors"},
     "cli": {
-        "records", "errors", "settings", "folders", "pipeline", "compare", "batch", "progress", "rules", "writers",
-        "train", "evaluate", "labelled",
+        "records", "errors", "settings", "folders", "outputs", "pipeline", "compare", "batch", "progress", "rules",
+        "writers", "train", "evaluate", "labelled",
     },
     "docs": {"errors", "settings", "rules", "batch", "cli"},
 }  # fmt: skip
@@ -79,7 +80,7 @@ ONLY_IN = {
     "openpyxl": {"writers"},
     "lxml": {"readers", "writers"},
     "yaml": {"datafile"},
-    "typer": {"cli", "docs"},
+    "typer": {"cli", "outputs", "docs"},
     "rich": {"writers", "cli", "progress"},
 }
 """Each outside library and the only rooms that may import it."""

@@ -57,8 +57,9 @@ def join_signals(
             spans = _agreed(fired, [tag for tag in tags if tag.signal == signal])
         else:
             spans = fired or [_whole(cell, signal)]
-        for field, start, end, rule in ((span.field, span.start, span.end, span.rule) for span in spans):
-            joined.append(Finding(signal, field, start, end, cell.text(field)[start:end], rule, round(chance, 4)))
+        for span in spans:
+            words = cell.text(span.field)[span.start : span.end]
+            joined.append(Finding(signal, span.field, span.start, span.end, words, span.rule, round(chance, 4)))
     if len(joined) > 1:
         joined.sort(key=lambda finding: (finding.field != "evidence", finding.start, finding.end))
     return tuple(joined)
