@@ -37,7 +37,8 @@ TOGETHER = "stood in one row with {refs}"
 TOGETHER_SHARED = "stood in one row with {refs}; the answer could not be parted and is kept for each"
 TWICE = "stood in the form more than once; joined"
 LEFT_OUT = "a row of totals or signatures below the last provision was left out"
-_CLOSING = re.compile(r"\W*(?:(?:grand |sub-?)?totals?|signed|signature|approved by|date)\b", re.I)
+_CLOSING = re.compile(r"\W*(?=[A-Z])(?i:(?:grand |sub-?)?totals?|signed|signature|approved by|date)\b")
+"""With a capital: what goes on from the page before, "date for the response", mostly begins with none."""
 
 
 @dataclass(slots=True)

@@ -233,5 +233,8 @@ def test_what_sums_up_or_signs_the_form_is_no_part_of_the_last_provision(below: 
     assert cells["9.7"].notes == ()
 
 
-def test_what_goes_on_below_the_last_provision_is_a_part_of_it() -> None:
-    assert form_2024(row("9.8"), ["", "", "", "The total is told each month.", ""])["9.8"].evidence.endswith("month.")
+@pytest.mark.parametrize("piece", ["", "date that was agreed", "approved by the governing body", "totals"])
+def test_what_goes_on_below_the_last_provision_is_a_part_of_it(piece: str) -> None:
+    cell = form_2024(row("9.8"), ["", piece, "", "The total is told each month.", ""])["9.8"]
+    assert cell.evidence.endswith("month.")
+    assert LEFT_OUT not in cell.notes
