@@ -282,17 +282,29 @@ def test_signals_stand_in_the_order_of_their_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chances", "level"),
+    ("chances", "with_words", "level"),
     [
-        ((0.45, 0.0, 0.55), 0),
-        ((0.35, 0.35, 0.3), 1),
-        ((0.35, 0.3, 0.35), 2),
-        ((0.0, 0.5, 0.5), 1),
-        ((1.0, 0.0, 0.0), 0),
+        ((0.55, 0.0, 0.45), True, 0),
+        ((0.45, 0.0, 0.55), True, 2),
+        ((0.35, 0.35, 0.3), True, 1),
+        ((0.35, 0.35, 0.3), False, 0),
+        ((0.2, 0.5, 0.3), False, 1),
+        ((0.0, 0.5, 0.5), True, 1),
+        ((1.0, 0.0, 0.0), True, 0),
     ],
 )
-def test_a_yes_is_doubted_where_that_is_likely_enough(chances: tuple[float, float, float], level: int) -> None:
-    assert against_yes(chances) == level
+def test_a_yes_is_doubted_where_that_is_likely_enough(
+    chances: tuple[float, float, float], with_words: bool, level: int
+) -> None:
+    assert against_yes(chances, with_words) == level
+
+
+def test_a_doubt_for_which_no_words_can_be_shown_must_be_likelier() -> None:
+    """The classifier finds a contradiction likelier than none; only who can say why differs."""
+    assert score(3, unsure=True).contradiction == 0
+    assert score(3, unsure=True, chances={"cross_reference": 0.9}).contradiction == 0
+    assert score(3, unsure=True, checks=[SHORT]).contradiction == 1
+    assert score(3, unsure=True, chances={"hedged": 0.6}, rules=[MAY]).contradiction == 1
 
 
 def test_contradiction_only_under_a_yes() -> None:

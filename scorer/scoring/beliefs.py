@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scorer.records import SIGNALS, CheckFinding, EvidenceCell, Finding, Probabilities, Signal
+from scorer.records import SIGNALS, TRIGGER_SIGNALS, CheckFinding, EvidenceCell, Finding, Probabilities, Signal
 from scorer.scoring.chances import against_yes, contradiction_chances, joint, shifted, weakened
 
 SURE_OF_CONTRADICTION = 0.88
@@ -18,6 +18,8 @@ calibration landlords two of 556 answers that nothing stands against are accused
 are."""
 
 _FUTURE, _GAP = SIGNALS.index("future"), SIGNALS.index("gap")
+_WORDED = [SIGNALS.index(signal) for signal in (*TRIGGER_SIGNALS, "not_applicable")]
+"""Signals that stand against a Yes. A pointer to another cell does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,15 @@ def beliefs(
     joined = contradiction_chances(future, hedged, gap, not_applicable, specificity[:, 0], (*believed.T,))
     standing = np.array([stands_against(found) is not None for found in checks])
     against = np.where(claimed & speaking, np.where(standing, weakened(joined), joined), believed.T)
-    contradiction = np.where(claimed, against_yes((*against,)), 0)
+    there = (chances >= thresholds) & speaking[:, None]
+    with_words = standing | there[:, _WORDED].any(axis=1)
+    contradiction = np.where(claimed, against_yes((*against,), with_words), 0)
 
     sure = specificity.max(axis=1) >= policy.review_below
     sure &= (contradiction == 0) | (against.max(axis=0) >= SURE_OF_CONTRADICTION)
     sure &= (contradiction > 0) | ~claimed | (against[0] >= 0.5)  # not doubted, though that is the likelier
     sure &= (contradiction < 2) | heard[:, _FUTURE] | heard[:, _GAP]  # the classifier alone does not accuse unreviewed
-    signals = _there(chances, (chances >= thresholds) & speaking[:, None])
+    signals = _there(chances, there)
     return [
         Belief(Probabilities(said.specificity, (*chances_of_it,), said.signals), *levels)
         for said, chances_of_it, *levels in zip(
