@@ -21,7 +21,8 @@ class _Strict(BaseModel):
 
 
 class CellIn(BaseModel):
-    """One ready cell. Only `evidence` is needed; keys that are not named here are passed over."""
+    """One ready cell. Only `evidence` is needed. Keys that are not named here are passed over; one of these that is
+    written otherwise, such as `Comply`, is refused."""
 
     evidence: str = Field(description="What the landlord wrote.")
     commentary: str | None = None

@@ -118,14 +118,13 @@ def _example(cell: EvidenceCell) -> dict[str, str]:
 def score_cells(scorer: Scorer, body: bytes, limit: int) -> Work:
     """Score the list of cells in a JSON body, ``{"cells": [...]}``.
 
-    Raises ScorerError E701 where it is no such object, E712 for more than ``limit`` cells, E102, E109 or E303.
+    Raises ScorerError E701 where it is no such object or the list is empty, E712 for more than ``limit`` cells, E109 or
+    E303.
     """
     records = _records(body)
     if len(records) > limit:
         raise ScorerError("E712", count=f"{len(records):,}", limit=f"{limit:,}")
     cells = cells_of(records)
-    if not cells:
-        raise ScorerError("E102")
     digest = hashlib.sha256(body).hexdigest()
     (form,) = as_forms(cells, CELLS_SOURCE, digest, scorer.settings)
     return _written(scorer, (scorer.score_form(form),), "json", None, digest)
@@ -180,6 +179,8 @@ def _records(body: bytes) -> list[Any]:
     records = document.get("cells") if isinstance(document, dict) else None
     if not isinstance(records, list):
         raise ScorerError("E701", reason='the body is not an object with a list "cells"')
+    if not records:
+        raise ScorerError("E701", reason='the list "cells" is empty')
     return records
 
 

@@ -26,6 +26,9 @@ _TEXTS = ("evidence", "commentary", "requirement", "comply", "comply_text", "cod
 _OF_THE_FORM = ("form", "landlord")
 """The keys that say of which form a cell is; ``scorer.readyforms`` reads them."""
 
+_KEYS = frozenset((*_TEXTS, *_OF_THE_FORM, "id"))
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
+
 _CONTRACT: tuple[Comply, ...] = get_args(Comply)
 
 REQUIREMENT_OF_THE_EDITION = "no requirement given; that of the edition, in our words, is used"
@@ -34,7 +37,8 @@ REQUIREMENT_OF_THE_EDITION = "no requirement given; that of the edition, in our 
 def read_cells(data: bytes, before: int = 0) -> tuple[EvidenceCell, ...]:
     """The cells of a ``.jsonl`` file, or of a piece of it that stands behind ``before`` lines.
 
-    Only ``evidence`` is required; unknown keys are passed over, blank lines too.
+    Only ``evidence`` is required; unknown keys are passed over, blank lines too. A key that is one of ours but for its
+    capitals or what stands between its words ("Comply") is refused: passed over, the answer would be lost.
 
     Texts are cleaned as those of forms are. ``comply`` is a value of the contract ("not_applicable") or what a form
     may say ("N/A"); without one the evidence may open with it ("Partial - …"). A cell without a requirement gets our
@@ -83,6 +87,9 @@ def _decoded(line: bytes, number: int) -> Any:
 def _cell(record: Any) -> EvidenceCell:
     if not isinstance(record, dict):
         raise _UnfitError("it is not an object")
+    for key in record:
+        if key not in _KEYS and (meant := _BETWEEN_WORDS.sub("_", key.strip().lower())) in _KEYS:
+            raise _UnfitError(f'the key "{meant}" must be written exactly so')
     if record.get("evidence") is None:
         raise _UnfitError('it has no "evidence"')
     evidence, commentary, requirement, comply, comply_text, code, ref, day = [_text(record, key) for key in _TEXTS]

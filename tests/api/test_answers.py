@@ -144,6 +144,11 @@ def test_answers_are_as_the_document_says(client: httpx.Client) -> None:
     Report.model_validate_json(client.post("/v1/forms", content=THIS.read_bytes()).content)
 
 
+def test_an_empty_list_is_told_as_such(client: httpx.Client) -> None:
+    problem = client.post("/v1/cells", json={"cells": []}).json()
+    assert (problem["code"], "is empty" in problem["detail"]) == ("E701", True)
+
+
 def test_a_line_breaks_no_cell_but_its_own(client: httpx.Client) -> None:
     answer = client.post("/v1/cells", json={"cells": [CELLS["cells"][0], {"evidence": 3}]})
     assert (answer.status_code, answer.json()["code"]) == (422, "E303")
