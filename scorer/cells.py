@@ -32,6 +32,7 @@ _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 _CONTRACT: tuple[Comply, ...] = get_args(Comply)
 
 REQUIREMENT_OF_THE_EDITION = "no requirement given; that of the edition, in our words, is used"
+NO_SUCH_PROVISION = "the edition has no provision of this number"
 
 
 def read_cells(data: bytes, before: int = 0) -> tuple[EvidenceCell, ...]:
@@ -42,7 +43,7 @@ def read_cells(data: bytes, before: int = 0) -> tuple[EvidenceCell, ...]:
 
     Texts are cleaned as those of forms are. ``comply`` is a value of the contract ("not_applicable") or what a form
     may say ("N/A"); without one the evidence may open with it ("Partial - …"). A cell without a requirement gets our
-    statement of the duty where ``code`` and ``ref`` name one.
+    statement of the duty where ``code`` and ``ref`` name one; where they name none, a note says so.
     Raises ScorerError: E102 without any line, E301 for a line that is not JSON in UTF-8, E302 for one without
     evidence or with a value of a wrong type, each with the number of the line from 1.
     """
@@ -102,7 +103,10 @@ def _cell(record: Any) -> EvidenceCell:
         raise _UnfitError('"form_date" is not like 2024-06 or 2024-06-12')
     evidence, requirement = clean(evidence), _CLEAN_REQUIREMENTS[requirement]
     notes: tuple[str, ...] = ()
-    if not requirement and code and (provision := load(code).by_ref.get(ref)) is not None:
+    provision = load(code).by_ref.get(ref) if code else None
+    if provision is None:
+        notes = (NO_SUCH_PROVISION,) if code and ref else ()
+    elif not requirement:
         requirement, notes = provision.requirement, (REQUIREMENT_OF_THE_EDITION,)
     claim, claim_text = _compliance(comply, clean(comply_text), evidence)
     return EvidenceCell(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scorer.cells import cells_of, read_cells
+from scorer.cells import NO_SUCH_PROVISION, cells_of, read_cells
 from scorer.codes import load
 from scorer.errors import ScorerError
 from scorer.records import EvidenceCell
@@ -34,6 +34,11 @@ def test_the_requirement_is_filled_where_the_provision_is_known() -> None:
     assert one(evidence="x", code="2022", ref="5.12").requirement == load("2022").by_ref["5.12"].requirement
     assert one(evidence="x", code="2022", ref="5.12", requirement="Ours").requirement == "Ours"
     assert one(evidence="x", ref="5.12").requirement == ""
+
+
+def test_a_number_that_the_edition_does_not_have_is_noted() -> None:
+    assert one(evidence="x", code="2024", ref="99.9", requirement="Ours").notes == (NO_SUCH_PROVISION,)
+    assert one(evidence="x", code="2024").notes == one(evidence="x", ref="99.9").notes == ()
 
 
 @pytest.mark.parametrize(
