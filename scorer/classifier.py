@@ -2,16 +2,16 @@
 
 Two stages of stock scikit-learn estimators. The first is linear, on n-grams and measures, and asks of each token
 whether it carries a future, hedged or gap signal. The second looks at the tokens again (``scorer.tagging``), and is
-boosted trees, and for the level and the contradiction small neural networks beside them, on the measures, the first
-stage's scores, what its tokens came to, and what stands beside its plans (``scorer.standing``). ``scorer.train``
-builds both; this module only applies them.
+boosted trees and small neural networks beside them, on the measures, the first stage's scores, what its tokens came to,
+and what stands beside its plans (``scorer.standing``). ``scorer.train`` builds both; this module only applies them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from scorer.features import CellReading, Columns, Tokens, measures, ngrams, topical, window_table, windows
-from scorer.panel import chances_of, panel_of
-from scorer.records import Finding, Probabilities
+from scorer.panel import Estimators, chances_of, panel_of
+from scorer.records import CONTRADICTION_NAMES, SPECIFICITY_NAMES, Finding, Probabilities
 from scorer.sparse import Chunk, Vocabulary
 from scorer.tagging import FirstLook, field_sizes, layers_of, second_look, tags_of
 
@@ -118,13 +118,17 @@ def ordinal(above: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
 @dataclass(frozen=True, slots=True)
 class Model:
     """Both stages, and the temperature that calibrates the specificity (above 1 it softens). ``tagger`` is what looks
-    at the tokens again."""
+    at the tokens again. Trees ask one thing each; each of the nets beside them gives all levels, or all signals, at
+    once."""
 
     linear: LinearStage
     tagger: Any
     specificity_above: tuple[Any, ...]
+    specificity_nets: tuple[Any, ...]
     signals: tuple[Any, ...]
+    signal_nets: tuple[Any, ...]
     contradiction_above: tuple[Any, ...]
+    contradiction_nets: tuple[Any, ...]
     temperature: float
 
     def predict(self, readings: Sequence[CellReading]) -> list[Prediction]:
@@ -152,12 +156,14 @@ class Model:
     def probabilities(
         self, inputs: NDArray[np.float32]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        """Specificity (5 columns), signals (5) and contradiction (3) from the second stage."""
-        levels, contradictions = len(self.specificity_above), len(self.contradiction_above)
-        said = chances_of(self._second(), inputs)
-        specificity = ordinal(said[:levels])
-        contradiction = ordinal(said[levels : levels + contradictions])
-        signals = np.stack(said[levels + contradictions :], axis=1)
+        """Specificity (5 columns), signals (5) and contradiction (3) from the second stage: the mean of what trees and
+        nets say."""
+        of_trees, of_nets = (iter(said) for said in chances_of(self._second(), inputs))
+        specificity = _mean(ordinal(_next(of_trees, self.specificity_above)), *_next(of_nets, self.specificity_nets))
+        contradiction = _mean(
+            ordinal(_next(of_trees, self.contradiction_above)), *_next(of_nets, self.contradiction_nets)
+        )
+        signals = _mean(np.stack(_next(of_trees, self.signals), axis=1), *_next(of_nets, self.signal_nets))
         return tempered(specificity, self.temperature), signals, contradiction
 
     def prepare(self) -> None:
@@ -166,8 +172,25 @@ class Model:
         panel_of(self._second())
         layers_of(self.tagger)
 
-    def _second(self) -> tuple[Any, ...]:
-        return *self.specificity_above, *self.contradiction_above, *self.signals
+    def _second(self) -> Estimators:
+        return Estimators(
+            (*self.specificity_above, *self.contradiction_above, *self.signals),
+            (*self.specificity_nets, *self.contradiction_nets, *self.signal_nets),
+            (
+                *(len(SPECIFICITY_NAMES) for _ in self.specificity_nets),
+                *(len(CONTRADICTION_NAMES) for _ in self.contradiction_nets),
+                *(0 for _ in self.signal_nets),
+            ),
+        )
+
+
+def _next(said: Iterator[NDArray[np.float64]], estimators: Sequence[Any]) -> list[NDArray[np.float64]]:
+    """What these estimators say, the next of all."""
+    return [*islice(said, len(estimators))]
+
+
+def _mean(*voices: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(sum(voices[1:], start=voices[0]) / len(voices))
 
 
 def tempered(probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:

@@ -2,8 +2,7 @@
 
 scikit-learn asks them one after the other, and each of them looks into the same input and scales it again. Here that is
 done once: all boosted trees are one forest, and the nets that scale alike have their input scaled for them together.
-The numbers are those of ``predict_proba``, bit for bit where the nets of one vote stand behind scalers that are alike;
-the tests compare them.
+The numbers are those of ``predict_proba``, bit for bit; the tests compare them.
 """
 
 from __future__ import annotations
@@ -22,27 +21,40 @@ Chances = NDArray[np.float64]
 Inputs = NDArray[np.float32]
 
 
-def chances_of(estimators: tuple[Any, ...], inputs: Inputs) -> list[Chances]:
-    """What each of several fitted binary estimators says of the rows: the chance of its second class.
+class Estimators(NamedTuple):
+    """Fitted estimators that are asked together.
 
-    The estimators are those that ``panel_of`` takes; the inputs are finite.
+    ``trees`` are boosted trees of two classes. ``nets`` are pipelines of scaler and net. Of each, ``classes`` has the
+    number of classes of which a row is one, named by their numbers from 0, or 0 for a net that says of several things
+    whether each is there.
+    """
+
+    trees: tuple[Any, ...]
+    nets: tuple[Any, ...]
+    classes: tuple[int, ...]
+
+
+def chances_of(estimators: Estimators, inputs: Inputs) -> tuple[list[Chances], list[Chances]]:
+    """What each says of the rows: the trees the chance of the second class, the nets a column for each class or thing.
+
+    The inputs are finite. Raises ValueError for estimators that ``panel_of`` does not know.
     """
     panel = panel_of(estimators)
-    of_trees = expit(panel.trees.sums(inputs))
     exact = inputs.astype(np.float64)
-    voices = [[said] for said in of_trees]
-    for nets in panel.nets:
-        for number, said in nets.chances(exact):
-            voices[number].append(said)
-    return [sum(others, start=first) / (1 + len(others)) for first, *others in voices]
+    said: dict[int, Chances] = {}
+    for group in panel.nets:
+        said |= group.chances(exact)
+    return expit(panel.trees.sums(inputs)), [said[number] for number in range(len(estimators.nets))]
 
 
 class _Net(NamedTuple):
-    """A net of one hidden layer: the number of its estimator, and weights and biases of both its layers."""
+    """A net of one hidden layer: its number, weights and biases of both its layers, and whether its outputs share one
+    chance among them."""
 
-    estimator: int
+    number: int
     hidden: tuple[Chances, Chances]
     output: tuple[Chances, Chances]
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,59 +65,77 @@ class _Nets:
     scale: Chances
     nets: tuple[_Net, ...]
 
-    def chances(self, inputs: Chances) -> list[tuple[int, Chances]]:
-        """The number of each net's estimator, and what the net says."""
+    def chances(self, inputs: Chances) -> dict[int, Chances]:
+        """What each net says, by its number."""
         scaled = inputs - self.mean
         scaled /= self.scale
-        return [
-            (number, expit((np.maximum(scaled @ weights + biases, 0) @ outer + bias).ravel()))
-            for number, (weights, biases), (outer, bias) in self.nets
-        ]
+        found = {}
+        for number, (weights, biases), (outer, bias), shared in self.nets:
+            outputs = np.maximum(scaled @ weights + biases, 0) @ outer + bias
+            found[number] = _softmax(outputs) if shared else expit(outputs)
+        return found
+
+
+def _softmax(outputs: Chances) -> Chances:
+    powers = np.exp(outputs - outputs.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The trees of each estimator, and the nets that stand beside some of them."""
+    """The trees of each estimator, and the nets."""
 
     trees: Forest
     nets: tuple[_Nets, ...]
 
 
 @lru_cache(maxsize=4)
-def panel_of(estimators: tuple[Any, ...]) -> Panel:
-    """The estimators taken apart; kept for the next batch.
-
-    Each is boosted trees, or a soft vote without weights of boosted trees and pipelines of scaler and net. Raises
-    ValueError for those that are built otherwise.
-    """
+def panel_of(estimators: Estimators) -> Panel:
+    """The estimators taken apart; kept for the next batch. Raises ValueError for those that are built otherwise."""
     try:
         return _apart(estimators)
     except (AttributeError, TypeError) as error:
-        raise ValueError("an estimator is neither boosted trees nor a vote of trees and nets") from error
+        raise ValueError("an estimator is neither boosted trees nor a net behind its scaler") from error
 
 
 def scaler_and_net(pipeline: Any) -> tuple[Any, Any]:
     """The two steps of a fitted pipeline. Raises ValueError for a net that is not of one hidden layer, and
     AttributeError or TypeError for what is no such pipeline at all."""
     scaler, net = (step for _, step in pipeline.steps)
-    if (net.activation, net.out_activation_, len(net.coefs_)) != ("relu", "logistic", 2):
+    if net.activation != "relu" or net.out_activation_ not in ("logistic", "softmax") or len(net.coefs_) != 2:
         raise ValueError("a net is not of one hidden layer")
     return scaler, net
 
 
-def _apart(estimators: tuple[Any, ...]) -> Panel:
-    trees = []
+def _apart(estimators: Estimators) -> Panel:
     nets: dict[bytes, tuple[Any, list[_Net]]] = {}
-    for number, estimator in enumerate(estimators):
-        boosted, *beside = getattr(estimator, "estimators_", [estimator])
-        trees.append(boosted)
-        if beside and (estimator.voting, estimator.weights) != ("soft", None):
-            raise ValueError("a vote is not soft, or has weights")
-        for pipeline in beside:
-            scaler, net = scaler_and_net(pipeline)
-            weights = [layer.astype(np.float64) for layer in net.coefs_]
-            alike = scaler.mean_.tobytes() + scaler.scale_.tobytes()
-            member = _Net(number, *zip(weights, net.intercepts_, strict=True))
-            nets.setdefault(alike, (scaler, []))[1].append(member)
+    for number, (pipeline, classes) in enumerate(zip(estimators.nets, estimators.classes, strict=True)):
+        scaler, net = scaler_and_net(pipeline)
+        if not classes and net.out_activation_ != "logistic":
+            raise ValueError("a net has classes where it should have several things")
+        hidden, output = (
+            (weights.astype(np.float64), biases.astype(np.float64))
+            for weights, biases in zip(net.coefs_, net.intercepts_, strict=True)
+        )
+        alike = scaler.mean_.tobytes() + scaler.scale_.tobytes()
+        member = _Net(number, hidden, _of_all_classes(net, output, classes) if classes else output, bool(classes))
+        nets.setdefault(alike, (scaler, []))[1].append(member)
     groups = tuple(_Nets(scaler.mean_, scaler.scale_, tuple(members)) for scaler, members in nets.values())
-    return Panel(Forest.of(trees), groups)
+    return Panel(Forest.of(estimators.trees), groups)
+
+
+def _of_all_classes(net: Any, output: tuple[Chances, Chances], classes: int) -> tuple[Chances, Chances]:
+    """The output layer with a column for each class. One that the net never met has no chance; a net that met two only
+    has a single output, for the second of them.
+
+    Raises ValueError where the classes of the net are others.
+    """
+    met = net.classes_.tolist()
+    if not set(met) <= set(range(classes)):
+        raise ValueError("a net has other classes")
+    weights, biases = output
+    columns = met if net.out_activation_ == "softmax" else met[1:]
+    wide, high = np.zeros((len(weights), classes)), np.full(classes, -np.inf)
+    high[met] = 0.0
+    wide[:, columns], high[columns] = weights, biases
+    return wide, high

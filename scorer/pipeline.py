@@ -24,7 +24,6 @@ from scorer.folders import legible
 from scorer.forms import read_forms
 from scorer.language import Reading, TokenSpan
 from scorer.language.lexicon import lexicon
-from scorer.language.plain import plain
 from scorer.language.turns import turns
 from scorer.modelfile import OpenModel, open_model
 from scorer.readers import check_size, detect, read
@@ -119,9 +118,12 @@ class Scorer:
         return forms
 
     def _judged(self, cells: Sequence[EvidenceCell], policy: Policy) -> Iterator[Verdict]:
-        """One thing at a time of all cells, because the processor then has at hand what each of them looks up."""
-        judged = [_plain(cell) for cell in cells]
-        readings = [read_cell(cell) for cell in judged]
+        """One thing at a time of all cells, because the processor then has at hand what each of them looks up.
+
+        They are judged in plain marks; the words that are quoted are those of the cells themselves.
+        """
+        readings = [read_cell(cell) for cell in cells]
+        judged = [reading.cell for reading in readings]
         predictions = self.model.model.predict(readings)
         findings = self.rules.findings_of(
             (reading.evidence, reading.commentary, reading.cell, reading.requirement.reading) for reading in readings
@@ -146,14 +148,6 @@ class Scorer:
                 shown_by=_mention(reading, kinds_that_show(belief.specificity), own=True),
                 time=_mention(reading, kinds_of_time(cell.comply), own=False),
             )
-
-
-def _plain(cell: EvidenceCell) -> EvidenceCell:
-    """The cell as it is judged: nearly all that the classifier learnt from is so written. Offsets are those of the cell
-    itself, and so are the words that are quoted."""
-    evidence, commentary = plain(cell.evidence), plain(cell.commentary)
-    same = evidence is cell.evidence and commentary is cell.commentary
-    return cell if same else replace(cell, evidence=evidence, commentary=commentary)
 
 
 def _read_data() -> None:

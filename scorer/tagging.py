@@ -122,7 +122,7 @@ def layers_of(tagger: Any) -> tuple[_Layer, _Layer]:
         scaler, net = scaler_and_net(tagger)
     except (AttributeError, TypeError) as error:
         raise ValueError("the tagger is no pipeline of scaler and net") from error
-    if (len(scaler.mean_), net.n_outputs_) != (_WIDTH, len(TRIGGER_SIGNALS)):
+    if (len(scaler.mean_), net.n_outputs_, net.out_activation_) != (_WIDTH, len(TRIGGER_SIGNALS), "logistic"):
         raise ValueError("the tagger is not of one hidden layer between a token and its signals")
     hidden, outer = net.coefs_
     weights = hidden / scaler.scale_[:, None]

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.ensemble import HistGradientBoostingClassifier, VotingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
@@ -253,12 +253,18 @@ def token_marks(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) 
     return np.concatenate(marks)
 
 
-def voting(rounds: int) -> VotingClassifier:
-    """Boosted trees and two small neural networks that begin differently: they err differently, and each has a third of
-    the vote."""
-    nets = [MLPClassifier((24,), alpha=1.0, max_iter=20, tol=0.0, random_state=SEED + number) for number in range(2)]
-    beside = [(f"net {number}", make_pipeline(StandardScaler(), net)) for number, net in enumerate(nets, 1)]
-    return VotingClassifier([("trees", boosted(rounds)), *beside], voting="soft")
+def nets(inputs: NDArray[np.float32], truth: NDArray[Any]) -> tuple[Any, ...]:
+    """Two small neural networks that begin differently, each behind a scaler, fitted to classes (a number a row) or to
+    several things that are there or not (a row of booleans a row).
+
+    They see all classes at once, where each of the trees knows of one border only, and so err differently.
+    """
+    return tuple(
+        make_pipeline(
+            StandardScaler(), MLPClassifier((64,), alpha=0.5, max_iter=20, tol=0.0, random_state=SEED + number)
+        ).fit(inputs, truth)
+        for number in range(2)
+    )
 
 
 def boosted(rounds: int) -> HistGradientBoostingClassifier:
@@ -293,11 +299,14 @@ def fit_second(stage: LinearStage, tagger: Any, inputs: NDArray[np.float32], cel
         return Model(
             linear=stage,
             tagger=tagger,
-            specificity_above=tuple(voting(24).fit(inputs, specificity > level) for level in range(4)),
+            specificity_above=tuple(boosted(24).fit(inputs, specificity > level) for level in range(4)),
+            specificity_nets=nets(inputs, specificity),
             signals=tuple(boosted(12).fit(inputs, signals[:, index]) for index in range(len(SIGNALS))),
+            signal_nets=nets(inputs, signals),
             contradiction_above=tuple(
-                voting(16).fit(inputs[claimed], contradiction[claimed] > level) for level in range(2)
+                boosted(16).fit(inputs[claimed], contradiction[claimed] > level) for level in range(2)
             ),
+            contradiction_nets=nets(inputs[claimed], contradiction[claimed]),
             temperature=1.0,
         )
 

@@ -84,7 +84,7 @@ def test_a_tagger_of_another_make_is_refused(tiny_model: Path) -> None:
     with pytest.raises(ValueError, match="no pipeline"):
         layers_of(LogisticRegression())
     with pytest.raises(ValueError, match="one hidden layer"):
-        layers_of(open_model(tiny_model).model.specificity_above[0].estimators_[1])
+        layers_of(open_model(tiny_model).model.contradiction_nets[0])
 
 
 def test_tokens_are_summed_up_by_cell() -> None:

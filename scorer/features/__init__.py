@@ -16,7 +16,7 @@ from scorer.features.tokens import Tokens
 from scorer.features.topical import topical
 from scorer.features.windows import WINDOW_FEATURES, window_table, windows
 
-VERSION = 13
+VERSION = 14
 """Raised with every change of the features: a model made for another version is refused."""
 
 __all__ = [

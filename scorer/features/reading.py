@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scorer.language import Reading, Requirement, read, requirement
+from scorer.language.plain import plain
 from scorer.records import EvidenceCell
 
 
@@ -12,7 +13,8 @@ from scorer.records import EvidenceCell
 class CellReading:
     """A cell, its two fields and its requirement, read once for the rules and the features.
 
-    ``shared`` says of each token of each field whether the requirement has its stem too.
+    ``cell`` is the cell as it is judged, in plain marks (``scorer.language.plain``); every character stands where it
+    stood. ``shared`` says of each token of each field whether the requirement has its stem too.
     """
 
     cell: EvidenceCell
@@ -28,9 +30,16 @@ class CellReading:
 
 
 def read_cell(cell: EvidenceCell) -> CellReading:
-    """Read both fields of a cell and its requirement."""
+    """Read both fields of a cell, in plain marks, and its requirement."""
+    cell = _plain(cell)
     evidence, commentary, asked = read(cell.evidence), read(cell.commentary), requirement(cell.requirement)
     return CellReading(cell, evidence, commentary, asked, (_shared(evidence, asked), _shared(commentary, asked)))
+
+
+def _plain(cell: EvidenceCell) -> EvidenceCell:
+    evidence, commentary = plain(cell.evidence), plain(cell.commentary)
+    same = evidence is cell.evidence and commentary is cell.commentary
+    return cell if same else replace(cell, evidence=evidence, commentary=commentary)
 
 
 def _shared(field: Reading, asked: Requirement) -> tuple[bool, ...]:
