@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -33,7 +34,7 @@ from scorer.evaluate import quadratic_kappa
 from scorer.features import CellReading, Columns, Tokens, measures, ngrams, read_cell, topical
 from scorer.labelled import LabelledCell, read_training_data
 from scorer.sparse import Chunk, Vocabulary, learn
-from scorer.train import boosted, voting
+from scorer.train import boosted, nets
 
 ROOT = Path(__file__).resolve().parent.parent
 LEVELS = 5
@@ -47,6 +48,9 @@ STREAMS = {
     "provision": slice(11, None),
 }
 """Which chunks of ``ngrams``, and of ``topical`` behind them, belong to which stream."""
+
+Second = Callable[[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]], NDArray[np.float64]]
+"""A second stage: inputs and levels to learn from, and inputs of other cells, to chances of their levels."""
 
 Design = Callable[[Sequence[CellReading], Sequence[CellReading]], tuple[sparse.csr_matrix, sparse.csr_matrix]]
 
@@ -173,18 +177,13 @@ class Trial:
         chances = [_regression().fit(left, self.levels == k).predict_proba(right)[:, 1] for k in range(LEVELS)]
         return np.stack(chances, axis=1)
 
-    def stacked(self, design: Design, second: Callable[[], object], with_scores: bool = True) -> NDArray[np.float64]:
+    def stacked(self, design: Design, second: Second, with_scores: bool = True) -> NDArray[np.float64]:
         """A second stage on the measures and, out of fold, on the scores of the linear stage."""
         inputs, asked = (measures(Tokens.of(Columns.of(side))) for side in (self.learnt, self.asked))
         if with_scores:
             learnt_scores, asked_scores = self._first(design)
             inputs, asked = np.hstack([inputs, learnt_scores]), np.hstack([asked, asked_scores])
-        chances = []
-        for level in range(LEVELS - 1):
-            estimator = second()
-            estimator.fit(inputs, self.levels > level)  # type: ignore[attr-defined]
-            chances.append(estimator.predict_proba(asked)[:, 1])  # type: ignore[attr-defined]
-        return ordinal(chances)
+        return second(inputs, self.levels, asked)
 
     def _first(self, design: Design) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The scores of the linear stage, out of fold for what is learnt from; kept, because they take the longest."""
@@ -214,6 +213,29 @@ def _regression() -> LogisticRegression:
     return LogisticRegression(C=0.1, solver="liblinear", max_iter=500, random_state=0)
 
 
+def _bordered(make: Callable[[], Any]) -> Second:
+    """An estimator for each border between two levels."""
+
+    def second(
+        inputs: NDArray[np.float32], levels: NDArray[np.int64], asked: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        fitted = [make().fit(inputs, levels > border) for border in range(LEVELS - 1)]
+        return ordinal([estimator.predict_proba(asked)[:, 1] for estimator in fitted])
+
+    return second
+
+
+_trees = _bordered(partial(boosted, 24))
+
+
+def _trees_and_nets(
+    inputs: NDArray[np.float32], levels: NDArray[np.int64], asked: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """The trees and the nets of ``scorer.train``."""
+    voices = [_trees(inputs, levels, asked), *(net.predict_proba(asked) for net in nets(inputs, levels))]
+    return np.asarray(np.mean(voices, axis=0))
+
+
 def _extra_trees() -> ExtraTreesClassifier:
     return ExtraTreesClassifier(300, min_samples_leaf=3, max_features=0.2, n_jobs=1, random_state=0)
 
@@ -240,15 +262,15 @@ def table(trial: Trial, vectors: Path | None) -> list[Row]:
             trial.row("linear: the first stage + static vectors", trial.linear(together(first, averaged(vectors))))
         )
     rows += [
-        trial.row("boosted trees on the measures alone", trial.stacked(first, partial(boosted, 24), with_scores=False)),
-        trial.row("boosted trees on measures + first stage", trial.stacked(first, partial(boosted, 24))),
-        trial.row("boosted trees and two small neural networks", trial.stacked(first, partial(voting, 24))),
-        trial.row("extremely randomised trees in their place", trial.stacked(first, _extra_trees)),
+        trial.row("boosted trees on the measures alone", trial.stacked(first, _trees, with_scores=False)),
+        trial.row("boosted trees on measures + first stage", trial.stacked(first, _trees)),
+        trial.row("boosted trees and two small neural networks", trial.stacked(first, _trees_and_nets)),
+        trial.row("extremely randomised trees in their place", trial.stacked(first, _bordered(_extra_trees))),
     ]
     if vectors:
         both = together(first, averaged(vectors))
         rows.append(
-            trial.row("trees and networks, static vectors in the first stage", trial.stacked(both, partial(voting, 24)))
+            trial.row("trees and networks, static vectors in the first stage", trial.stacked(both, _trees_and_nets))
         )
     return rows
 
