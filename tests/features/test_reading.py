@@ -19,4 +19,4 @@ def test_a_cell_in_plain_marks_is_read_as_it_stands() -> None:
     cell = EvidenceCell("1.2", "We'll say so.", "N/A", requirement="The landlord must say so.")
     reading = read_cell(cell)
     assert reading.cell is cell
-    assert reading.shared[0] == (False, False, True, True, False)
+    assert reading.shared[0] == (False, False, True, False, False)
