@@ -208,7 +208,7 @@ NEEDED_IN_CELLS: dict[str, tuple[re.Pattern[str], ...]] = {
     "TIM001": (timescales.AMOUNT,),
     "TIM002": (_LIMIT_WITHOUT_WORKING,),
     "TIM004": (_PERCENT,),
-    "EXC001": (windows.PERIOD,),
+    "EXC001": (windows.PERIOD, windows.LOOK_BACK),
     "DEF001": (_DISSATISFIED,),
     "DEF002": (_OLD_WORDING,),
     "ACT002": (actions.PLAN,),

@@ -26,6 +26,12 @@ NUMBERS = {word: value for value, word in enumerate(_WORDS, 1)} | {
     "sixty": 60,
     "ninety": 90,
 }
+NUMBERS |= {
+    f"{tens}{between}{unit}": NUMBERS[tens] + NUMBERS[unit]
+    for tens in ("twenty", "thirty", "forty")
+    for unit in _WORDS[:9]
+    for between in "- "
+}
 """The number words that periods are told in."""
 
 NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"

@@ -24,44 +24,75 @@ but beside the provision that sets its limit."""
 _WEEK, _FORTNIGHT, _MONTH = 5, 10, 20
 """Working days; a month has at least 20 of them."""
 
+_NTH = {
+    **{f"{value}th": value for value in range(4, 41)},
+    "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "fourteenth": 14,
+    "fifteenth": 15, "eighteenth": 18, "twentieth": 20, "twenty-fifth": 25, "thirtieth": 30, "fortieth": 40,
+}  # fmt: skip
+
 AMOUNT = re.compile(
     rf"\b(?P<number>{NUMBER}|a(?= (?:calendar )?(?:week|month|fortnight)))(?:\s*\(\w{{1,10}}\))?[\s-]*"
-    r"(?P<kind>working|business|calendar|clear)?[\s-]*(?P<unit>days?|weeks?|months?|fortnights?)\b"
+    r"(?:(?:more|further|additional|extra)\s)?(?P<kind>working|business|calendar|clear)?[\s-]*"
+    r"(?P<unit>days?|weeks?|months?|fortnights?|wds?|w/ds?)\b"
+    r"|\b(?:by|before|no later than|at the latest on)(?: the)? "
+    rf"(?:(?P<nth>{'|'.join(_NTH)}) (?=working))?(?P<day_kind>working )?day(?(nth)| (?P<day>{NUMBER}))\b"
 )
 _WITHIN = re.compile(
-    r"(?:\bwithin|\bin|\bby|\bof|\bup to|\bmaximum(?: of)?|\bnot? (?:later|more|longer) than|\bunder|\btakes?"
+    r"(?:\bwithin|\binside|\bin|\bby|\bof|\bup to|\bmaximum(?: of)?|\bnot? (?:later|more|longer) than|\bunder|\btakes?"
     r"|\blimit(?: is| of)?|\bis|\bgiven|:|[-–—=(])\s*(?:a |an |the )?(?:maximum (?:of )?|further |additional |extra "
     r"|next |following |target of |period of )?$"
 )
 _OWN_LIMIT = re.compile(
     r"\b(?:standard|target|timescale|time limit|limit|deadline|turnaround)\b[\w ]{0,25}\b(?:is|of)\s*(?:a |an )?$"
-    r"|\b(?:work to|given|have|has|allow(?:s|ed)?(?: ourselves| themselves| officers| managers)?)"
+    r"|\b(?:work to|given|give (?:ourselves|themselves)|have|has"
+    r"|allow(?:s|ed)?(?: ourselves| themselves| officers| managers| for)?)"
     r"\s*(?:a |an |up to |the )?$"
 )
 """What makes a period the limit of the provision beside which it stands, without naming the step."""
 _FINISHED = re.compile(
-    r"\b(?:completed|concluded|issued|resolved|investigated|decided|dealt with|finali[sz]ed|turned (?:a)?round)"
-    r"\s+(?:with)?in\s*$"
+    r"\b(?:completed|concluded|issued|resolved|investigated|decided|dealt with|finali[sz]ed"
+    r"|turn(?:s|ed)? (?:\w+ )?(?:a)?round)\s+(?:with)?in(?:side)?\s*$"
 )
 """What makes a period the time to respond, beside the provision that sets that."""
+_TAKEN_IN = re.compile(
+    r"\b(?:logged|registered|recorded|entered|opened|defined|sent|issued|posted|card out|letter out)\b[\w ]{0,25}?"
+    r"\s(?:with)?in(?:side)?\s*(?:a )?$"
+)
+"""What makes a period the time to acknowledge, beside the provision that sets that."""
+_NO_RECEIPT = re.compile(
+    r"\b(?:decision|outcome|final|full|finding|investigat|reminder|refus|report|panel|allocat|pass(?:ed)? (?:on|to))"
+)
+"""What shows that something else than the acknowledgement is sent or entered."""
+_WARNING = re.compile(
+    r"\b(?:if|unless|overdue|late|escalat|alert|flag|warn|amber|past\b|report|over\b|beyond|more than|list\b)"
+)
+"""What shows that a period is one after which somebody looks."""
+_SPAN = re.compile(
+    r"\s*(?:up )?(?:to|ended|ending|since) (?:the end of |end of |\d+ )?"
+    r"(?:jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec|20\d\d)"
+)
+"""What follows a period that is looked back on."""
+_LABEL = re.compile(r"^\W*(?:our |the )?(?:stage (?:1|2|one|two)|first stage|second stage|s[12])\W*$")
+"""A stage as a heading of the period behind it."""
 _FROM_RECEIPT = re.compile(
     r"\b(?:receipt|receiv\w*|acknowledg\w*|(?:com|hear|get)(?:es|s|ing)? in|arriv\w*|complain(?:s|ed)"
     r"|of (?:the|a|its|their) (?:request|complaint|contact|call|email|letter|escalation))\b|\+|\bplus\b"
 )
 """What may say that a period is a sum of the time to acknowledge and the time to respond."""
 _AT_MOST = re.compile(r"\bnot? (?:later|more|longer) than\b")
-_ACKNOWLEDGE = re.compile(r"\backnowledg\w*")
+_ACKNOWLEDGE = re.compile(r"\back(?:nowledg\w*|s|ed)?\b")
 _RESPOND = re.compile(r"\brespon[ds]\w*|\brepl(?:y|ies|ied)\b|\banswer(?:ed|s)?\b|\bdecision letter")
 _EXTEND = re.compile(r"\bexten(?:d|ds|ded|sion|sions)\b")
 _EXTENDED_BY = re.compile(
-    r"\bby\b|\bextensions?\b.{0,20}\bof\b|\bfurther\b|\badditional\b|\bextra\b|\bmaximum\b|\bup to\b"
+    r"\bby\b|\bextensions?\b.{0,20}\b(?:of|for)\b|\bextensions?\b[\w ]{0,20}\b(?:is|are|runs?(?: to| for)?)\s*$"
+    r"|\bfurther\b|\badditional\b|\bextra\b|\banother\b|\bplus\b|\badds?\b|\bmaximum\b|\bup to\b"
 )
 _STAGE = re.compile(r"\bstages? ?(?P<stage>1|2|3|one|two|three)\b|\b(?P<nth>first|second|third) stage\b")
 _STAGES = {"1": 1, "one": 1, "first": 1, "2": 2, "two": 2, "second": 2, "3": 3, "three": 3, "third": 3}
 _STAGE_AFTER = re.compile(r"\s*(?:at|for|in|of|\()\s*(?:our |the )?(?=stage|first stage|second stage)")
 _FROM_LOGGED = re.compile(r"^\s*(?:of|from|after|following|since)\b[\w\s]{0,30}?\b(?:acknowledg|logg|regist|record)")
 _START_POINT = re.compile(
-    r"\b(?:of|from|after|following|since)\b(?:\s+(?:the|its|our|date|of|being|when|complaint|request|stage|one|two"
+    r"\b(?:of|from|after|following|since)\b(?:\s+(?:the|its|our|date|of|being|when|complaint|request|panel|hearing|review|stage|one|two"
     r"|[12]|first|initial|final))*\s+(?:acknowledg|receipt|receiv|logg|regist|record|escalat|respon|request|repl"
     r"|letter|decision|answer)\w*"
 )
@@ -70,7 +101,8 @@ _OTHER = re.compile(
     r"|compensat|refund|feedback|meet|interview|ombudsman|mps?\b|councillor|enquir|remed|clos(?:e|ed|ure|ing)\b"
     r"|action|triage|chase|updat|remind|draft|sign|evidence|contractor|average|took\b|median|longest|mean\b"
     r"|typical|per cent|all but\b|complex|exception|(?:reviewed|checked) (?:every|after|within)|surveyor"
-    r"|every (?:\d|two|three|four|five|ten|few|day|week|month)|publish|train|audit|tracker|follow)|%"
+    r"|every (?:\d|two|three|four|five|ten|few|day|week|month)|publish|train|audit|tracker"
+    r"|follow[- ]?(?:up|on)\b|followed)|%"
 )
 """What else is counted in days, and what is a measurement and not a limit."""
 _RESIDENTS_OWN = re.compile(
@@ -78,12 +110,25 @@ _RESIDENTS_OWN = re.compile(
     r"|then|still|also|have|has|had))*\s+(?:have|has|had|can|may|must|should|are given|is given|are allowed|get"
     r"|are asked|is asked|wish\w*|want\w*|(?:are|is) (?:un|dis)\w+)\b|\bto (?:escalate|request|ask|appeal|come back"
     r"|tell us)|\b(?:escalate|ask|appeal|come back|request(?:s|ed)? (?:a |an )?(?:review|escalation"
-    r"|stage))\b[^,;]{0,40}$|\bgiv(?:e|es|en|ing) (?:residents?|customers?|tenants?|them|complainants?)|\bwindow\b"
+    r"|stage))\b[^,;]{0,40}$|\bgiv(?:e|es|en|ing) (?:residents?|customers?|tenants?|them\b|complainants?)|\bwindow\b"
     r"|\b(?:must|should|may|can) be (?:requested|made|asked|sought|lodged)"
 )
 _TURN = re.compile(r"[,:(]|\band\b|\bthen\b|\bto\b")
 """Where what stands behind a period turns to something else."""
-_GOOD_REASON = re.compile(r"\bgood reason|\bexceptional|\bagree|\bunless\b")
+_FURTHER = re.compile(
+    r"\b(?:further|additional|extra|another|plus|adds?|add(?:ed|ing))(?: up to| at most)?(?: an?)?\s*$"
+)
+_MORE = re.compile(r"^\s*(?:more|longer|extra|further|extension)\b|^\s*(?:can|may) be added\b|^\s*(?:is|are) added\b")
+_ADDED = re.compile(r"\s(?:more|further|additional|extra)\s")
+"""What makes a period the length of an extension, beside the provision that sets that: before, after and within it."""
+_COMPLEX = re.compile(r"\bcomplex\w*|\bsign(?:s|ed)?[ -]off\b")
+"""What is no other work beside an extension, but what it rests on and who grants it."""
+_IN_TOTAL = re.compile(r"\b(?:total|overall|altogether|in all)\b")
+_RUNS_TO = re.compile(r"\bextensions?\b[\w ]{0,25}\b(?:runs?|are|is)(?: to| for)?\s*$")
+_GOOD_REASON = re.compile(
+    r"\bgood reason|\bexceptional|\bunless\b|\bagree\w*\b(?! by (?:the|a|an|our) (?!resident|tenant|customer)\w+)"
+    r"|\btotal\b|\blast\b|\blongest|\bwas\b|\bwere\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +217,7 @@ def quoted(cell: EvidenceCell, over: int = -1) -> Iterator[Quoted]:
 
 def _has_unit(text: str) -> bool:
     """Whether a text has letters of which an amount holds some; looked for first, because most texts have none."""
-    return "day" in text or "week" in text or "month" in text or "fortnight" in text
+    return any(unit in text for unit in ("day", "week", "month", "fortnight", "wd", "w/d"))
 
 
 def _in_sentence(
@@ -192,17 +237,38 @@ def _in_sentence(
         stage = _stage(left, right, own)
         alone = own is not None and not index and (len(text) - len(match[0]) < 12 or not left.strip())
         finished = own is not None and own[0] == "response" and _FINISHED.search(left) is not None
+        taken_in = own is not None and own[0] == "acknowledgement" and _TAKEN_IN.search(left) is not None
+        taken_in = taken_in and _NO_RECEIPT.search(text) is None
+        since = own is not None and own[0] == "response" and _FROM_LOGGED.search(right) is not None
+        since = since and _WARNING.search(text) is None
+        headed = own is not None and own[0] == "response" and _LABEL.search(left) and _stage_of(left) in (None, own[1])
         other = own is not None and own[0] == "acknowledgement" and _RESPOND.search(text) is not None
-        if own and step is None and not other and (alone or finished or _OWN_LIMIT.search(left)):
+        more = _MORE.search(right) is not None or _ADDED.search(match[0]) is not None
+        further = own is not None and own[0] == "extension" and (more or _FURTHER.search(left) is not None)
+        if (
+            own
+            and step is None
+            and not other
+            and (alone or finished or taken_in or since or headed or further or _OWN_LIMIT.search(left))
+        ):
             alone, step, stage = True, own[0], stage or own[1]
-        if step is None or stage is None or not (alone or _WITHIN.search(left)):
+        if (
+            step is None
+            or stage is None
+            or not (alone or match["number"] is None or _WITHIN.search(left) or _RUNS_TO.search(left))
+        ):
             continue
-        around = f"{left} {right}"
-        if _OTHER.search(around) or _RESIDENTS_OWN.search(left) or _RESIDENTS_OWN.search(right):
+        around = _COMPLEX.sub(" ", f"{left} {right}") if step == "extension" else f"{left} {right}"
+        if (
+            _SPAN.match(text, match.end())
+            or _OTHER.search(around)
+            or _RESIDENTS_OWN.search(left)
+            or _RESIDENTS_OWN.search(right)
+        ):
             continue
-        if step == "extension" and (not _EXTENDED_BY.search(left) or _GOOD_REASON.search(text)):
+        if step == "extension" and (not (more or _EXTENDED_BY.search(left)) or _GOOD_REASON.search(text)):
             continue
-        if step == "response" and _EXTEND.search(text):
+        if step == "response" and (_EXTEND.search(text) or _IN_TOTAL.search(text)):
             continue
         start = sentence.start + match.start()
         end = start + len(match[0])
@@ -236,6 +302,9 @@ def _stage(left: str, right: str, own: tuple[Step, int] | None) -> int | None:
 
 def _working_days(match: re.Match[str]) -> int:
     """The fewest working days that a period can mean: "days" without "working" may be those of the calendar."""
+    if match["number"] is None:
+        count = number(match["day"]) if match["day"] else _NTH[match["nth"]]
+        return count if match["day_kind"] else count * 5 // 7
     count = 1 if match["number"] == "a" else number(match["number"])
     unit, kind = match["unit"], match["kind"]
     if unit.startswith("week"):
@@ -244,7 +313,7 @@ def _working_days(match: re.Match[str]) -> int:
         return count * _FORTNIGHT
     if unit.startswith("month"):
         return count * _MONTH
-    return count if kind in ("working", "business") else count * 5 // 7
+    return count if kind in ("working", "business") or unit.startswith("w") else count * 5 // 7
 
 
 def ceiling(code: str, period: Quoted) -> int | None:

@@ -13,6 +13,8 @@ _SHORTEST = {"2020": 6, "2022": 6, "2024": 12, "lgsco-2024": 12}
 """Months. The Codes of 2020 and 2022 took six; those of 2024 ask for twelve."""
 _OWN_PROVISION = {"2024": "2.3", "lgsco-2024": "2.2"}
 """Where an edition sets the window. Beside it a period needs few words to be one."""
+_LOOKED_BACK = {"2024": ("2.2", "2.3"), "lgsco-2024": ("2.2", "2.3")}
+"""Where the window is set or told among the exclusions."""
 _MONTHS_IN = {"d": 1 / 30, "w": 7 / 30, "m": 1.0}
 
 PERIOD = re.compile(rf"\b(?P<number>{NUMBER})(?:\s*\(\w+\))?[\s-]+(?:calendar )?(?P<unit>weeks?|months?|days?)\b", re.I)
@@ -52,10 +54,39 @@ _ANOTHER_PERIOD = re.compile(
     r"|\b(?:last|past|previous|next|every|these|first) (?:\w+ )?(?:months?|weeks?|days?)\b|\b(?:months?|weeks?|days?)"
     r" (?:late|old|earlier|later|on|of the year)\b|\bwent back\b|(?<!up )\bto (?:\d|six|nine)"
     r"|\b(?:at least|minimum of|not less than) (?:\d|six|nine)|\bkept\b|\b(?:was|were) \w|\boldest\b|\bretain"
-    r"|\brecords?\b",
+    r"|\brecords?\b|\bno (?:\w+[- ])?(?:month|week|day)",
+    re.I,
+)
+_SHORT = (
+    r"(?:(?:[1-9]|10|11|one|two|three|four|five|six|seven|eight|nine|ten|eleven)[ -](?:calendar )?months?"
+    r"|half a year|[1-4]?\d weeks?|(?:six|eight|ten|twelve|eighteen|twenty|twenty-six) weeks?|(?:\d\d|1\d\d) days"
+    r"|(?:thirty|sixty|ninety) days)"
+)
+LOOK_BACK = re.compile(
+    r"\b(?:look[- ]?back(?: period)?|looks? back|go(?:es)? back|cut[- ]?off|time limit|(?<!no )limit|window|bar)\b"
+    rf"[^.;\d]{{0,30}}\b{_SHORT}\b"
+    rf"|\b{_SHORT}(?:[ -](?:limit|cut[- ]?off|window|rule|look[- ]?back|bar)\b"
+    r"| (?:is|are|remains) (?:the|our) (?:cut[- ]?off|limit|window|rule|bar|look[- ]?back)\b"
+    r"| from the (?:event|incident|issue|occurrence|day it happened)\b)"
+    r"|\b(?:anything|matters?|complaints?|issues?|things|incidents?)\b[^.;]{0,25}\b(?:past|above|over|beyond|up to"
+    rf"|not? more than|under) {_SHORT}\b",
+    re.I,
+)
+"""A window of less than a year, in the words of the provisions that set it or list what is excluded."""
+_NO_LOOK_BACK = re.compile(
+    r"\b(?:stage (?:1|2|one|two)|escalat\w*|respon[sd]\w*|repl(?:y|ies)|answer\w*|acknowledg\w*|ombudsman|appeal\w*"
+    r"|court|legal|surveys?|review\w*|working|averag\w*|at least|minimum|no(?:t)? less|rather than|instead of"
+    r"|not (?:six|three|nine)|(?:last|past|previous|next|every|first) (?:six|three|nine|\d\d?) (?:months|weeks|days)"
+    r"|(?:was|were) (?:six|three|nine|\d\d?)|no (?:\w+[- ])?(?:month|week|day)|not use|defects?|repairs?|kept|retain\w*"
+    r"|another|further|extra|first|discretion)\b",
     re.I,
 )
 _A_YEAR = re.compile(r"\b(?:12|twelve|18|eighteen|24)\b|\byears?\b|\bno (?:time )?limit\b|\bhowever old\b", re.I)
+_A_WHOLE_YEAR = re.compile(
+    r"\b(?:12|twelve|18|eighteen|24)[ -](?:calendar )?(?:months?|mths?)\b|(?<!half )\b(?:a|one|1|full|the) year\b"
+    r"|\bno (?:time )?limit\b|\bhowever old\b",
+    re.I,
+)
 
 
 def short_window(cell: EvidenceCell) -> Iterator[Hit]:
@@ -73,6 +104,12 @@ def short_window(cell: EvidenceCell) -> Iterator[Hit]:
         if months < shortest - 0.5:
             yield hit_of(field, sentence, match, shortest=str(shortest))
             return
+    if cell.ref in _LOOKED_BACK.get(cell.code, ()) and not _A_WHOLE_YEAR.search(whole(cell)):
+        for field, sentence in told(cell):
+            match = LOOK_BACK.search(sentence.text)
+            if match and not is_history(sentence.text) and not _NO_LOOK_BACK.search(sentence.text):
+                yield hit_of(field, sentence, match, shortest=str(shortest))
+                return
 
 
 def _window(cell: EvidenceCell, sentence: Sentence) -> re.Match[str] | None:

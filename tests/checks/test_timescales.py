@@ -50,6 +50,18 @@ def test_limits_come_from_the_edition() -> None:
         ("12 working days (group standard)", "6.3", [("response", 1, 12)]),
         ("We allow ourselves a calendar month.", "6.3", [("response", 1, 20)]),
         ("Acknowledged within a fortnight.", "6.2", [("acknowledgement", 1, 10)]),
+        ("Logged, defined and acknowledged within 7 WD of receipt.", "6.2", [("acknowledgement", 1, 7)]),
+        ("Logged within 8 w/d by the front desk.", "6.2", [("acknowledgement", 1, 8)]),
+        ("The front desk acks them inside seven working days.", "6.2", [("acknowledgement", 1, 7)]),
+        ("Acknowledged by working day nine.", "6.2", [("acknowledgement", 1, 9)]),
+        ("Replies are out by the twelfth working day.", "6.3", [("response", 1, 12)]),
+        ("Answers go out by day 21.", "6.3", [("response", 1, 15)]),
+        ("Thirty-five working days is the standard.", "6.14", [("response", 2, 35)]),
+        ("Stage 2: 30 working days.", "6.14", [("response", 2, 30)]),
+        ("The director's letter comes 25 working days after acknowledgement.", "6.14", [("response", 2, 25)]),
+        ("The final response follows within 25 working days.", "6.14", [("response", 2, 25)]),
+        ("A further 15 working days can be had.", "6.4", [("extension", 1, 15)]),
+        ("Extensions run to 20 working days and are agreed by the team leader.", "6.4", [("extension", 1, 20)]),
     ],
 )
 def test_a_period_is_tied_to_its_step(text: str, ref: str, expected: list[tuple[str, int, int]]) -> None:
@@ -74,10 +86,26 @@ def test_an_acknowledgement_of_no_known_stage_is_left_out() -> None:
         "Figures are put on the board a month later.",
         "Our target is met in 9 of 10 cases.",
         "It was extended to 40 working days.",
+        "All replies of the six months to March went out in time.",
+        "The manager is alerted 15 working days after acknowledgement.",
+        "Follow-up works in the response are done within 30 working days.",
     ],
 )
 def test_what_may_be_something_else_is_left_out(text: str) -> None:
     assert periods(text, "6.3") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ref"),
+    [
+        ("The decision is sent within 10 working days.", "6.2"),
+        ("Extended by up to 20 working days with the resident's agreement.", "6.4"),
+        ("Extended up to a total of 20 working days.", "6.4"),
+        ("Our last extension was for 15 working days.", "6.4"),
+    ],
+)
+def test_beside_its_provision_a_period_of_something_else_is_left_out(text: str, ref: str) -> None:
+    assert periods(text, ref) == []
 
 
 def test_a_cell_of_no_known_edition_has_the_periods_that_its_words_tie() -> None:
