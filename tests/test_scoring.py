@@ -441,9 +441,14 @@ def test_a_check_against_a_yes_leaves_it_in_doubt_in_its_own_words(comply: str) 
         assert (judged.contradiction, reasons) == (0, [])
         return
     (reason,) = reasons
-    assert (judged.contradiction, judged.quality, judged.review) == (1, 90 - 20, False)
+    assert (judged.contradiction, judged.quality) == (1, 90 - 20)
     assert (reason.message, reason.field, reason.start, reason.end) == (SHORT.message, "evidence", 16, 26)
-    assert judged.probabilities.contradiction == pytest.approx((0.1, 0.9, 0), abs=0.001)
+    assert judged.probabilities.contradiction == pytest.approx((0.15, 0.85, 0), abs=0.001)
+
+
+def test_a_check_is_sure_where_the_classifier_has_a_doubt_too() -> None:
+    assert score(4, checks=[SHORT]).review
+    assert not score(4, checks=[SHORT], contradiction=1).review
 
 
 def test_a_check_that_only_finds_something_missing_changes_nothing() -> None:
