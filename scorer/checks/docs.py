@@ -1,4 +1,5 @@
-"""Writes docs/checks.md from the files of the checks: ``python -m scorer.checks.docs``."""
+"""Writes what follows from the files of the checks, their page docs/checks.md and what their patterns need:
+``python -m scorer.checks.docs``."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from scorer.checks.needs import KEPT, Pattern, written
 from scorer.checks.spec import PREFIXES, Check, ask_to_see, load_checks
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "checks.md"
@@ -86,9 +88,18 @@ def _shown(example: str | Mapping[str, Any]) -> str:
     return f"{text or '(blank)'}" + (f" ({'; '.join(notes)})" if notes else "")
 
 
+def patterns(checks: Iterable[Check]) -> Iterator[Pattern]:
+    """Every pattern of the files."""
+    for check in checks:
+        yield from (*check.patterns, *check.unless, *check.unless_cell, *check.says, *check.lacks)
+        yield from (pattern for _, pattern in check.items)
+
+
 def main() -> None:
-    """Write the page."""
-    PAGE.write_text(page(load_checks().values()), encoding="utf-8")
+    """Write both."""
+    checks = tuple(load_checks().values())
+    PAGE.write_text(page(checks), encoding="utf-8")
+    KEPT.write_text(written(patterns(checks)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from scorer.checks import timescales
-from scorer.checks.prefilter import Literals, needs
+from scorer.checks.needs import Literals, parsed
 from scorer.checks.text import is_copied, is_history, is_negated, lowered, sentences, stems
 from scorer.codes import editions, load
 from scorer.keeping import LONGEST_TEXT, Kept
@@ -54,7 +54,7 @@ _BODY = re.compile(r"\b(?:board|committee|cabinet|council|governing body|trustee
 _LGSCO = re.compile(
     r"\bLGSCO\b|\bLGO\b|\blocal government (?:and|&) social care ombudsman|\blocal government ombudsman", re.I
 )
-_LETTERS_OF_LGSCO = needs(_LGSCO)[0]
+_LETTERS_OF_LGSCO = parsed(_LGSCO)[0]
 _HOUSING_OMBUDSMAN = re.compile(r"\bhousing ombudsman|\bHOS\b|\bTHO\b", re.I)
 _GROUP = re.compile(r"\bgroup\b", re.I)
 _COVERS = re.compile(
@@ -71,7 +71,7 @@ _MERGED = re.compile(
     r"|amalgamation)\b(?=[\w ,]{0,40}\b20[12]\d\b)|\b(?:merged|restructured)\b(?=[\w ,]{0,40}\b20[12]\d\b)",
     re.I,
 )
-_LETTERS_OF_MERGED = needs(_MERGED)[0]
+_LETTERS_OF_MERGED = parsed(_MERGED)[0]
 _REASSESSED = {"2024": "8.3", "lgsco-2024": "8.3", "2022": "8.2"}
 _NO_SUCH_EVENT = re.compile(
     r"^(?:n/?a\b|not applicable|none\b|no (?:such |significant )?(?:merger|restructure|change))", re.I

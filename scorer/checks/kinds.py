@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scorer.checks.needs import AnyPattern
 from scorer.checks.spec import Check
 from scorer.checks.text import Sentence, is_copied, is_history, sentences
 from scorer.records import FIELDS, EvidenceCell, Field
 
-Patterns = Sequence[re.Pattern[str]]
+Patterns = Sequence[AnyPattern]
 
 
 @dataclass(frozen=True, slots=True)

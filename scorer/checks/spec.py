@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from scorer.checks.needs import Pattern, compiles
 from scorer.codes import EDITION_CODES, load
 from scorer.datafile import Table, fault, files_of, read_table, read_texts
 from scorer.records import COMPLY_VALUES, Comply, EvidenceCell, Form
@@ -128,13 +129,13 @@ class Check:
     silent: tuple[Any, ...]
     scope: Scope
     against_yes: bool = False
-    patterns: tuple[re.Pattern[str], ...] = ()
-    unless: tuple[re.Pattern[str], ...] = ()
-    unless_cell: tuple[re.Pattern[str], ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
+    unless_cell: tuple[Pattern, ...] = ()
     history: bool = False
-    says: tuple[re.Pattern[str], ...] = ()
-    lacks: tuple[re.Pattern[str], ...] = ()
-    items: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    says: tuple[Pattern, ...] = ()
+    lacks: tuple[Pattern, ...] = ()
+    items: tuple[tuple[str, Pattern], ...] = ()
     at_least: int = 0
     wanted: tuple[str, ...] = ()
 
@@ -244,17 +245,18 @@ def _examples(file: Table, sort: str) -> tuple[Any, ...]:
     return tuple(entries)
 
 
-def _patterns(file: Table, key: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(file: Table, key: str) -> tuple[Pattern, ...]:
     return tuple(_pattern(file, key, text) for text in file.texts(key))
 
 
-def _pattern(file: Table, key: str, text: str) -> re.Pattern[str]:
+def _pattern(file: Table, key: str, text: str) -> Pattern:
     for name, words in WORDS.items():
         text = text.replace(name, words)
     try:
-        return re.compile(text, re.I)
+        compiles(text)
     except re.error as error:
         raise file.wrong(key, f"{text!r} does not compile ({error})") from error
+    return Pattern(text)
 
 
 def _scope(data: Table) -> Scope:

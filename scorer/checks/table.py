@@ -11,6 +11,7 @@ from scorer.checks import kinds
 from scorer.checks.in_cells import BESIDE_IN_CELLS, IN_CELLS, NEEDED_IN_CELLS, RULED_OUT_BY
 from scorer.checks.in_forms import IN_FORMS
 from scorer.checks.kinds import Hit, Patterns
+from scorer.checks.needs import AnyPattern
 from scorer.checks.prefilter import Prefilter, Way, possible
 from scorer.checks.spec import Check, load_checks
 from scorer.records import CheckFinding, Comply, EvidenceCell, Form, FormFinding
@@ -30,7 +31,7 @@ class _Screened:
     check: Check
     first: int
     never: int
-    ways: tuple[tuple[re.Pattern[str], Way], ...]
+    ways: tuple[tuple[AnyPattern, Way], ...]
 
 
 def cell_checks(cell: EvidenceCell) -> tuple[CheckFinding, ...]:

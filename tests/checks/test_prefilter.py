@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorer.checks import cell_checks, load_checks, run_on_cell
-from scorer.checks.prefilter import Prefilter, folded, needs, possible
+from scorer.checks.needs import folded, needs
+from scorer.checks.prefilter import Prefilter, possible
 from scorer.records import EvidenceCell
 
 CHECKS = tuple(check for check in load_checks().values() if check.subject == "cell")
