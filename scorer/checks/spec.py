@@ -48,9 +48,9 @@ _COMMON = ("code", "name", "subject", "kind", "weight", "title", "message", "why
 _FOR_CELL = ("question", "hint")
 _MAY = ("against_yes",)
 _KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "wording": (("patterns",), ("scope", "unless", "unless_cell", "history")),
-    "lacking": (("says", "lacks"), ("scope",)),
-    "parts": (("items", "at_least"), ("scope", "says", "wanted", "unless_cell")),
+    "wording": (("patterns",), ("scope", "words", "unless", "unless_cell", "history")),
+    "lacking": (("says", "lacks"), ("scope", "words")),
+    "parts": (("items", "at_least"), ("scope", "words", "says", "wanted", "unless_cell")),
     "code": ((), ("scope",)),
 }
 """What each kind must hold and may hold besides the common keys."""
@@ -68,12 +68,21 @@ WORDS = {
         r"|independent) member|mayor|governors?\b|\balderman)"
     ),
     "<clause>": r"(?:\bpolic(?:y|ies)\W+\d+\.\d|\b(?:para(?:graph)?s?|sections?|clauses?|pages?|appx|pp?\.) ?\(?\d)",
+    "<history>": (
+        r"(?:previous(?:ly)?|former(?:ly)?|used to|in the past|no longer|(?:until|before|in|since) (?:<month> )?20\d\d"
+        r"|until <month>|has gone|were removed|was removed|stopped (?:asking|doing)|replaced|abolish\w*|scrapped"
+        r"|did away)"
+    ),
     "<month>": (
         r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
         r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
     ),
 }
-"""Classes of words that patterns name in angle brackets."""
+"""Classes of words that the patterns of every file name in angle brackets. A file has its own under ``words``, of which
+a later one may name those before it."""
+
+_CLASS = re.compile(r"(?<![?P])<([a-z][\w ]*)>")
+"""A class that a pattern names; not a look behind, nor a named group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,8 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check, as its file says. Patterns are regular expressions that ignore case.
+    """One check, as its file says. Patterns are regular expressions that ignore case; what stands in them in angle
+    brackets is a class of words, of ``WORDS`` or of the file's own ``words``.
 
     ``weight`` is "fault" where the words stand against the Code, "advice" where they only call for a look.
     ``against_yes`` says that beside a claimed Yes a hit leaves the claim in doubt: what is described falls short of, or
@@ -201,6 +211,9 @@ def _check(file: Table) -> Check:
     against_yes = file.flag("against_yes")
     if against_yes and (subject, weight) != ("cell", "fault"):
         raise file.wrong("against_yes", "'against_yes' is true only for a fault of a cell")
+    own = file.table("words")
+    for word in own.values:
+        own.text(word)
     items = tuple((item, _pattern(file, "items", text)) for item, text in _items(file.table("items")))
     return Check(
         code=code,
@@ -250,8 +263,13 @@ def _patterns(file: Table, key: str) -> tuple[Pattern, ...]:
 
 
 def _pattern(file: Table, key: str, text: str) -> Pattern:
+    own = file.table("words").values
+    for name, words in reversed(tuple(own.items())):
+        text = text.replace(f"<{name}>", str(words))
     for name, words in WORDS.items():
         text = text.replace(name, words)
+    if unknown := _CLASS.search(text):
+        raise file.wrong(key, f"'<{unknown[1]}>' is no class of words")
     try:
         compiles(text)
     except re.error as error:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from scorer.checks.spec import CATALOGUE, Scope, load_checks
+from scorer.checks.spec import CATALOGUE, Check, Scope, load_checks
 from scorer.errors import ScorerError
 from scorer.records import EvidenceCell
 
 GOOD = yaml.safe_load((CATALOGUE / "STG001-step-before-stage-1.yml").read_text(encoding="utf-8"))
 
 
-def load(folder: Path, stem: str = "STG001-step-before-stage-1", **changed: Any) -> object:
+def load(folder: Path, stem: str = "STG001-step-before-stage-1", **changed: Any) -> Mapping[str, Check]:
     data = {key: value for key, value in (GOOD | changed).items() if value is not ...}
     (folder / f"{stem}.yml").write_text(yaml.safe_dump(data), encoding="utf-8")
     return load_checks(folder)
@@ -40,6 +41,8 @@ def test_a_good_file_loads(tmp_path: Path) -> None:
         ({"weight": "advice", "against_yes": True}, "only for a fault"),
         ({"examples": {"fire": ["a", "b"], "silent": ["c"]}}, "'examples.silent' needs at least 2"),
         ({"patterns": ["(open"]}, "does not compile"),
+        ({"patterns": ["<nobody> agrees"]}, "'<nobody>' is no class of words"),
+        ({"words": {"helper": 7}}, "'words.helper' must be a text"),
         ({"scope": {"refs": {"2024": ["5.99"]}}}, "2024 has no 5.99"),
         ({"scope": {"editions": ["1999"]}}, "'scope.editions' may hold"),
         ({"scope": {"landlord": ["x"]}}, "unknown key 'scope.landlord'"),
@@ -55,6 +58,13 @@ def test_a_broken_file_is_refused(tmp_path: Path, changed: dict[str, Any], told:
     assert error.value.code == "E411"
     assert "STG001-step-before-stage-1.yml, line " in error.value.message
     assert told in error.value.message
+
+
+def test_a_file_has_classes_of_words_of_its_own(tmp_path: Path) -> None:
+    words = {"aide": "(?:aide|<post>)", "group": "(?:<aide>s|panel)"}
+    (check,) = load(tmp_path, words=words, patterns=[r"\b<group> meet (?P<often>weekly)(?<!<)"]).values()
+    assert all(check.patterns[0].search(f"The {who} meet weekly") for who in ("aides", "managers", "panel"))
+    load_checks.cache_clear()
 
 
 def test_a_code_cannot_stand_twice(tmp_path: Path) -> None:
