@@ -285,10 +285,10 @@ def test_signals_stand_in_the_order_of_their_words() -> None:
     ("chances", "with_words", "level"),
     [
         ((0.55, 0.0, 0.45), True, 0),
-        ((0.45, 0.0, 0.55), True, 2),
+        ((0.4, 0.0, 0.6), True, 2),
         ((0.35, 0.35, 0.3), True, 1),
         ((0.35, 0.35, 0.3), False, 0),
-        ((0.2, 0.5, 0.3), False, 1),
+        ((0.1, 0.5, 0.4), False, 1),
         ((0.0, 0.5, 0.5), True, 1),
         ((1.0, 0.0, 0.0), True, 0),
     ],
