@@ -14,7 +14,7 @@ from scorer.scoring.chances import against_yes, contradiction_chances, joint, sh
 
 SURE_OF_CONTRADICTION = 0.88
 """An accusation less certain than this is marked for review: a wrong one costs more than a missed one. On
-calibration landlords two of 556 answers that nothing stands against are accused without the mark, and 60 of the others
+calibration landlords two of 556 answers that nothing stands against are accused without the mark, and 54 of the others
 are."""
 
 _FUTURE, _GAP = SIGNALS.index("future"), SIGNALS.index("gap")
