@@ -53,6 +53,9 @@ calibration and test landlords what is left out together moved no token's log-od
 FEWEST_LOOKS = 200_000
 """Tokens that the second look learns from, counted anew with each pass. Thirty passes over all landlords make more."""
 
+FEWEST_ROWS = 20_000
+"""Cells that the nets of the second stage learn from, counted so. Twenty passes over all landlords make more."""
+
 Progress = Callable[[str], None]
 
 
@@ -259,12 +262,11 @@ def nets(inputs: NDArray[np.float32], truth: NDArray[Any]) -> tuple[Any, ...]:
 
     They see all classes at once, where each of the trees knows of one border only, and so err differently.
     """
-    return tuple(
-        make_pipeline(
-            StandardScaler(), MLPClassifier((64,), alpha=0.5, max_iter=20, tol=0.0, random_state=SEED + number)
-        ).fit(inputs, truth)
-        for number in range(2)
-    )
+    passes = max(20, FEWEST_ROWS // max(1, len(inputs)))
+    alike = [
+        MLPClassifier((64,), alpha=0.5, max_iter=passes, tol=0.0, random_state=SEED + number) for number in range(2)
+    ]
+    return tuple(make_pipeline(StandardScaler(), net).fit(inputs, truth) for net in alike)
 
 
 def boosted(rounds: int) -> HistGradientBoostingClassifier:

@@ -171,7 +171,7 @@ def test_evaluate_prints_figures(environment: Environment, tmp_path: Path) -> No
     gold.write_text("".join(f"{json.dumps(record)}\n" for record in records("saltings")), encoding="utf-8")
     result = run(environment, "evaluate", gold)
     assert result.exit_code == 0
-    assert "17 labelled cells" in result.stdout
+    assert "19 labelled cells" in result.stdout
     assert "specificity QWK" in result.stdout
 
 

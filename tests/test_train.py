@@ -31,12 +31,12 @@ def test_the_same_cells_give_the_same_bytes(tiny_data: Path, tiny_model: Path, t
     assert (tmp_path / "again" / ARTEFACT).read_bytes() == (tiny_model / ARTEFACT).read_bytes()
     assert (tmp_path / "again" / MANIFEST).read_bytes() == (tiny_model / MANIFEST).read_bytes()
     assert json.loads((tiny_model / MANIFEST).read_text(encoding="utf-8"))["sha256"] == digest
-    assert told[0] == "85 cells to learn from, 34 to calibrate on"
+    assert told[0] == "95 cells to learn from, 38 to calibrate on"
 
 
 def test_the_manifest_names_the_data_and_the_policy(tiny_data: Path, tiny_model: Path) -> None:
     manifest = json.loads((tiny_model / MANIFEST).read_text(encoding="utf-8"))
-    assert manifest["data"] == {"sha256": fingerprint(tiny_data), "train": 85, "calibration": 34, "test": 0}
+    assert manifest["data"] == {"sha256": fingerprint(tiny_data), "train": 95, "calibration": 38, "test": 0}
     assert set(manifest["policy"]["thresholds"]) == set(manifest["policy"]["weights"]) == set(SIGNALS)
 
 
@@ -129,8 +129,10 @@ def test_marks_stand_on_the_words_of_the_triggers(tiny_data: Path) -> None:
         signal: {tokens[index] for index in np.flatnonzero(marks[:, column])}
         for column, signal in enumerate(TRIGGER_SIGNALS)
     }
+    future = marked.pop("future")
+    assert future >= {"will", "be", "written", "printed", "is", "in", "draft", "consultation"}
+    assert not future & {"this", "by", "spring", "new", "leaflet", "harbour"}
     assert marked == {
-        "future": {"will", "be", "written", "printed", "is", "in", "draft"},
         "hedged": {"aim", "to", "normally"},
         "gap": {"does", "not", "have", "no", "yet", "in", "place"},
     }

@@ -28,8 +28,13 @@ _DISSATISFIED = re.compile(r"\b(?:any |an )?expressions? of dissatisfaction", re
 _DEFINITION = {
     "however made": r"\bhowever\b[\w ,]{0,20}\bmade\b",
     "the standard of service": r"\bstandards?\b",
-    "actions or lack of action": r"\black of action|\binaction|\bfailure to act|\bnot acting|\bomission",
-    "staff or agents": r"\b(?:on (?:\w+|the landlord['’]s) behalf|agents?|contractors?)\b",
+    "actions or lack of action": (
+        r"\black of action|\binaction|\bfail\w* to act|\bnot (?:acting|done|doing)|\bomission|\bleft undone"
+    ),
+    "staff or agents": (
+        r"\b(?:on (?:\w+|the landlord['’]s) behalf|agents?|contractors?"
+        r"|(?:any(?:one|body)|those|people) (?:who )?(?:work|act)(?:s|ing)? for)\b"
+    ),
     "the group of residents": r"\bgroups?\b",
 }
 _OLD_WORDING = re.compile(r"\bby the organi[sz]ation\b|\ban individual resident\b", re.I)
