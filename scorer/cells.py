@@ -27,6 +27,8 @@ _OF_THE_FORM = ("form", "landlord")
 """The keys that say of which form a cell is; ``scorer.readyforms`` reads them."""
 
 _KEYS = frozenset((*_TEXTS, *_OF_THE_FORM, "id"))
+_MEANT = {key.replace("_", ""): key for key in _KEYS}
+"""The keys as they are written by those who write them otherwise: "Comply", "formDate", "comply-text"."""
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 
 _CONTRACT: tuple[Comply, ...] = get_args(Comply)
@@ -45,7 +47,7 @@ def read_cells(data: bytes, before: int = 0) -> tuple[EvidenceCell, ...]:
     may say ("N/A"); without one the evidence may open with it ("Partial - …"). A cell without a requirement gets our
     statement of the duty where ``code`` and ``ref`` name one; where they name none, a note says so.
     Raises ScorerError: E102 without any line, E301 for a line that is not JSON in UTF-8, E302 for one without
-    evidence or with a value of a wrong type, each with the number of the line from 1.
+    evidence, with a value of a wrong type or with such a key, each with the number of the line from 1.
     """
     cells = []
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=before + 1):
@@ -89,7 +91,7 @@ def _cell(record: Any) -> EvidenceCell:
     if not isinstance(record, dict):
         raise _UnfitError("it is not an object")
     for key in record:
-        if key not in _KEYS and (meant := _BETWEEN_WORDS.sub("_", key.strip().lower())) in _KEYS:
+        if key not in _KEYS and (meant := _MEANT.get(_BETWEEN_WORDS.sub("", key.lower()))):
             raise _UnfitError(f'the key "{meant}" must be written exactly so')
     if record.get("evidence") is None:
         raise _UnfitError('it has no "evidence"')

@@ -2,7 +2,8 @@
 
 scikit-learn asks them one after the other, and each of them looks into the same input and scales it again. Here that is
 done once: all boosted trees are one forest, and the nets that scale alike have their input scaled for them together.
-The numbers are those of ``predict_proba``, bit for bit; the tests compare them.
+The numbers are those of ``predict_proba``, bit for bit where each net has met all of its classes; the tests compare
+them.
 """
 
 from __future__ import annotations

@@ -80,6 +80,7 @@ def test_blank_lines_and_a_byte_order_mark_do_not_count_as_cells() -> None:
         (b'{"evidence": "x", "Comply": "Yes"}', "E302"),
         (b'{"evidence": "x", "Comply-Text ": "Yes"}', "E302"),
         (b'{"Evidence": "x"}', "E302"),
+        (b'{"evidence": "x", "formDate": "2024-06"}', "E302"),
         (b'{"evidence": "x", "form": 5}', "E302"),
         (b'{"evidence": "x", "code": "2019"}', "E302"),
         (b'{"evidence": "x", "form_date": "June 2024"}', "E302"),

@@ -16,7 +16,7 @@ from scorer.cells import read_cells
 from scorer.codes import EDITION_CODES
 from scorer.records import COMPLY_VALUES, CONTRADICTION_NAMES, SIGNALS, SPECIFICITY_NAMES
 from scorer.scoring import ledger
-from scorer.scoring.chances import DOUBTED_FROM, DOUBTED_WITHOUT_WORDS_FROM
+from scorer.scoring.chances import DOUBTED_FROM, DOUBTED_UNSPOKEN_FROM
 from scorer.settings import Settings
 
 from .contract import SCORED, faults
@@ -86,7 +86,7 @@ def test_the_scores_are_those_of_the_code() -> None:
         assert f"| {name} | {lowest} to {highest} |" in page
         highest = lowest - 1
     assert all(f"| {signal} |" in page for signal in SIGNALS)
-    for chance in (DOUBTED_FROM, DOUBTED_WITHOUT_WORDS_FROM):
+    for chance in (DOUBTED_FROM, DOUBTED_UNSPOKEN_FROM):
         assert f"chance of {chance} or more" in page.replace("\n", " ")
 
 

@@ -282,7 +282,7 @@ def test_signals_stand_in_the_order_of_their_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chances", "with_words", "level"),
+    ("chances", "spoken", "level"),
     [
         ((0.55, 0.0, 0.45), True, 0),
         ((0.4, 0.0, 0.6), True, 2),
@@ -294,13 +294,13 @@ def test_signals_stand_in_the_order_of_their_words() -> None:
     ],
 )
 def test_a_yes_is_doubted_where_that_is_likely_enough(
-    chances: tuple[float, float, float], with_words: bool, level: int
+    chances: tuple[float, float, float], spoken: bool, level: int
 ) -> None:
-    assert against_yes(chances, with_words) == level
+    assert against_yes(chances, spoken) == level
 
 
-def test_a_doubt_for_which_no_words_can_be_shown_must_be_likelier() -> None:
-    """The classifier finds a contradiction likelier than none; only who can say why differs."""
+def test_a_doubt_that_neither_signal_nor_check_speaks_for_must_be_likelier() -> None:
+    """The classifier finds a contradiction likelier than none; only what speaks for it differs."""
     assert score(3, unsure=True).contradiction == 0
     assert score(3, unsure=True, chances={"cross_reference": 0.9}).contradiction == 0
     assert score(3, unsure=True, checks=[SHORT]).contradiction == 1
@@ -449,6 +449,14 @@ def test_a_check_against_a_yes_leaves_it_in_doubt_in_its_own_words(comply: str) 
 def test_a_check_is_sure_where_the_classifier_has_a_doubt_too() -> None:
     assert score(4, checks=[SHORT]).review
     assert not score(4, checks=[SHORT], contradiction=1).review
+
+
+@pytest.mark.parametrize("contradicts", [chance / 100 for chance in range(40, 61)])
+def test_a_check_against_a_yes_counts_however_torn_the_chances_are(contradicts: float) -> None:
+    believed = (1 - contradicts, 0.0, contradicts)
+    for gap in (0.4, 0.45, 0.48):
+        torn = Probabilities(one_hot(5, 3), believed, (0.0, 0.0, gap, 0.0, 0.0))  # type: ignore[arg-type]
+        assert judge(EvidenceCell("1.2", TEXT, comply="yes"), [], torn, [], checks=[SHORT]).contradiction >= 1
 
 
 def test_a_check_that_only_finds_something_missing_changes_nothing() -> None:

@@ -97,6 +97,7 @@ def patterns(checks: Iterable[Check]) -> Iterator[Pattern]:
 
 def main() -> None:
     """Write both."""
+    KEPT.write_text("{}\n", encoding="utf-8")  # whatever has become of it, it is written anew
     checks = tuple(load_checks().values())
     PAGE.write_text(page(checks), encoding="utf-8")
     KEPT.write_text(written(patterns(checks)), encoding="utf-8")

@@ -81,15 +81,24 @@ def parsed(pattern: AnyPattern) -> Needs:
 def _kept() -> Mapping[str, Needs]:
     try:
         kept = json.loads(bytes_of(KEPT))
-        return {key: tuple(map(frozenset, found)) for key, found in kept.items()}
+        read = {key: tuple(map(frozenset, found)) for key, found in kept.items()}
     except (ValueError, TypeError, AttributeError) as error:
-        raise fault(KEPT, 1, "it is not what was written here") from error
+        raise fault(KEPT, 1, _NOT_WRITTEN) from error
+    # An empty need, or one of other things than letters, would keep its check from ever firing.
+    if not all(
+        need and all(len(literal) > 1 or literal == "0" for literal in need) for way in read.values() for need in way
+    ):
+        raise fault(KEPT, 1, _NOT_WRITTEN)
+    return read
 
 
 def written(patterns: Iterable[Pattern]) -> str:
     """The text of ``needs.json`` for these patterns."""
     found = {_key(pattern.pattern): [sorted(need) for need in parsed(pattern)] for pattern in patterns}
     return json.dumps(found, indent=0, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+_NOT_WRITTEN = "it is not as python -m scorer.checks.docs writes it"
 
 
 def _key(text: str) -> str:

@@ -81,7 +81,7 @@ WORDS = {
 """Classes of words that the patterns of every file name in angle brackets. A file has its own under ``words``, of which
 a later one may name those before it."""
 
-_CLASS = re.compile(r"(?<![?P])<([a-z][\w ]*)>")
+_CLASS = re.compile(r"(?<![?P])<([A-Za-z][\w -]*)>")
 """A class that a pattern names; not a look behind, nor a named group."""
 
 
@@ -214,6 +214,8 @@ def _check(file: Table) -> Check:
     own = file.table("words")
     for word in own.values:
         own.text(word)
+        if f"<{word}>" not in str(file.values):
+            raise own.wrong(word, f"no pattern names '<{word}>'")
     items = tuple((item, _pattern(file, "items", text)) for item, text in _items(file.table("items")))
     return Check(
         code=code,

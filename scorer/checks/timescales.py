@@ -24,18 +24,29 @@ but beside the provision that sets its limit."""
 _WEEK, _FORTNIGHT, _MONTH = 5, 10, 20
 """Working days; a month has at least 20 of them."""
 
-_NTH = {
-    **{f"{value}th": value for value in range(4, 41)},
-    "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "fourteenth": 14,
-    "fifteenth": 15, "eighteenth": 18, "twentieth": 20, "twenty-fifth": 25, "thirtieth": 30, "fortieth": 40,
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40,
 }  # fmt: skip
+_NTH = {
+    **_ORDINALS,
+    **{
+        f"{tens}-{word}": value + own
+        for tens, value in (("twenty", 20), ("thirty", 30))
+        for word, own in list(_ORDINALS.items())[:9]
+    },
+    **{f"{value}{ending}": value for value in range(1, 41) for ending in ("st", "nd", "rd", "th")},
+}
+"""Ordinals, with each ending that a slip of the pen may give them."""
 
 AMOUNT = re.compile(
     rf"\b(?P<number>{NUMBER}|a(?= (?:calendar )?(?:week|month|fortnight)))(?:\s*\(\w{{1,10}}\))?[\s-]*"
     r"(?:(?:more|further|additional|extra)\s)?(?P<kind>working|business|calendar|clear)?[\s-]*"
     r"(?P<unit>days?|weeks?|months?|fortnights?|wds?|w/ds?)\b"
     r"|\b(?:by|before|no later than|at the latest on)(?: the)? "
-    rf"(?:(?P<nth>{'|'.join(_NTH)}) (?=working))?(?P<day_kind>working )?day(?(nth)| (?P<day>{NUMBER}))\b"
+    rf"(?:(?P<nth>{'|'.join(sorted(_NTH, key=len, reverse=True))}) (?=working))?(?P<day_kind>working )?"
+    rf"day(?(nth)| (?P<day>{NUMBER}))\b"
 )
 _WITHIN = re.compile(
     r"(?:\bwithin|\binside|\bin|\bby|\bof|\bup to|\bmaximum(?: of)?|\bnot? (?:later|more|longer) than|\bunder|\btakes?"
@@ -55,7 +66,7 @@ _FINISHED = re.compile(
 )
 """What makes a period the time to respond, beside the provision that sets that."""
 _TAKEN_IN = re.compile(
-    r"\b(?:logged|registered|recorded|entered|opened|defined|sent|issued|posted|card out|letter out)\b[\w ]{0,25}?"
+    r"\b(?:logged|registered|recorded|entered|opened|defined|card out|letter out)\b[\w ]{0,25}?"
     r"\s(?:with)?in(?:side)?\s*(?:a )?$"
 )
 """What makes a period the time to acknowledge, beside the provision that sets that."""
@@ -268,7 +279,9 @@ def _in_sentence(
             continue
         if step == "extension" and (not (more or _EXTENDED_BY.search(left)) or _GOOD_REASON.search(text)):
             continue
-        if step == "response" and (_EXTEND.search(text) or _IN_TOTAL.search(text)):
+        if step != "acknowledgement" and _IN_TOTAL.search(text):
+            continue
+        if step == "response" and _EXTEND.search(text):
             continue
         start = sentence.start + match.start()
         end = start + len(match[0])

@@ -39,7 +39,10 @@ _STALE = re.compile(
 )
 """What tells of a matter's age and of nothing else."""
 _TOLD_OF_ONE = re.compile(
-    r"\b(?:was|were|took|accepted|looked into|discretion|unless|records?|files?|cases? open)\b", re.I
+    r"\b(?:was|were|took|accepted|looked into|discretion|unless|records?|files?|cases? open|never|still|nor"
+    r"|so are|(?:do|does|is|are) not (?:apply|use|have|impose|operate|refus\w*|reject\w*|turn\w*|exclud\w*"
+    r"|declin\w*))\b",
+    re.I,
 )
 _SETS = re.compile(
     r"\b(?:allow\w*|giv(?:e|es|ing|en)|limit\w*|accept\w*|within|considered|taken|raised|brought|referred|made|window"
@@ -78,12 +81,16 @@ _NO_LOOK_BACK = re.compile(
     r"|court|legal|surveys?|review\w*|working|averag\w*|at least|minimum|no(?:t)? less|rather than|instead of"
     r"|not (?:six|three|nine)|(?:last|past|previous|next|every|first) (?:six|three|nine|\d\d?) (?:months|weeks|days)"
     r"|(?:was|were) (?:six|three|nine|\d\d?)|no (?:\w+[- ])?(?:month|week|day)|not use|defects?|repairs?|kept|retain\w*"
-    r"|another|further|extra|first|discretion)\b",
+    r"|another|further|extra|first|discretion|never|nor|still|so are|nobody"
+    r"|(?:do|does|is|are) not (?:apply|use|have|impose|operate|refus\w*|reject\w*|turn\w*|exclud\w*|declin\w*))\b",
     re.I,
 )
-_A_YEAR = re.compile(r"\b(?:12|twelve|18|eighteen|24)\b|\byears?\b|\bno (?:time )?limit\b|\bhowever old\b", re.I)
+_A_YEAR = re.compile(
+    r"\b(?:12|twelve|18|eighteen|24|52|365|366)\b|\byears?\b|\bno (?:time )?limit\b|\bhowever old\b", re.I
+)
 _A_WHOLE_YEAR = re.compile(
-    r"\b(?:12|twelve|18|eighteen|24)[ -](?:calendar )?(?:months?|mths?)\b|(?<!half )\b(?:a|one|1|full|the) year\b"
+    r"\b(?:12|twelve|18|eighteen|24)[ -](?:calendar )?(?:months?|mths?)\b|(?<!half )\b(?:a|one|1|full|the)[ -]year\b"
+    r"|\b52 weeks\b|\b36[56] days\b"
     r"|\bno (?:time )?limit\b|\bhowever old\b",
     re.I,
 )
@@ -116,7 +123,7 @@ def _window(cell: EvidenceCell, sentence: Sentence) -> re.Match[str] | None:
     text = sentence.text
     if not _NOT_A_WINDOW.search(text) and (match := _EXCLUDED_AFTER.search(text)):
         return match
-    if (match := _STALE.search(text)) and not _TOLD_OF_ONE.search(text):
+    if (match := _STALE.search(text)) and not _TOLD_OF_ONE.search(text) and not _A_WHOLE_YEAR.search(whole(cell)):
         return match
     if cell.ref != _OWN_PROVISION.get(cell.code) or _A_YEAR.search(whole(cell)):
         return None

@@ -18,7 +18,7 @@ calibration landlords two of 556 answers that nothing stands against are accused
 are."""
 
 _FUTURE, _GAP = SIGNALS.index("future"), SIGNALS.index("gap")
-_WORDED = [SIGNALS.index(signal) for signal in (*TRIGGER_SIGNALS, "not_applicable")]
+_AGAINST = [SIGNALS.index(signal) for signal in (*TRIGGER_SIGNALS, "not_applicable")]
 """Signals that stand against a Yes. A pointer to another cell does not."""
 
 
@@ -72,8 +72,8 @@ def beliefs(
     standing = np.array([stands_against(found) is not None for found in checks])
     against = np.where(claimed & speaking, np.where(standing, weakened(joined), joined), believed.T)
     there = (chances >= thresholds) & speaking[:, None]
-    with_words = standing | there[:, _WORDED].any(axis=1)
-    contradiction = np.where(claimed, against_yes((*against,), with_words), 0)
+    spoken = standing | there[:, _AGAINST].any(axis=1)
+    contradiction = np.where(claimed, np.maximum(against_yes((*against,), spoken), standing & speaking), 0)
 
     sure = specificity.max(axis=1) >= policy.review_below
     sure &= (contradiction == 0) | (against.max(axis=0) >= SURE_OF_CONTRADICTION)

@@ -75,10 +75,10 @@ def contradiction_chances(
 
 
 CHECK_WEAKENS = 0.7
-"""How sure a check is that stands against a claimed Yes, before the classifier is asked. Where the classifier gives
-"nothing stands against it" more than 0.4, the doubt falls short of ``SURE_OF_CONTRADICTION`` and the cell is marked for
-review: of 62 hits on the calibration and test landlords and on other cells that no check was written on, the two wrong
-ones lay above that and 49 of the right ones below."""
+"""How sure a check is that stands against a claimed Yes, before the classifier is asked. Unless the classifier leans
+the same way, the doubt falls short of ``SURE_OF_CONTRADICTION`` and the cell is marked for review: of 62 hits on the
+calibration and test landlords and on other cells that no check was written on, the classifier gave "nothing stands
+against it" more than 0.4 for the two wrong ones and less for 49 of the right ones."""
 
 
 def weakened(chances: Three) -> Three:
@@ -92,19 +92,19 @@ def weakened(chances: Three) -> Three:
 
 
 DOUBTED_FROM = 0.55
-"""The chance of a contradiction from which an answer is doubted where words can be shown for it: those of a future,
-hedged, gap or not-applicable signal, or of a check that stands against the Yes."""
+"""The chance of a contradiction from which an answer is doubted where something with words of its own speaks for it: a
+future, hedged, gap or not-applicable signal, or a check that stands against the Yes."""
 
-DOUBTED_WITHOUT_WORDS_FROM = 0.8
+DOUBTED_UNSPOKEN_FROM = 0.8
 """The same where nothing but the classifier's view of the whole cell speaks for it: a reader cannot check that, and a
 wrong accusation costs more than a missed one. On calibration landlords 18 answers are doubted that nothing stands
 against, and 14 others passed over; with 0.6 for both, 23 and 13."""
 
 
-def against_yes(chances: Three, with_words: bool | NDArray[np.bool_]) -> Any:
+def against_yes(chances: Three, spoken: bool | NDArray[np.bool_]) -> Any:
     """The contradiction that the chances of none, weakens and contradicts amount to: one at all where that is likely
-    enough to say so, however its chance is divided between the two. ``with_words`` says whether words can be shown for
-    it."""
+    enough to say so, however its chance is divided between the two. ``spoken`` says whether a signal or a check speaks
+    for it."""
     _, weakens, contradicts = chances
-    enough = np.where(with_words, DOUBTED_FROM, DOUBTED_WITHOUT_WORDS_FROM)
+    enough = np.where(spoken, DOUBTED_FROM, DOUBTED_UNSPOKEN_FROM)
     return np.where(weakens + contradicts < enough, 0, np.where(weakens >= contradicts, 1, 2))
