@@ -95,7 +95,8 @@ def _kept() -> Mapping[str, Needs]:
 def written(patterns: Iterable[Pattern]) -> str:
     """The text of ``needs.json`` for these patterns."""
     found = {_key(pattern.pattern): [sorted(need) for need in parsed(pattern)] for pattern in patterns}
-    return json.dumps(found, indent=0, sort_keys=True, ensure_ascii=False) + "\n"
+    lines = [f"{json.dumps(key)}: {json.dumps(found[key], ensure_ascii=False)}" for key in sorted(found)]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 _NOT_WRITTEN = "it is not as python -m scorer.checks.docs writes it"
