@@ -85,9 +85,7 @@ def _kept() -> Mapping[str, Needs]:
     except (ValueError, TypeError, AttributeError) as error:
         raise fault(KEPT, 1, _NOT_WRITTEN) from error
     # An empty need, or one of other things than letters, would keep its check from ever firing.
-    if not all(
-        need and all(len(literal) > 1 or literal == "0" for literal in need) for way in read.values() for need in way
-    ):
+    if not all(need and _tells(need) for found in read.values() for need in found):
         raise fault(KEPT, 1, _NOT_WRITTEN)
     return read
 

@@ -247,21 +247,8 @@ def _in_sentence(
         step = _step(left, right) or step
         stage = _stage(left, right, own)
         alone = own is not None and not index and (len(text) - len(match[0]) < 12 or not left.strip())
-        finished = own is not None and own[0] == "response" and _FINISHED.search(left) is not None
-        taken_in = own is not None and own[0] == "acknowledgement" and _TAKEN_IN.search(left) is not None
-        taken_in = taken_in and _NO_RECEIPT.search(text) is None
-        since = own is not None and own[0] == "response" and _FROM_LOGGED.search(right) is not None
-        since = since and _WARNING.search(text) is None
-        headed = own is not None and own[0] == "response" and _LABEL.search(left) and _stage_of(left) in (None, own[1])
-        other = own is not None and own[0] == "acknowledgement" and _RESPOND.search(text) is not None
-        more = _MORE.search(right) is not None or _ADDED.search(match[0]) is not None
-        further = own is not None and own[0] == "extension" and (more or _FURTHER.search(left) is not None)
-        if (
-            own
-            and step is None
-            and not other
-            and (alone or finished or taken_in or since or headed or further or _OWN_LIMIT.search(left))
-        ):
+        told_otherwise = own is not None and own[0] == "acknowledgement" and _RESPOND.search(text) is not None
+        if own and step is None and not told_otherwise and (alone or _is_of(own, match, left, right, text)):
             alone, step, stage = True, own[0], stage or own[1]
         if (
             step is None
@@ -277,7 +264,8 @@ def _in_sentence(
             or _RESIDENTS_OWN.search(right)
         ):
             continue
-        if step == "extension" and (not (more or _EXTENDED_BY.search(left)) or _GOOD_REASON.search(text)):
+        is_length = _is_added(match, right) or _EXTENDED_BY.search(left) is not None
+        if step == "extension" and (not is_length or _GOOD_REASON.search(text)):
             continue
         if step != "acknowledgement" and _IN_TOTAL.search(text):
             continue
@@ -288,6 +276,25 @@ def _in_sentence(
         from_logged = _FROM_LOGGED.search(right) is not None
         single = (step, stage) == own and not _FROM_RECEIPT.search(lowered(f"{cell.evidence} {cell.commentary}"))
         yield Quoted(step, stage, _working_days(match), field, start, end, from_logged, single)
+
+
+def _is_of(own: tuple[Step, int], match: re.Match[str], left: str, right: str, text: str) -> bool:
+    """Whether a period that names no step is that of the provision beside which it stands."""
+    step, stage = own
+    if _OWN_LIMIT.search(left):
+        return True
+    if step == "acknowledgement":
+        return _TAKEN_IN.search(left) is not None and _NO_RECEIPT.search(text) is None
+    if step == "extension":
+        return _is_added(match, right) or _FURTHER.search(left) is not None
+    since = _FROM_LOGGED.search(right) is not None and _WARNING.search(text) is None
+    headed = _LABEL.search(left) is not None and _stage_of(left) in (None, stage)
+    return since or headed or _FINISHED.search(left) is not None
+
+
+def _is_added(match: re.Match[str], right: str) -> bool:
+    """Whether a period is told as one more, as the length of an extension is."""
+    return _MORE.search(right) is not None or _ADDED.search(match[0]) is not None
 
 
 def _step(left: str, right: str) -> Step | None:

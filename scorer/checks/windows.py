@@ -38,11 +38,13 @@ _STALE = re.compile(
     re.I,
 )
 """What tells of a matter's age and of nothing else."""
+_DENIED = (
+    r"(?:never|nor|still|so are|(?:do|does|is|are) not (?:apply|use|have|impose|operate|refus\w*|reject\w*|turn\w*"
+    r"|exclud\w*|declin\w*))"
+)
+"""What says that matters of an age are taken all the same."""
 _TOLD_OF_ONE = re.compile(
-    r"\b(?:was|were|took|accepted|looked into|discretion|unless|records?|files?|cases? open|never|still|nor"
-    r"|so are|(?:do|does|is|are) not (?:apply|use|have|impose|operate|refus\w*|reject\w*|turn\w*|exclud\w*"
-    r"|declin\w*))\b",
-    re.I,
+    rf"\b(?:was|were|took|accepted|looked into|discretion|unless|records?|files?|cases? open|{_DENIED})\b", re.I
 )
 _SETS = re.compile(
     r"\b(?:allow\w*|giv(?:e|es|ing|en)|limit\w*|accept\w*|within|considered|taken|raised|brought|referred|made|window"
@@ -81,8 +83,7 @@ _NO_LOOK_BACK = re.compile(
     r"|court|legal|surveys?|review\w*|working|averag\w*|at least|minimum|no(?:t)? less|rather than|instead of"
     r"|not (?:six|three|nine)|(?:last|past|previous|next|every|first) (?:six|three|nine|\d\d?) (?:months|weeks|days)"
     r"|(?:was|were) (?:six|three|nine|\d\d?)|no (?:\w+[- ])?(?:month|week|day)|not use|defects?|repairs?|kept|retain\w*"
-    r"|another|further|extra|first|discretion|never|nor|still|so are|nobody"
-    r"|(?:do|does|is|are) not (?:apply|use|have|impose|operate|refus\w*|reject\w*|turn\w*|exclud\w*|declin\w*))\b",
+    rf"|another|further|extra|first|discretion|nobody|{_DENIED})\b",
     re.I,
 )
 _A_YEAR = re.compile(
