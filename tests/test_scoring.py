@@ -32,8 +32,9 @@ from scorer.scoring import (
     kinds_that_show,
     score_of,
 )
-from scorer.scoring.chances import against_yes, contradiction_chances, shifted, weakened
 from scorer.scoring.ledger import grade
+
+from .strategies import distribution
 
 TEXT = "We will ring by 3 May 2030 and the Board may look at Kestrel."
 POLICY = Policy(
@@ -131,12 +132,6 @@ found = st.builds(
 named = st.none() | st.builds(lambda place: Mention("evidence", *place), places)
 
 
-def distribution(size: int) -> st.SearchStrategy[Any]:
-    return st.lists(st.floats(0.01, 1), min_size=size, max_size=size).map(
-        lambda values: tuple(value / sum(values) for value in values)
-    )
-
-
 @given(
     cell=st.builds(
         EvidenceCell,
@@ -206,12 +201,6 @@ def test_a_rule_that_it_half_believes_carries_the_signal() -> None:
     assert (signal.rule, signal.text, signal.confidence) == ("FUT001", "will", round(joint(0.3, True, (0, 1, 2)), 4))
 
 
-def test_the_joint_chance_is_a_logistic_curve() -> None:
-    assert joint(0.3, False, (0.0, 1.0, 2.0)) == pytest.approx(0.3)
-    assert joint(0.5, True, (0.0, 1.0, 0.0)) == pytest.approx(0.5)
-    assert 0 < joint(0.0, False, (0.0, 1.0, 2.0)) < joint(1.0, True, (0.0, 1.0, 2.0)) < 1
-
-
 def test_the_taggers_words_stand_in_where_no_rule_has_any() -> None:
     tag = finding("future", 3, 12, None, 0.4)
     (signal,) = score(chances={"future": 0.9}, tags=[tag]).signals
@@ -279,24 +268,6 @@ def test_signals_stand_in_the_order_of_their_words() -> None:
 
 
 # What a claim is worth ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("chances", "spoken", "level"),
-    [
-        ((0.55, 0.0, 0.45), True, 0),
-        ((0.4, 0.0, 0.6), True, 2),
-        ((0.35, 0.35, 0.3), True, 1),
-        ((0.35, 0.35, 0.3), False, 0),
-        ((0.1, 0.5, 0.4), False, 1),
-        ((0.0, 0.5, 0.5), True, 1),
-        ((1.0, 0.0, 0.0), True, 0),
-    ],
-)
-def test_a_yes_is_doubted_where_that_is_likely_enough(
-    chances: tuple[float, float, float], spoken: bool, level: int
-) -> None:
-    assert against_yes(chances, spoken) == level
 
 
 def test_a_doubt_that_neither_signal_nor_check_speaks_for_must_be_likelier() -> None:
@@ -395,39 +366,6 @@ def test_a_reader_is_asked_where_the_classifier_is_not_sure() -> None:
 
 # Contradiction --------------------------------------------------------------------------------------------------------
 
-chance = st.floats(0, 1)
-
-
-@given(chance, chance, chance, chance, st.builds(Probabilities, distribution(5), distribution(3), st.none()))
-def test_the_chances_of_contradiction_are_chances(
-    future: float, hedged: float, gap: float, not_applicable: float, probabilities: Probabilities
-) -> None:
-    chances = contradiction_chances(
-        future, hedged, gap, not_applicable, probabilities.specificity[0], probabilities.contradiction
-    )
-    assert sum(chances) == pytest.approx(1)
-    assert all(-1e-9 <= value <= 1 + 1e-9 for value in chances)
-
-
-@pytest.mark.parametrize(
-    ("sure", "absent", "expected"),
-    [
-        ({"gap": 1.0}, 0.0, 2),
-        ({"gap": 1.0, "hedged": 1.0}, 0.0, 2),
-        ({"future": 1.0}, 1.0, 2),  # a plan and nothing else
-        ({"future": 1.0}, 0.0, 1),  # beside a practice: as the classifier has it
-        ({"hedged": 1.0}, 0.0, 1),
-        ({"not_applicable": 1.0}, 0.0, 1),
-        ({}, 1.0, 0),  # blank or vague is unsupported, not contradicted
-    ],
-)
-def test_contradiction_follows_the_signals(sure: dict[str, float], absent: float, expected: int) -> None:
-    signals = {"future": 0.0, "hedged": 0.0, "gap": 0.0, "not_applicable": 0.0, **sure}
-    believed = (0.2, 0.5, 0.3) if sure else (0.8, 0.1, 0.1)
-    chances = contradiction_chances(**signals, absent=absent, believed=believed)
-    assert chances.index(max(chances)) == expected
-
-
 FAULT = CheckFinding("EXC003", "Something is left out.", "evidence", 0, 2)
 SHORT = CheckFinding("TIM001", "“3 May 2030” is longer than the limit.", "evidence", 16, 26, against_yes=True)
 
@@ -474,15 +412,6 @@ def test_a_stronger_contradiction_stays_and_a_hedge_is_told_by_the_check() -> No
     assert "HED006" in [reason.source for reason in hedged.reasons]
 
 
-@given(distribution(3))
-def test_what_a_check_weakens_keeps_its_sum_and_never_grows_milder(chances: tuple[float, float, float]) -> None:
-    after = weakened(chances)
-    assert sum(after) == pytest.approx(1)
-    assert after[2] == chances[2]
-    assert after[1] >= chances[1]
-    assert after.index(max(after)) >= max(1, chances.index(max(chances))) or max(chances) == chances[2]
-
-
 def test_cells_are_believed_together_as_each_is_alone() -> None:
     told = [
         (
@@ -514,9 +443,3 @@ def test_cells_are_believed_together_as_each_is_alone() -> None:
     assert {belief.contradiction for belief in together} == {0, 1, 2}
     assert {belief.sure for belief in together} == {True, False}
     assert beliefs([], [], [], [], POLICY) == []
-
-
-def test_a_threshold_becomes_a_half() -> None:
-    assert shifted(0.3, 0.3) == pytest.approx(0.5)
-    assert shifted(0.7, 0.5) == pytest.approx(0.7)
-    assert shifted(0.4, 0.3) > 0.5 > shifted(0.2, 0.3)
