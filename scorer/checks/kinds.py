@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scorer.checks.needs import AnyPattern
+from scorer.checks.needs import Pattern
 from scorer.checks.spec import Check
-from scorer.checks.text import Sentence, is_copied, is_history, sentences
+from scorer.checks.text import Sentence, in_one, is_copied, is_history, sentences
 from scorer.records import FIELDS, EvidenceCell, Field
 
-Patterns = Sequence[AnyPattern]
+Patterns = Sequence[Pattern]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,14 @@ def hit_of(field: Field, sentence: Sentence, match: re.Match[str], **fills: str)
 def wording(check: Check, cell: EvidenceCell, patterns: Patterns) -> Iterator[Hit]:
     """The first match in a sentence of the landlord's own. ``patterns`` are those of the check that may match."""
     for field, sentence in told(cell):
-        match = _first(patterns, sentence.text)
+        match = _first(patterns, sentence)
         if (
             match
             and (check.history or not is_history(sentence.text))
-            and not _any(check.unless, sentence.text)
+            and not _any(check.unless, sentence)
             and not is_copied(sentence.text, cell)
         ):
-            if not _any(check.unless_cell, whole(cell)):
+            if not _any(check.unless_cell, in_one(whole(cell))):
                 yield hit_of(field, sentence, match)
             return
 
@@ -66,22 +66,22 @@ def wording(check: Check, cell: EvidenceCell, patterns: Patterns) -> Iterator[Hi
 def lacking(check: Check, cell: EvidenceCell, says: Patterns) -> Iterator[Hit]:
     """The words of ``says``, as far as they may match, in a cell that has nothing of the check's ``lacks``."""
     for field, sentence in told(cell):
-        match = _first(says, sentence.text)
+        match = _first(says, sentence)
         if match and not is_copied(sentence.text, cell):
-            if not _any(check.lacks, whole(cell)):
+            if not _any(check.lacks, in_one(whole(cell))):
                 yield hit_of(field, sentence, match)
             return
 
 
 def parts(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
     """The span over the parts that are told, where some are told and others not."""
-    text = whole(cell)
+    text = in_one(whole(cell))
     if _any(check.unless_cell, text) or (check.says and not _any(check.says, text)):
         return
     found: dict[str, tuple[Field, int, int]] = {}
     for name, pattern in check.items:
         for field in FIELDS:
-            match = pattern.search(cell.text(field))
+            match = pattern.search(in_one(cell.text(field)))
             if match:
                 found.setdefault(name, (field, *match.span()))
     left_out = [name for name in check.wanted if name not in found]
@@ -97,12 +97,12 @@ def parts(check: Check, cell: EvidenceCell) -> Iterator[Hit]:
     )
 
 
-def _first(patterns: Patterns, text: str) -> re.Match[str] | None:
-    return next((found for pattern in patterns if (found := pattern.search(text))), None)
+def _first(patterns: Patterns, sentence: Sentence) -> re.Match[str] | None:
+    return next((found for pattern in patterns if (found := pattern.search(sentence))), None)
 
 
-def _any(patterns: Patterns, text: str) -> bool:
-    return any(pattern.search(text) for pattern in patterns)
+def _any(patterns: Patterns, sentence: Sentence) -> bool:
+    return any(pattern.search(sentence) for pattern in patterns)
 
 
 def _listed(names: list[str]) -> str:

@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
-from scorer.checks.text import lowered
+from scorer.checks.text import Sentence, lowered
 from scorer.datafile import bytes_of, fault
 
 KEPT = Path(__file__).with_name("needs.json")
@@ -41,18 +41,30 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern that ignores case. It is compiled when it is first looked for: most of them never are."""
+    """A pattern that ignores case but in groups that say otherwise, "(?-i:". It is compiled when it is first looked
+    for: most of them never are."""
 
     pattern: str
     flags: ClassVar[int] = int(re.I)
 
-    @cached_property
-    def search(self) -> Callable[[str], re.Match[str] | None]:
+    def search(self, sentence: Sentence) -> re.Match[str] | None:
         """Looks for the pattern. Raises re.error for one that does not compile."""
-        return re.compile(self.pattern, self.flags).search
+        return self._search(sentence.text if self._cased else sentence.lower)
+
+    @cached_property
+    def _cased(self) -> bool:
+        return "(?-i:" in self.pattern
+
+    @cached_property
+    def _search(self) -> Callable[[str], re.Match[str] | None]:
+        # Lowered text is searched in two thirds of the time that a pattern takes which ignores case.
+        if self._cased:
+            return re.compile(self.pattern, self.flags).search
+        return re.compile(_LETTERS.sub(lambda found: found[1].lower() if found[1] else found[0], self.pattern)).search
 
 
-AnyPattern = Pattern | re.Pattern[str]
+_LETTERS = re.compile(r"\\.|\(\?P[<=]\w+|([A-Z]+)")
+"""The capitals of a pattern, behind what looks like one: an escape, and the name of a group."""
 
 
 def folded(text: str) -> str:
@@ -60,9 +72,9 @@ def folded(text: str) -> str:
     return _DIGIT.sub("0", lowered(text))
 
 
-def needs(pattern: AnyPattern) -> Needs:
+def needs(pattern: Pattern) -> Needs:
     """What every match of the pattern holds. Raises ScorerError E411 where ``needs.json`` is damaged."""
-    found = _kept().get(_key(pattern.pattern)) if pattern.flags & re.I else None
+    found = _kept().get(_key(pattern.pattern))
     return parsed(pattern) if found is None else found
 
 
@@ -72,7 +84,7 @@ def compiles(text: str) -> None:
         re.compile(text, re.I)
 
 
-def parsed(pattern: AnyPattern) -> Needs:
+def parsed(pattern: Pattern | re.Pattern[str]) -> Needs:
     """What every match of the pattern holds, from the pattern itself."""
     return _of_sequence(_parser.parse(pattern.pattern, pattern.flags))
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import or_
 
-from scorer.checks.needs import AnyPattern, folded, needs
+from scorer.checks.needs import Pattern, folded, needs
 from scorer.checks.text import MOST_SPELLINGS, pieces
 from scorer.keeping import LONGEST_WORD, Kept
 
@@ -26,7 +26,7 @@ Trait = Callable[[str], bool]
 class Prefilter:
     """Tells which needs of some patterns a text meets, and which traits some of its words have, as a set of bits."""
 
-    def __init__(self, patterns: Iterable[AnyPattern], traits: Sequence[Trait] = ()) -> None:
+    def __init__(self, patterns: Iterable[Pattern], traits: Sequence[Trait] = ()) -> None:
         self._needs = {pattern: needs(pattern) for pattern in patterns}
         told = dict.fromkeys(need for found in self._needs.values() for need in found)
         self._bits = {need: ALWAYS << place for place, need in enumerate(told, 1)}
@@ -38,11 +38,11 @@ class Prefilter:
         self._lengths = sorted(set(map(len, self._met)))
         self._known = Kept(self._bits_of, MOST_SPELLINGS, LONGEST_WORD)
 
-    def way(self, pattern: AnyPattern) -> Way:
+    def way(self, pattern: Pattern) -> Way:
         """The needs of one of the patterns. Raises KeyError for a pattern that is none of them."""
         return reduce(or_, [self._bits[need] for need in self._needs[pattern]], ALWAYS)
 
-    def first(self, patterns: Iterable[AnyPattern]) -> int:
+    def first(self, patterns: Iterable[Pattern]) -> int:
         """The most telling need of each of these patterns: a text without any of the bits has no match of any.
 
         Raises KeyError for a pattern that it was not made with.

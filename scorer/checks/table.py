@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -11,7 +10,7 @@ from scorer.checks import kinds
 from scorer.checks.in_cells import BESIDE_IN_CELLS, IN_CELLS, NEEDED_IN_CELLS, RULED_OUT_BY
 from scorer.checks.in_forms import IN_FORMS
 from scorer.checks.kinds import Hit, Patterns
-from scorer.checks.needs import AnyPattern
+from scorer.checks.needs import Pattern
 from scorer.checks.prefilter import Prefilter, Way, possible
 from scorer.checks.spec import Check, load_checks
 from scorer.records import CheckFinding, Comply, EvidenceCell, Form, FormFinding
@@ -20,7 +19,7 @@ LONGEST = 20_000
 """Characters of a field that are looked at. The longest answers of real forms have some 6,000; what is longer was not
 typed into a form, and would only cost time."""
 
-_ANYTHING = re.compile("")
+_ANYTHING = Pattern("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class _Screened:
     check: Check
     first: int
     never: int
-    ways: tuple[tuple[AnyPattern, Way], ...]
+    ways: tuple[tuple[Pattern, Way], ...]
 
 
 def cell_checks(cell: EvidenceCell) -> tuple[CheckFinding, ...]:
@@ -121,7 +120,7 @@ def _covering(code: str, ref: str, comply: Comply) -> tuple[_Screened, ...]:
 def _needed(check: Check) -> Patterns:
     """Patterns of which one matches in every cell on which the check fires."""
     if check.kind == "code":
-        return NEEDED_IN_CELLS.get(check.code, (_ANYTHING,))
+        return tuple(Pattern(known.pattern) for known in NEEDED_IN_CELLS.get(check.code, ())) or (_ANYTHING,)
     return check.patterns or check.says or tuple(pattern for _, pattern in check.items)
 
 

@@ -76,11 +76,12 @@ MOST_SPELLINGS = 100_000
 
 
 class Sentence(NamedTuple):
-    """A sentence ``[start, end)`` of a field."""
+    """A sentence ``[start, end)`` of a field, or the whole of it, as it stands there and ``lowered``."""
 
     text: str
     start: int
     end: int
+    lower: str
 
 
 @lru_cache(maxsize=256)
@@ -89,19 +90,27 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(_sentences(text))
 
 
+@lru_cache(maxsize=16)
+def in_one(text: str) -> Sentence:
+    """A whole text as one sentence; kept, because several checks ask for it."""
+    return Sentence(text, 0, len(text), lowered(text))
+
+
 def _sentences(text: str) -> Iterator[Sentence]:
+    lower = lowered(text)
     start: int | None = None
     for match in _SENTENCE.finditer(text):
         start = match.start() if start is None else start
         end = match.end()
         if end < len(text) and _ABBREVIATION.search(text, max(match.start(), end - _ABBREVIATED), end):
             continue
-        yield Sentence(text[start:end], start, end)
+        yield Sentence(text[start:end], start, end, lower[start:end])
         start = None
 
 
 def lowered(text: str) -> str:
-    """The text in lower case, and in plain letters where a pattern that ignores case takes others for them."""
+    """The text in lower case, and in plain letters where a pattern that ignores case takes others for them. It is as
+    long as the text."""
     if not text.isascii():
         for letter, plain in _ALSO:
             text = text.replace(letter, plain)

@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorer.checks import cell_checks, load_checks, run_on_cell
-from scorer.checks.needs import folded, needs
+from scorer.checks.needs import Pattern, folded, needs
 from scorer.checks.prefilter import Prefilter, possible
+from scorer.checks.text import in_one
 from scorer.records import EvidenceCell
 
 CHECKS = tuple(check for check in load_checks().values() if check.subject == "cell")
 EXAMPLES = [check.example_cell(example) for check in CHECKS for example in (*check.fire, *check.silent)]
+SAMPLE = [cell.evidence.swapcase() for cell in EXAMPLES[::40]]
 WORDS = sorted({word for cell in EXAMPLES for word in cell.evidence.split()})
 
 
@@ -58,7 +60,7 @@ def test_any_words_find_what_they_find_unscreened(cell: EvidenceCell, words: lis
     ],
 )
 def test_what_patterns_need(pattern: str, expected: list[set[str]]) -> None:
-    found = needs(re.compile(pattern, re.I))
+    found = needs(Pattern(pattern))
     assert sorted(map(sorted, found)) == sorted(map(sorted, expected))
     assert all(re.compile(pattern, re.I).search(text) is None or meets(pattern, text) for text in TEXTS)
 
@@ -67,9 +69,9 @@ TEXTS = ("Stage 3 appeal stages", "12 days, formal complaint", "NEVER organiſat
 
 
 def meets(pattern: str, text: str) -> bool:
-    compiled = re.compile(pattern, re.I)
-    prefilter = Prefilter([compiled])
-    return possible(prefilter.present(text), prefilter.way(compiled))
+    asked = Pattern(pattern)
+    prefilter = Prefilter([asked])
+    return possible(prefilter.present(text), prefilter.way(asked))
 
 
 def test_a_text_without_what_is_needed_is_kept_out() -> None:
@@ -86,19 +88,35 @@ def test_letters_that_match_in_any_case_fold_alike() -> None:
 
 
 def test_a_check_is_shown_only_the_patterns_that_may_match() -> None:
-    one, other = re.compile("appeal stage", re.I), re.compile("stage 3", re.I)
+    one, other = Pattern("appeal stage"), Pattern("stage 3")
     prefilter = Prefilter([one, other])
     present = prefilter.present("The third STAGE, which is Stage\t3")
     assert [possible(present, prefilter.way(pattern)) for pattern in (one, other)] == [False, True]
 
 
 def test_a_pattern_of_which_nothing_can_be_told_is_always_possible() -> None:
-    prefilter = Prefilter([re.compile(r"\w+")])
-    assert possible(prefilter.present(""), prefilter.way(re.compile(r"\w+")))
+    prefilter = Prefilter([Pattern(r"\w+")])
+    assert possible(prefilter.present(""), prefilter.way(Pattern(r"\w+")))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"\bMRC\b[^.;A-F]{0,9}\Wis\S",
+        r"(?P<Who>[A-C]\w+) (?P=Who)",
+        r"(?-i:\b[A-Z]\w+) ombudsman",
+        r"\\Big|I\b|\AK",
+        *sorted({pattern.pattern for check in CHECKS for pattern in (*check.patterns, *check.says, *check.lacks)}),
+    ],
+)
+def test_a_pattern_ignores_case_where_it_does_not_say_otherwise(pattern: str) -> None:
+    for text in [*TEXTS, "The mrc -iſ", "Cab cAB", "The OMBUDSMAN", "the Ombudsman", r"\bİG", "K", *SAMPLE]:
+        found, expected = Pattern(pattern).search(in_one(text)), re.search(pattern, text, re.I)
+        assert (found and found.span()) == (expected and expected.span())
 
 
 def test_a_trait_stands_in_a_text_with_a_word_that_has_it() -> None:
-    prefilter = Prefilter([re.compile("appeal stage")], [str.isupper, str.isdigit])
+    prefilter = Prefilter([Pattern("appeal stage")], [str.isupper, str.isdigit])
     present = prefilter.present("The appeal\tSTAGE")
     assert present & prefilter.having(str.isupper)
     assert not present & prefilter.having(str.isdigit)
