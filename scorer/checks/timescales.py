@@ -126,6 +126,8 @@ _RESIDENTS_OWN = re.compile(
 )
 _TURN = re.compile(r"[,:(]|\band\b|\bthen\b|\bto\b")
 """Where what stands behind a period turns to something else."""
+_SAME_STEP = 5
+"""Words between two periods, up to which the second may be of the step that the first is of: "or within eight in August"."""
 _FURTHER = re.compile(
     r"\b(?:further|additional|extra|another|plus|adds?|add(?:ed|ing))(?: up to| at most)?(?: an?)?\s*$"
 )
@@ -244,7 +246,7 @@ def _in_sentence(
         left = text[amounts[index - 1].end() if index else 0 : match.start()]
         right = text[match.end() : amounts[index + 1].start() if index + 1 < len(amounts) else None]
         right = _TURN.split(right, 1)[0]
-        step = _step(left, right) or step
+        step = _step(left, right) or (step if len(left.split()) <= _SAME_STEP else None)
         stage = _stage(left, right, own)
         alone = own is not None and not index and (len(text) - len(match[0]) < 12 or not left.strip())
         told_otherwise = own is not None and own[0] == "acknowledgement" and _RESPOND.search(text) is not None
