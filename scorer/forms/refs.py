@@ -9,7 +9,7 @@ _LEAD = (
     r"(?:(?:the )?(?:code|section|provision|para(?:graph)?|clause|requirement|ref(?:erence)?|no)\b\.?\s*|§\s*|s\.\s*)*"
 )
 _NUMBER = r"(?P<section>[1-9])\s?[.·]\s?(?P<item>\d{1,2})(?![\d%]|[.,]\d)"
-_START = re.compile(rf"\s*[(\[]?{_LEAD}{_NUMBER}(?P<after>.*)", re.I | re.S)
+_START = re.compile(rf"\s*[(\[]?{_LEAD}0?{_NUMBER}(?P<after>.*)", re.I | re.S)
 # What may stand beside a number and says nothing of the duty: a bracketed level, "continued"; and, where nothing
 # else follows, a bare level or a letter of a list.
 _SUFFIX = re.compile(
@@ -30,7 +30,7 @@ class Numbered:
 
 
 def starting_ref(text: str) -> Numbered | None:
-    """The number at the start of a text ("1.2", "Code 1.2.", "§1.2", "1.2 (must)"), or None.
+    """The number at the start of a text ("1.2", "Code 1.2.", "§1.2", "01.2", "1.2 (must)"), or None.
 
     What says nothing but the level or a letter of a list is not part of ``rest``.
     """

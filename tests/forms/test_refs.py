@@ -18,6 +18,8 @@ from scorer.forms.refs import inner_refs, listed_refs, starting_ref
         ("5.8 a)", "5.8", ""),
         ("9.8b", "9.8", ""),
         ("6.10", "6.10", ""),
+        ("06.2", "6.2", ""),
+        ("Code 09.8 b. act", "9.8", "b. act"),
         ("6.1 A log must be kept", "6.1", "A log must be kept"),
         ("1.2 should be", "1.2", "should be"),
         ("9.8 b. act", "9.8", "b. act"),
@@ -30,7 +32,7 @@ def test_a_number_at_the_start(text: str, ref: str, rest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "12", "2024", "1.2.3 policy", "1.25%", "4.5m", "10.1", "6.0", "Section 1", "12.06.2024"]
+    "text", ["", "12", "2024", "1.2.3 policy", "1.25%", "4.5m", "10.1", "6.0", "Section 1", "12.06.2024", "06.07.2024", "10.6", "00.5"]
 )
 def test_no_number(text: str) -> None:
     assert starting_ref(text) is None
