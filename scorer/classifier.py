@@ -2,8 +2,9 @@
 
 Two stages of stock scikit-learn estimators. The first is linear, on n-grams and measures, and asks of each token
 whether it carries a future, hedged or gap signal. The second looks at the tokens again (``scorer.tagging``), and is
-boosted trees and small neural networks beside them, on the measures, the first stage's scores, what its tokens came to,
-and what stands beside its plans (``scorer.standing``). ``scorer.train`` builds both; this module only applies them.
+boosted trees and small neural networks beside them, on the measures, the first stage's scores of the cell and of its
+parts (``scorer.partwise``), what its tokens came to, and what stands beside its plans (``scorer.standing``).
+``scorer.train`` builds both; this module only applies them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from threadpoolctl import ThreadpoolController
 
 from scorer.features import CellReading, Columns, Tokens, measures, ngrams, topical, window_table, windows
 from scorer.panel import Estimators, chances_of, panel_of
+from scorer.partwise import partwise
 from scorer.records import CONTRADICTION_NAMES, SPECIFICITY_NAMES, Finding, Probabilities
 from scorer.sparse import Chunk, Vocabulary
 from scorer.tagging import FirstLook, field_sizes, layers_of, second_look, tags_of
@@ -60,8 +62,17 @@ class LinearStage:
         weights, intercepts = _joined(self.heads, len(self.heads))
         grams = len(self.vocabulary.ids)
         scores = self.scaled(measured) @ weights[grams:-1] + intercepts
-        scores += self.vocabulary.summed([*ngrams(tokens), *topical(tokens)], len(readings), weights[:grams])
-        return FirstLook(measured, scores, self._decisions(tokens), field_sizes(readings), tokens.clauses.claims())
+        part, column = self.vocabulary.known([*ngrams(tokens), *topical(tokens)])
+        cell = tokens.parts.cell
+        scores += self.vocabulary.summed(cell[part], column, len(readings), weights[:grams])
+        in_parts = self.vocabulary.summed(part, column, len(cell), weights[:grams]) + intercepts
+        return FirstLook(
+            measured=measured,
+            scores=np.hstack([scores, partwise(in_parts, cell)]),
+            decisions=self._decisions(tokens),
+            sizes=field_sizes(readings),
+            claims=tokens.clauses.claims(),
+        )
 
     def _decisions(self, tokens: Tokens) -> NDArray[np.float64]:
         """The log-odds of each trigger signal, a row a token."""

@@ -329,12 +329,13 @@ def train(
     output: Annotated[Path, typer.Option("--output", "-o", help="The model folder to write.", readable=False)] = Path(
         "models/default"
     ),
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="How many processes train; 0 for one a core.")] = 0,
 ) -> None:
-    """Train a model. The same data give the same bytes."""
+    """Train a model. The same data give the same bytes, however many processes there are."""
     from scorer.train import train as train_model
 
     with _refusals():
-        digest = train_model(data, output, lambda text: typer.echo(text, err=True))
+        digest = train_model(data, output, lambda text: typer.echo(text, err=True), jobs or _cores())
     show(f"{digest}\n")
 
 

@@ -79,11 +79,18 @@ class Vocabulary:
             found[left] = self._columns(ids[left], number + 1)
         return found
 
-    def summed(self, chunks: Sequence[Chunk], height: int, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """For each row, the sum of the weights of the different known ids that stand in it."""
+    def known(self, chunks: Sequence[Chunk]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The row and the column of each id that is known, chunk by chunk."""
         rows = np.concatenate([rows for rows, _ in chunks])
-        column = self.columns(np.concatenate([ids for _, ids in chunks]))
-        places = np.sort(((rows << _COLUMN_BITS) + column)[column >= 0])
+        columns = self.columns(np.concatenate([ids for _, ids in chunks]))
+        known = columns >= 0
+        return rows[known], columns[known]
+
+    def summed(
+        self, rows: NDArray[np.int64], columns: NDArray[np.int64], height: int, weights: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """For each row, the sum of the weights of the different columns that stand in it."""
+        places = np.sort((rows << _COLUMN_BITS) + columns)
         places = places[np.append(True, places[1:] != places[:-1])] if len(places) else places
         ones = _ones(places >> _COLUMN_BITS, places & _COLUMN_MASK, (height, len(self.ids)))
         return np.asarray(ones @ weights)

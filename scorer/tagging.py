@@ -52,8 +52,9 @@ def field_sizes(readings: Sequence[CellReading]) -> NDArray[np.int64]:
 
 
 class FirstLook(NamedTuple):
-    """What the first stage says of some cells: their measures and its scores, a row a cell; its log-odds of each
-    trigger signal, a row a token; the number of tokens of each field, two a cell; and what their clauses claim."""
+    """What the first stage says of some cells: their measures and its scores, of the cell and of its parts, a row a
+    cell; its log-odds of each trigger signal, a row a token; the number of tokens of each field, two a cell; and what
+    their clauses claim."""
 
     measured: NDArray[np.float32]
     scores: NDArray[np.float64]

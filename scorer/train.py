@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed, parallel_config
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -59,13 +60,16 @@ FEWEST_ROWS = 20_000
 Progress = Callable[[str], None]
 
 
-def train(data: Path, folder: Path, progress: Progress = lambda _: None) -> str:
-    """Train on ``data`` (a training_data folder), write the model to ``folder``; returns the artefact's SHA-256."""
+def train(data: Path, folder: Path, progress: Progress = lambda _: None, jobs: int = 1) -> str:
+    """Train on ``data`` (a training_data folder), write the model to ``folder``; returns the artefact's SHA-256.
+
+    ``jobs`` is how many processes fit the estimators of the first stage at once, most of the time that it takes.
+    """
     splits = read_training_data(data)
     progress(f"{len(splits['train'])} cells to learn from, {len(splits['calibration'])} to calibrate on")
     # One thread: sums of floats then come in one order, and a busy machine does not stall the barriers of OpenMP.
     with threadpool_limits(limits=1):
-        model, unseen = fit(splits["train"], progress)
+        model, unseen = fit(splits["train"], progress, jobs)
         progress("calibrating")
         model, policy = calibrate(model, unseen, splits["calibration"])
     facts = {
@@ -114,7 +118,7 @@ class Unseen:
     signals: NDArray[np.float64]
 
 
-def fit(cells: Sequence[LabelledCell], progress: Progress) -> tuple[Model, Unseen]:
+def fit(cells: Sequence[LabelledCell], progress: Progress, jobs: int = 1) -> tuple[Model, Unseen]:
     """Both stages, uncalibrated, and what they say of each of the cells when they are fitted without its landlord.
 
     What those second stages learn from, the first stage's scores and the second look at the tokens, is out of fold for
@@ -131,11 +135,11 @@ def fit(cells: Sequence[LabelledCell], progress: Progress) -> tuple[Model, Unsee
         progress(f"first stage, fold {fold + 1} of {FOLDS}")
         inside, outside = _parted(folds == fold)
         if outside:
-            stage = fit_linear([cells[i] for i in inside], [readings[i] for i in inside])
+            stage = fit_linear([cells[i] for i in inside], [readings[i] for i in inside], jobs)
             parts.append((outside, stage.apply([readings[i] for i in outside])))
     first = _together(parts, field_sizes(readings), Clauses.of(Columns.of(readings)).claims())
     progress("first stage, all landlords")
-    stage = fit_linear(cells, readings)
+    stage = fit_linear(cells, readings, jobs)
     progress("second look at the tokens")
     tagger, chances = _looked_again(first, token_marks(cells, readings), folds)
     inputs = first.inputs(chances)
@@ -202,14 +206,14 @@ def _regression(strength: float) -> LogisticRegression:
     return LogisticRegression(C=strength, solver="liblinear", max_iter=500, random_state=SEED)
 
 
-def fit_linear(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) -> LinearStage:
+def fit_linear(cells: Sequence[LabelledCell], readings: Sequence[CellReading], jobs: int = 1) -> LinearStage:
     """The first stage on these cells."""
     features = Tokens.of(Columns.of(readings))
     measured = measures(features)
     mean = measured.mean(axis=0)
     scale = measured.std(axis=0) + np.float32(1e-3)
-    beside = topical(features)
-    chunks = [*ngrams(features), *beside]
+    beside = features.parts.in_cells(topical(features))
+    chunks = [*features.parts.in_cells(ngrams(features)), *beside]
     known = Vocabulary.of(learn(chunks, MINIMUM_CELLS))
     chunk, height = window_chunk(readings)
     window_known = Vocabulary.of(learn([chunk], MINIMUM_CELLS))
@@ -217,16 +221,30 @@ def fit_linear(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) -
     grams = sum((known.present(part, len(readings)) for part in chunks[1:]), known.present(chunks[0], len(readings)))
     design = sparse.hstack([grams, sparse.csr_matrix(bare.scaled(measured))], format="csr")
     specificity, signals, contradiction, claimed = _targets(cells)
-    heads = [_regression(0.1).fit(design, specificity > level) for level in range(4)]
-    heads += [_regression(0.5).fit(design, signals[:, index]) for index in range(len(SIGNALS))]
     emphasis = np.ones(design.shape[1])
     emphasis[: len(known.ids)][np.isin(known.ids, learn(beside, MINIMUM_CELLS))] = TOPICAL_EMPHASIS
-    heads.append(_emphasised(_regression(0.3), design[claimed], contradiction[claimed] > 0, emphasis))
-    heads.append(_regression(0.3).fit(design[claimed], contradiction[claimed] > 1))
     tokens = window_known.present(chunk, height)
     marks = token_marks(cells, readings)
-    taggers = tuple(_regression(0.3).fit(tokens, marks[:, index]) for index in range(len(TRIGGER_SIGNALS)))
-    return LinearStage(known, mean, scale, tuple(heads), window_known, taggers)
+    of_yes, against = design[claimed], contradiction[claimed]
+    fitted = _at_once(
+        [
+            *(delayed(_regression(0.1).fit)(design, specificity > level) for level in range(4)),
+            *(delayed(_regression(0.5).fit)(design, signals[:, index]) for index in range(len(SIGNALS))),
+            delayed(_emphasised)(_regression(0.3), of_yes, against > 0, emphasis),
+            delayed(_regression(0.3).fit)(of_yes, against > 1),
+            *(delayed(_regression(0.3).fit)(tokens, marks[:, index]) for index in range(len(TRIGGER_SIGNALS))),
+        ],
+        jobs,
+    )
+    heads, taggers = fitted[: -len(TRIGGER_SIGNALS)], fitted[-len(TRIGGER_SIGNALS) :]
+    return LinearStage(known, mean, scale, tuple(heads), window_known, tuple(taggers))
+
+
+def _at_once(tasks: Sequence[Any], jobs: int) -> list[Any]:
+    """The results of delayed calls, in their order, by so many processes. Each is made by one thread of one process, so
+    they are the same however many there are."""
+    with parallel_config("loky", n_jobs=jobs, inner_max_num_threads=1):
+        return [*Parallel()(tasks)]
 
 
 def _emphasised(

@@ -57,10 +57,12 @@ def test_known_ids_have_their_columns_and_others_none() -> None:
 def test_weights_are_summed_by_row_each_id_once() -> None:
     vocabulary = Vocabulary.of(np.array([3, 7, 900], dtype=np.uint64))
     chunks = [chunk((0, 7), (0, 7), (0, 4), (2, 900)), chunk((0, 3), (2, FAR), (3, 7))]
-    assert vocabulary.summed(chunks, 5, WEIGHTS).tolist() == [[3, 30], [0, 0], [4, 40], [2, 20], [0, 0]]
-    assert vocabulary.summed([chunk()], 2, WEIGHTS).tolist() == [[0, 0], [0, 0]]
+    assert vocabulary.summed(*vocabulary.known(chunks), 5, WEIGHTS).tolist() == [
+        [3, 30], [0, 0], [4, 40], [2, 20], [0, 0],
+    ]  # fmt: skip
+    assert vocabulary.summed(*vocabulary.known([chunk()]), 2, WEIGHTS).tolist() == [[0, 0], [0, 0]]
     empty = Vocabulary.of(np.array([], dtype=np.uint64))
-    assert empty.summed(chunks, 4, WEIGHTS[:0]).tolist() == [[0, 0]] * 4
+    assert empty.summed(*empty.known(chunks), 4, WEIGHTS[:0]).tolist() == [[0, 0]] * 4
 
 
 def test_ids_that_share_their_place_in_the_first_table_are_told_apart() -> None:

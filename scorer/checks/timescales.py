@@ -127,7 +127,7 @@ _RESIDENTS_OWN = re.compile(
 _TURN = re.compile(r"[,:(]|\band\b|\bthen\b|\bto\b")
 """Where what stands behind a period turns to something else."""
 _SAME_STEP = 5
-"""Words between two periods, up to which the second may be of the step that the first is of: "or within eight in August"."""
+"""Words between two periods, up to which the second may be of the first one's step: "or within eight in August"."""
 _FURTHER = re.compile(
     r"\b(?:further|additional|extra|another|plus|adds?|add(?:ed|ing))(?: up to| at most)?(?: an?)?\s*$"
 )

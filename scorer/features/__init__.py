@@ -11,12 +11,13 @@ from scorer.features.clauses import COUNTED, Claims, Clauses, two_best
 from scorer.features.columns import Columns
 from scorer.features.measures import MEASURES, measures
 from scorer.features.ngrams import ngrams
+from scorer.features.parts import Parts
 from scorer.features.reading import CellReading, read_cell
 from scorer.features.tokens import Tokens
 from scorer.features.topical import topical
 from scorer.features.windows import WINDOW_FEATURES, window_table, windows
 
-VERSION = 14
+VERSION = 15
 """Raised with every change of the features: a model made for another version is refused."""
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Claims",
     "Clauses",
     "Columns",
+    "Parts",
     "Tokens",
     "measures",
     "ngrams",

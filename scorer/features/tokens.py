@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scorer.features.amounts import AMOUNTS
 from scorer.features.clauses import Clauses
 from scorer.features.columns import LABELS, Columns, Whole, ranges
+from scorer.features.parts import Parts
 from scorer.features.turns import Turns
 from scorer.language.turns import turns
 from scorer.language.words import hashed
@@ -52,8 +53,8 @@ class Tokens:
     ``words`` and ``general`` have a number a token: of its word, and of the span that it is in. ``opens`` is true of
     every token but those after the first of a span with a number of its own. ``masked`` are the words, with one number
     for those of the requirement. ``turned`` has the number of the kind of the turn of phrase that a token is in;
-    ``skeleton`` those of the turns alone, in order, with one for the end of each clause, and ``skeleton_field`` the
-    field of each. ``turns`` and ``clauses`` are those of the columns.
+    ``skeleton`` those of the turns alone, in order, with one for the end of each clause, ``skeleton_field`` the field
+    of each and ``skeleton_part`` its part. ``parts``, ``turns`` and ``clauses`` are those of the columns.
     """
 
     columns: Columns
@@ -65,6 +66,8 @@ class Tokens:
     turned: Whole
     skeleton: Whole
     skeleton_field: Whole
+    skeleton_part: Whole
+    parts: Parts
     turns: Turns
     clauses: Clauses
     boundary: int
@@ -89,9 +92,10 @@ class Tokens:
         opens = np.ones(len(general), dtype=np.bool_)
         opens[inside] = False
         opens[starts] = True
-        said = Turns.of(columns)
+        said, parts = Turns.of(columns), Parts.of(columns)
         skeleton = np.append(known + _FIRST_TURN + said.kind, np.full(len(columns.clause_end), known + _BREAK))
         skeleton_field = np.append(columns.token_field[said.start], columns.clause_field)
+        skeleton_part = parts.of_token[np.append(said.start, columns.clause_end - 1)]
         in_order = np.lexsort((np.append(2 * said.start + 1, 2 * columns.clause_end), skeleton_field))
         return cls(
             columns=columns,
@@ -103,6 +107,8 @@ class Tokens:
             turned=known + _FIRST_TURN + said.token_kind,
             skeleton=skeleton[in_order],
             skeleton_field=skeleton_field[in_order],
+            skeleton_part=skeleton_part[in_order],
+            parts=parts,
             turns=said,
             clauses=Clauses.of(columns),
             boundary=known + _BOUNDARY,

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scorer.codes import subject
-from scorer.features.ngrams import Chunk
 from scorer.features.pairs import mixed
+from scorer.features.parts import Chunk
 from scorer.features.reading import CellReading
 from scorer.features.tokens import Tokens
 from scorer.language.words import hashed
@@ -34,21 +34,23 @@ def topic_ids(readings: Sequence[CellReading]) -> NDArray[np.uint64]:
 
 
 def topical(tokens: Tokens) -> list[Chunk]:
-    """Chunks of (rows, 64-bit ids), rows in rising order; nothing of a cell whose provision is not known."""
+    """Chunks whose rows are parts; nothing of a cell whose provision is not known."""
     topics = topic_ids(tokens.columns.readings)
     known = topics != UNKNOWN
     field = tokens.columns.token_field
-    rows = field // 2
-    told = np.flatnonzero(known[rows])
+    cells, parts = field // 2, tokens.parts
+    told = np.flatnonzero(known[cells])
     follows = told[1:][field[told[1:]] == field[told[1:] - 1]]
     general = tokens.ids[tokens.general]
     columns = tokens.columns
     compared = np.flatnonzero((columns.span_amount >= 0) & known[columns.span_field // 2])
-    beside, amounts = columns.span_field[compared] // 2, general[columns.span_start[compared]]
+    opens = columns.span_start[compared]
+    alone = np.flatnonzero(known[parts.cell])
+    rows = parts.of_token
     return [
-        (np.flatnonzero(known), mixed(topics[known], _ALONE)),
-        (rows[told], mixed(mixed(topics, _WORD)[rows[told]], tokens.ids[tokens.words[told]])),
-        (rows[told], mixed(mixed(topics, _TURN)[rows[told]], tokens.ids[tokens.turned[told]])),
-        (rows[follows], mixed(mixed(topics, _PAIR)[rows[follows]], mixed(general[follows - 1], general[follows]))),
-        (beside, mixed(mixed(topics, _AMOUNT)[beside], amounts)),
+        (alone, mixed(topics, _ALONE)[parts.cell[alone]]),
+        (rows[told], mixed(mixed(topics, _WORD)[cells[told]], tokens.ids[tokens.words[told]])),
+        (rows[told], mixed(mixed(topics, _TURN)[cells[told]], tokens.ids[tokens.turned[told]])),
+        (rows[follows], mixed(mixed(topics, _PAIR)[cells[follows]], mixed(general[follows - 1], general[follows]))),
+        (rows[opens], mixed(mixed(topics, _AMOUNT)[cells[opens]], general[opens])),
     ]

@@ -31,7 +31,8 @@ AWKWARD = [
 
 def gram_rows(readings: list[CellReading]) -> list[list[int]]:
     rows: list[list[int]] = [[] for _ in readings]
-    for places, ids in ngrams(Tokens.of(Columns.of(readings))):
+    tokens = Tokens.of(Columns.of(readings))
+    for places, ids in tokens.parts.in_cells(ngrams(tokens)):
         for place, identity in zip(places.tolist(), ids.tolist(), strict=True):
             rows[place].append(identity)
     return rows

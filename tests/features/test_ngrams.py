@@ -19,7 +19,8 @@ def cell(evidence: str, commentary: str = "", requirement: str = "") -> CellRead
 def by_row(readings: Sequence[CellReading]) -> list[list[int]]:
     """The ids of each row, sorted."""
     rows: list[list[int]] = [[] for _ in readings]
-    for chunk_rows, ids in ngrams(Tokens.of(Columns.of(readings))):
+    tokens = Tokens.of(Columns.of(readings))
+    for chunk_rows, ids in tokens.parts.in_cells(ngrams(tokens)):
         for row, identity in zip(chunk_rows.tolist(), ids.tolist(), strict=True):
             rows[row].append(identity)
     return [sorted(ids) for ids in rows]

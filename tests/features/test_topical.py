@@ -15,7 +15,8 @@ def cell(evidence: str, ref: str, code: str = "2024", commentary: str = "") -> C
 def by_row(readings: Sequence[CellReading]) -> list[list[int]]:
     """The ids of each row, sorted."""
     rows: list[list[int]] = [[] for _ in readings]
-    for chunk_rows, ids in topical(Tokens.of(Columns.of(readings))):
+    tokens = Tokens.of(Columns.of(readings))
+    for chunk_rows, ids in tokens.parts.in_cells(topical(tokens)):
         assert chunk_rows.tolist() == sorted(chunk_rows.tolist())
         for row, identity in zip(chunk_rows.tolist(), ids.tolist(), strict=True):
             rows[row].append(identity)
@@ -47,7 +48,7 @@ def test_editions_share_a_subject_not_a_number() -> None:
 
 def test_fields_are_not_joined() -> None:
     together, apart = by_row([cell("Kestrel log", "6.2"), cell("Kestrel", "6.2", commentary="log")])
-    assert len(together) == len(apart) + 1
+    assert len(set(together)) == len(set(apart)) + 1
 
 
 def test_nothing_beside_an_unknown_provision() -> None:

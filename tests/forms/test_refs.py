@@ -32,7 +32,22 @@ def test_a_number_at_the_start(text: str, ref: str, rest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "12", "2024", "1.2.3 policy", "1.25%", "4.5m", "10.1", "6.0", "Section 1", "12.06.2024", "06.07.2024", "10.6", "00.5"]
+    "text",
+    [
+        "",
+        "12",
+        "2024",
+        "1.2.3 policy",
+        "1.25%",
+        "4.5m",
+        "10.1",
+        "6.0",
+        "Section 1",
+        "12.06.2024",
+        "06.07.2024",
+        "10.6",
+        "00.5",
+    ],
 )
 def test_no_number(text: str) -> None:
     assert starting_ref(text) is None
