@@ -25,9 +25,11 @@ from scorer.train import fingerprint, token_marks, train
 NO_CLAIMS = Clauses.of(Columns.of([])).claims()
 
 
-def test_the_same_cells_give_the_same_bytes(tiny_data: Path, tiny_model: Path, tmp_path: Path) -> None:
+def test_the_same_cells_give_the_same_bytes_however_many_processes_there_are(
+    tiny_data: Path, tiny_model: Path, tmp_path: Path
+) -> None:
     told: list[str] = []
-    digest = train(tiny_data, tmp_path / "again", told.append)
+    digest = train(tiny_data, tmp_path / "again", told.append, jobs=2)
     assert (tmp_path / "again" / ARTEFACT).read_bytes() == (tiny_model / ARTEFACT).read_bytes()
     assert (tmp_path / "again" / MANIFEST).read_bytes() == (tiny_model / MANIFEST).read_bytes()
     assert json.loads((tiny_model / MANIFEST).read_text(encoding="utf-8"))["sha256"] == digest
