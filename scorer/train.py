@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from joblib import Parallel, delayed, parallel_config
@@ -226,35 +226,55 @@ def fit_linear(cells: Sequence[LabelledCell], readings: Sequence[CellReading], j
     tokens = window_known.present(chunk, height)
     marks = token_marks(cells, readings)
     of_yes, against = design[claimed], contradiction[claimed]
-    fitted = _at_once(
-        [
-            *(delayed(_regression(0.1).fit)(design, specificity > level) for level in range(4)),
-            *(delayed(_regression(0.5).fit)(design, signals[:, index]) for index in range(len(SIGNALS))),
-            delayed(_emphasised)(_regression(0.3), of_yes, against > 0, emphasis),
-            delayed(_regression(0.3).fit)(of_yes, against > 1),
-            *(delayed(_regression(0.3).fit)(tokens, marks[:, index]) for index in range(len(TRIGGER_SIGNALS))),
-        ],
-        jobs,
-    )
+    tasks: list[_Task] = [
+        *(_Task(0.1, design, specificity > level) for level in range(4)),
+        *(_Task(0.5, design, signals[:, index]) for index in range(len(SIGNALS))),
+        _Task(0.3, of_yes, against > 0, emphasis),
+        _Task(0.3, of_yes, against > 1),
+        *(_Task(0.3, tokens, marks[:, index]) for index in range(len(TRIGGER_SIGNALS))),
+    ]
+    with parallel_config("loky", n_jobs=jobs, inner_max_num_threads=1):
+        fitted = [*map(_of_this_process, Parallel()(map(delayed(_fitted), tasks)))]
     heads, taggers = fitted[: -len(TRIGGER_SIGNALS)], fitted[-len(TRIGGER_SIGNALS) :]
     return LinearStage(known, mean, scale, tuple(heads), window_known, tuple(taggers))
 
 
-def _at_once(tasks: Sequence[Any], jobs: int) -> list[Any]:
-    """The results of delayed calls, in their order, by so many processes. Each is made by one thread of one process, so
-    they are the same however many there are."""
-    with parallel_config("loky", n_jobs=jobs, inner_max_num_threads=1):
-        return [*Parallel()(tasks)]
+class _Task(NamedTuple):
+    """A regression of ``strength`` to be fitted to a design and its truth. Where there is an ``emphasis``, the design's
+    columns are scaled by it, so that the penalty weighs less on some, and the regression is told on the columns as
+    they are."""
+
+    strength: float
+    design: sparse.csr_matrix
+    truth: NDArray[np.bool_]
+    emphasis: NDArray[np.float64] | None = None
 
 
-def _emphasised(
-    head: LogisticRegression, design: sparse.csr_matrix, truth: NDArray[np.bool_], emphasis: NDArray[np.float64]
-) -> LogisticRegression:
-    """The head fitted on columns scaled by ``emphasis``, so that the penalty weighs less on some, and told on the
-    columns as they are."""
-    head.fit(design @ sparse.diags(emphasis), truth)
-    head.coef_ = head.coef_ * emphasis
+def _fitted(task: _Task) -> LogisticRegression:
+    """What comes of a task; the same in any process, for one thread makes it."""
+    head = _regression(task.strength)
+    if task.emphasis is None:
+        return head.fit(task.design, task.truth)
+    head.fit(task.design @ sparse.diags(task.emphasis), task.truth)
+    head.coef_ = head.coef_ * task.emphasis
     return head
+
+
+def _of_this_process(fitted: LogisticRegression) -> LogisticRegression:
+    """The same regression, made of this process's own objects: those of another are equal, and are written to the
+    artefact in other bytes."""
+    own = _regression(fitted.C)
+    for name, value in vars(fitted).items():
+        if name.endswith("_"):
+            setattr(own, name, _anew(value) if isinstance(value, np.ndarray) else value)
+    return own
+
+
+def _anew(values: NDArray[Any]) -> NDArray[Any]:
+    """The same numbers, of a type that is this process's own object too."""
+    own = np.empty(values.shape, dtype=values.dtype.type)
+    own[...] = values
+    return own
 
 
 def token_marks(cells: Sequence[LabelledCell], readings: Sequence[CellReading]) -> NDArray[np.bool_]:

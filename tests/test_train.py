@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import sparse
-from sklearn.linear_model import LogisticRegression
 
 from scorer import train as module
 from scorer.features import Clauses, Columns, read_cell
@@ -145,10 +144,10 @@ def test_emphasis_lightens_the_penalty_and_the_head_sees_columns_as_they_are() -
     design = sparse.csr_matrix(random.integers(0, 2, (60, 5)).astype(float))
     truth = random.random(60) + design.toarray()[:, 0] > 1
     emphasis = np.array([3.0, 1.0, 1.0, 1.0, 1.0])
-    head = module._emphasised(LogisticRegression(C=0.1), design, truth, emphasis)
-    scaled = LogisticRegression(C=0.1).fit(design @ sparse.diags(emphasis), truth)
+    head = module._fitted(module._Task(0.1, design, truth, emphasis))
+    scaled = module._regression(0.1).fit(design @ sparse.diags(emphasis), truth)
     assert np.allclose(head.decision_function(design), scaled.decision_function(design @ sparse.diags(emphasis)))
-    plain = module._emphasised(LogisticRegression(C=0.1), design, truth, np.ones(5))
+    plain = module._fitted(module._Task(0.1, design, truth, np.ones(5)))
     assert abs(head.coef_[0, 0]) > abs(plain.coef_[0, 0]) > 0
 
 
