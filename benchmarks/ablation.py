@@ -66,7 +66,7 @@ class Row:
 
 def _chunks(readings: Sequence[CellReading]) -> list[Chunk]:
     tokens = Tokens.of(Columns.of(readings))
-    return [*ngrams(tokens), *topical(tokens)]
+    return tokens.parts.in_cells([*ngrams(tokens), *topical(tokens)])
 
 
 def streams(*names: str) -> Design:
