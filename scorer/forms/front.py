@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator, Sequence
 
 from scorer.forms.clean import clean
-from scorer.months import month_number
+from scorer.forms.dates import MONTH, Dated, dates_in
+from scorer.forms.rows import is_section_heading
 
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_YEAR = r"(?P<year>20[12]\d)(?![\d/]|\s?[-–]\s?\d{2})"
-_DATES = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH}\.?,?[\s-]+{_YEAR}",
-        rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}",
-        r"\b(?P<year>20[12]\d)-(?P<number>\d{1,2})-(?P<day>\d{1,2})\b",
-        # Day first, as dates are written in the United Kingdom.
-        rf"\b(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})[/.]{_YEAR}",
-        r"\b(?P<day>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<short>2\d)\b",
-        rf"\b{_MONTH}\.?,?[\s-]+{_YEAR}",
-        rf"\b(?P<number>0?[1-9]|1[0-2])/{_YEAR}",
-    )
-)
 # What a date is of, most telling first. A date after none of them counts only in a title.
 _LABELS = tuple(
     re.compile(pattern, re.I)
@@ -38,21 +20,46 @@ _LABELS = tuple(
         r"\b(?:date )?(?:approv(?:ed|al)|sign(?:ed|ed off|-off)|endorsed|agreed|considered|presented|ratified)\b"
         r"|\b(?:reported|submitted|taken) to (?:the )?(?:\w+ ){0,3}(?:board|committee|cabinet|governing body|council)\b"
         r"|\b(?:board|committee|cabinet|governing body)(?: meeting)? (?:date|on|of)\b",
-        r"\b(?:last )?(?:reviewed|updated|revised)\b|\breview date\b|\bdate of (?:last )?review|\bversion\b|\bdated?\b",
+        r"\b(?:last )?(?:reviewed|updated|revised)\b|\breview date\b|\bdate of (?:last )?review|\bversion\b|\bdated?\b"
+        r"|\bfinal(?:ised)?\b",
         r"\bpublish(?:ed)?\b|\bpublication\b|\bsubmitted\b",
     )
 )
 _NOT_OF_THE_FORM = re.compile(
     r"\bnext review|\breview (?:due|by)\b|\bdue\b|\bnext\b|\bin force\b"
-    r"|\bcode (?:was |is )?(?:published|issued|effective)|\beffective from|\bby (?:1|31|30)\b|\bwill be\b|\bmust be\b",
+    r"|\beffective from|\bby (?:1|31|30)\b|\b(?:will|must|to) be\b"
+    r"|\b(?:previous|prior) (?:\w+ )?(?:self[\s-])?assessment\b",
     re.I,
 )
+_POLICY = re.compile(
+    r"\b(?i:polic(?:y|ies)|procedures?)\b"
+    # The title of an officer or a body may hold the word.
+    r"(?!(?:\s+(?:and|&|[A-Z]\w+)){0,3}\s+(?i:officer|manager|lead|team|adviser|advisor|director|committee|panel|group)\b)",
+)
+_OWN = r"(?:\bself[\s-]*assessment|\bassessment|\bform|\bthis document)\b"
+_OF_THE_FORM = re.compile(_OWN, re.I)
+_FORM_AND = re.compile(rf"{_OWN}\s+(?:and|&|with|alongside|against|of|under|for)\b(?:\s+\w+){{0,4}}\s+$", re.I)
+_CODE_ISSUED = re.compile(
+    r"\b(?:publish|issu|releas|launch|introduc)\w*(?: (?!self|assess)\w+){0,5}? code\b(?!\W+(?:self|assess|form))"
+    r"|\bombudsman(?:['’]s)?(?: (?!self|assess|and\b)\w+){0,4}? (?:published|issued|released|launched|introduced)\b"
+    r"|\bcode,? (?:(?:that|which|was|is|has|been|first) ){0,3}(?:published|issued|effective|introduced|launched)\b",
+    re.I,
+)
+_CODE_MONTHS = frozenset(("2020-07", "2022-03", "2022-04", "2024-02", "2024-04"))
+"""When the editions were published and came into force: beside the word "Code" such a date is the Code's."""
+_CODE_BEFORE = re.compile(r"\bcode(?: of)?\W{0,4}$", re.I)
+_CODE_AFTER = re.compile(r"[\s)]{1,3}(?:(?:complaint handling )?code|edition)\b", re.I)
+_DRAFT = re.compile(r"\bdraft\b", re.I)
+_APPROVED = 1
+"""The label of an approval. A draft that is not even that yields to any other date."""
 _ISSUED = re.compile(r"\bissue(?:d)?\b", re.I)
 _NEAR = 60
 """Characters from a label to its date: "Approved by the Board of the association on 12 June 2024"."""
 _SENTENCE = 240
 """Characters; a title or a labelled date stands in a short paragraph."""
 
+_SECTION = re.compile(r"(?:section|part)\s*\d\W*", re.I)
+_DATE_LABEL = re.compile(r"(?:date|period|year) (?:of|for|covered by|on which)\b", re.I)
 _TITLE = re.compile(r"self[\s-]*assessment|complaint handling code", re.I)
 _OWN_NAME = re.compile(
     r"(?:name of (?:the )?)?(?:landlord|organisation|organization|council|provider|association|company|member)"
@@ -69,9 +76,9 @@ _BEFORE = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r".*\bself[\s-]*assessment\b.*?(?:\s[-–—|]\s|:\s|\bby\s|\bfor\s)(?P<name>.+?)"
+    r".*\bself[\s-]*assessment\b.*?(?:\s[-–—|]\s|:\s|\bby\s|\bfor\s)(?P<name>.+?)(?:\s+against\b.*)?"
     # A date may stand after the name.
-    rf"(?:\s*[-–—|,]\s*(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+)?20\d\d(?:\s?[/-]\s?\d\d(?:\d\d)?)?)?",
+    rf"(?:\s*[-–—|,]\s*(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\s+)?20\d\d(?:\s?[/-]\s?\d\d(?:\d\d)?)?)?",
     re.I,
 )
 _KIND = re.compile(
@@ -85,9 +92,13 @@ _NOT_A_NAME = re.compile(
     r"|handling|version|page|this|landlords?|organisations?|policy|review|insert|enter|click)\b|\d{4}|[\[\]<>]",
     re.I,
 )
+_BESIDE_CODE = re.compile(
+    r"(?P<name>.+?)\s*[-–—:|]\s+(?:(?:the|housing ombudsman(?: service)?)\s+)*(?:complaints? )handling code\b.*", re.I
+)
+_ASSESSED = re.compile(r"self[\s-]*assessment\s+of\s+(?P<name>.+?)(?:\s+against\b.*)?", re.I)
 # Kinds of organisation plain enough to know a name by that stands on a line of its own.
 _OWN_LINE = re.compile(
-    r"\b(?:Homes|Housing|Trust|Council|Association|Society|Almshouses?|Co-?op(?:erative)?|Group|Charity)\b"
+    r"\b(?:Homes|Housing|Trust|Council|Borough|Association|Society|Almshouses?|Co-?op(?:erative)?|Group|Charity)\b"
 )
 _NOT_A_LANDLORD = re.compile(
     r"\b(?:board|committee|cabinet|panel|team|officer|director|manager|head|chair|services?|department|strategy|your"
@@ -102,7 +113,16 @@ _LONGEST_LINE = 60
 
 def read_title(front: Sequence[str]) -> str | None:
     """The first short paragraph that names the self-assessment or the Code, or None."""
-    return next((text.rstrip(" :") for text in _whole(front) if _TITLE.search(text) and not text.endswith(".")), None)
+    return next((text.rstrip(" :") for text in _whole(front) if is_title(text) and not text.endswith(".")), None)
+
+
+def is_title(text: str) -> bool:
+    """True for a text that names the self-assessment or the Code, and is no section's heading and no label."""
+    return (
+        _TITLE.search(text) is not None
+        and not _DATE_LABEL.match(text)
+        and not is_section_heading(_SECTION.sub("", text))
+    )
 
 
 def read_landlord(front: Sequence[str]) -> str | None:
@@ -115,13 +135,25 @@ def read_landlord(front: Sequence[str]) -> str | None:
         if _NAME_KEY.fullmatch(key.rstrip(": ")) and (name := _name(value, known=True)):
             return name
     for text in (*_whole(front), *_short(front)):
-        if not _TITLE.search(text):
+        if not is_title(text):
             continue
         for pattern in (_BEFORE, _AFTER):
             match = pattern.fullmatch(text)
             if match and (name := _name(match["name"], known=False)):
                 return name
-    return _beside_title(list(_short(front)))
+        for pattern in (_BESIDE_CODE, _ASSESSED):
+            match = pattern.fullmatch(text)
+            # What stands there may be a subject as well ("Housing services"), so it must be a name beyond doubt.
+            if match and _own_line(match["name"]) and (name := _name(match["name"], known=False)):
+                return name
+    return _beside_title(list(_short(front))) or _opening(front)
+
+
+def _opening(front: Sequence[str]) -> str | None:
+    """The name that is the first line of a form without a title, and the only one, or None."""
+    lines = list(_short(front))
+    name = named_alone(front)
+    return name if name and not any(map(is_title, lines)) and _name(lines[0], known=False) == name else None
 
 
 def named_alone(front: Sequence[str]) -> str | None:
@@ -136,7 +168,7 @@ def _beside_title(lines: Sequence[str]) -> str | None:
     beside = {
         lines[place].strip()
         for index, text in enumerate(lines)
-        if _TITLE.search(text) and not text.endswith(".")
+        if is_title(text) and not text.endswith(".")
         for place in (index - 1, index + 1)
         if 0 <= place < len(lines)
     }
@@ -146,6 +178,8 @@ def _beside_title(lines: Sequence[str]) -> str | None:
 
 def _own_line(text: str) -> bool:
     """True for a name and nothing else: an organisation's word after a proper name, every word with a capital."""
+    if text.isupper():
+        text = " ".join(word if word in _JOINERS else word.capitalize() for word in text.lower().split())
     words = text.split()
     kind = _OWN_LINE.search(text)
     return (
@@ -162,24 +196,43 @@ def _own_line(text: str) -> bool:
 def read_date(front: Sequence[str]) -> str | None:
     """The date of the assessment or of its approval, ISO 8601 to the day or the month, or None.
 
-    A date of issue, which is mostly that of the blank form, counts only where there is no other.
+    A date of issue, which is mostly that of the blank form, counts only where there is no other, and so does that of a
+    draft. The dates of a policy or of the Code never count.
     """
     issued: str | None = None
     found: dict[int, str] = {}
     for text in (*_short(front), *_whole(front)):
-        for start, date in _dates(text):
-            before = text[max(0, start - _NEAR) : start]
-            after_last = re.split(r"[.;]\s|\b20[12]\d\b", before)[-1]
-            if _NOT_OF_THE_FORM.search(after_last):
+        for dated in dates_in(text):
+            sentence = re.split(r"[.;]\s", text[: dated.start])[-1]
+            label = re.split(r"\b20[12]\d\b", sentence[-_NEAR:])[-1]
+            if _NOT_OF_THE_FORM.search(label) or _is_of_policy(sentence) or _is_of_code(text, sentence, dated):
                 continue
-            rank = next((index for index, label in enumerate(_LABELS) if label.search(after_last)), None)
-            if rank is None and _ISSUED.search(after_last):
-                issued = issued or date
-            elif rank is None and (_TITLE.search(text) or _alone(text)):
+            rank = next((index for index, pattern in enumerate(_LABELS) if pattern.search(label)), None)
+            if rank is None and _ISSUED.search(label):
+                issued = issued or dated.date
+            elif rank is None and (is_title(text) or _alone(text)):
                 rank = len(_LABELS)
             if rank is not None:
-                found.setdefault(rank, date)
+                if rank > _APPROVED and _DRAFT.search(label):
+                    rank = len(_LABELS) + 1
+                found.setdefault(rank, dated.date)
     return found[min(found)] if found else issued
+
+
+def _is_of_policy(sentence: str) -> bool:
+    """True where what stands before a date in its sentence tells of a policy and not of the form as well."""
+    policies = list(_POLICY.finditer(sentence))
+    if not policies:
+        return False
+    before, after = sentence[: policies[-1].start()], sentence[policies[-1].end() :]
+    return not _OF_THE_FORM.search(after) and not _FORM_AND.search(before)
+
+
+def _is_of_code(text: str, sentence: str, dated: Dated) -> bool:
+    """True for the date on which the Code was published or came into force."""
+    if dated.date[:7] in _CODE_MONTHS and (_CODE_BEFORE.search(sentence) or _CODE_AFTER.match(text, dated.end)):
+        return True
+    return _CODE_ISSUED.search(sentence) is not None
 
 
 def _alone(text: str) -> bool:
@@ -199,30 +252,6 @@ def _short(front: Sequence[str]) -> Iterator[str]:
 def _whole(front: Sequence[str]) -> Iterator[str]:
     """The paragraphs of the prose, none of them long: a title may run over lines."""
     return (text for block in front if (text := clean(block)) and len(text) <= _SENTENCE)
-
-
-def _dates(text: str) -> Iterator[tuple[int, str]]:
-    taken: list[tuple[int, int]] = []
-    for pattern in _DATES:
-        for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            date = _iso(match.groupdict())
-            if date is not None:
-                taken.append(match.span())
-                yield match.start(), date
-
-
-def _iso(parts: dict[str, str | None]) -> str | None:
-    year = parts.get("year") or f"20{parts.get('short')}"
-    name, number = parts.get("month"), parts.get("number")
-    month = int(number) if number else month_number(name or "")
-    day = int(parts.get("day") or 0)
-    try:
-        datetime.date(int(year), month, day or 1)
-    except ValueError:  # the 31st of June is a slip of the pen, and no date
-        return None
-    return f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}"
 
 
 def _name(text: str, *, known: bool) -> str | None:

@@ -33,6 +33,31 @@ from .builders import HEADER_2024, REFS, form, forms, prose, row, table
         (["Completed 45/13/2024"], None),
         (["Completed 30/02/2024"], "2024-02"),
         (["Completed on 31 June 2024"], "2024-06"),
+        (["June 2024", "The Complaints Policy was approved by the Board in March 2022."], "2024-06"),
+        (["The Board agreed our policy on 2 March 2022.", "Self-assessment June 2025"], "2025-06"),
+        (["Our Complaints Policy was approved on 2 March 2022."], None),
+        (["Complaints procedure reviewed: March 2022"], None),
+        (["Wren Homes self-assessment\nComplaints policy approved March 2022"], None),
+        (["The Complaints Policy and this self-assessment were approved on 12 June 2024"], "2024-06-12"),
+        (["This self-assessment and the Complaints Policy were approved on 12 June 2024"], "2024-06-12"),
+        (["Completed by the Policy and Performance Manager, 12 June 2024"], "2024-06-12"),
+        (["Approved by the Policy Committee: 12 June 2024"], "2024-06-12"),
+        (["The Ombudsman published the Code on 8 February 2024."], None),
+        (["Published after the Ombudsman issued its new Code on 8 February 2024."], None),
+        (["The Code, which was first published in July 2020, is met."], None),
+        (["Published Complaint Handling Code self-assessment: 12 June 2024"], "2024-06-12"),
+        (["Sent to the Housing Ombudsman and published 12 June 2024"], "2024-06-12"),
+        (["Wren Homes: self-assessment against the Complaint Handling Code (April 2024)"], None),
+        (["Wren Homes: self-assessment against the Complaint Handling Code (June 2024)"], "2024-06"),
+        (["Wren Homes self-assessment, July 2020 Code"], None),
+        (["Wren Homes self-assessment, April 2024"], "2024-04"),
+        (["To be reviewed June 2025"], None),
+        (["Previous self-assessment: 14 September 2022"], None),
+        (["Draft 1: 3 May 2024", "Final: 26 June 2024"], "2024-06-26"),
+        (["Draft 1: 3 May 2024", "26 June 2024"], "2024-06-26"),
+        (["Draft: 3 May 2024"], "2024-05-03"),
+        (["Completed 3rd of May 24"], "2024-05-03"),
+        (["Completed for 3 May 24 rows"], None),
         ([], None),
     ],
 )
@@ -74,6 +99,24 @@ def test_date(lines: list[str], expected: str | None) -> None:
         (["Complaint Handling Code self-assessment", "Council Housing"], None),
         (["Complaint Handling Code self-assessment", "Introduction by the Chair of Wren Homes"], None),
         (["Complaint Handling Code self-assessment", "Wren Homes owns homes in the valley."], None),
+        (["Wren Housing Trust - Complaint Handling Code"], "Wren Housing Trust"),
+        (["Wren Housing Trust: Housing Ombudsman Complaint Handling Code 2024"], "Wren Housing Trust"),
+        (["Housing Services - Complaint Handling Code"], None),
+        (["Board Report - Complaint Handling Code"], None),
+        (
+            ["WREN AND KESTREL HOUSING TRUST", "Complaint Handling Code self-assessment"],
+            "WREN AND KESTREL HOUSING TRUST",
+        ),
+        (["HOUSING MANAGEMENT BOARD", "Complaint Handling Code self-assessment"], None),
+        (["COUNCIL HOUSING", "Complaint Handling Code self-assessment"], None),
+        (["London Borough of Wren", "Complaint Handling Code self-assessment"], "London Borough of Wren"),
+        (["Self-assessment of Wren Homes Ltd against the Complaint Handling Code"], "Wren Homes Ltd"),
+        (["Self-assessment by Wren Homes against the Complaint Handling Code"], "Wren Homes"),
+        (["Self-assessment of Housing Services against the Complaint Handling Code"], None),
+        (["Self-assessment of compliance against the Complaint Handling Code"], None),
+        (["Wren Housing Trust"], "Wren Housing Trust"),
+        (["Approved in June 2024", "Wren Housing Trust"], None),
+        (["Wren Housing Trust", "Kestrel Homes"], None),
     ],
 )
 def test_landlord(lines: list[str], expected: str | None) -> None:
@@ -86,6 +129,9 @@ def test_title() -> None:
         == "Complaint Handling Code: self-assessment"
     )
     assert read_title(["This self-assessment was made by officers."]) is None
+    assert read_title(["Date of self-assessment: June 2024", "Our self-assessment"]) == "Our self-assessment"
+    assert read_title(["Section 8: Self-assessment, reporting and compliance"]) is None
+    assert read_title(["8. Self-assessment, reporting and compliance"]) is None
 
 
 def test_a_cover_sheet_gives_the_date_and_another_sheet_behind_the_form_does_not() -> None:
