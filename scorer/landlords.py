@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 _IDLE = frozenset(("the", "limited", "ltd", "plc", "and"))
@@ -13,8 +14,9 @@ _WORD = re.compile(r"[^\W_]+")
 
 @lru_cache(maxsize=8192)
 def landlord_key(name: str | None) -> str:
-    """The landlord's name without case, punctuation and words that come and go; "" where none is named."""
-    words = _WORD.findall((name or "").casefold())
+    """The landlord's name without case, punctuation and words that come and go, however its accents are coded; ""
+    where none is named."""
+    words = _WORD.findall(unicodedata.normalize("NFC", (name or "").casefold()))
     return " ".join([word for word in words if word not in _IDLE] or words)
 
 

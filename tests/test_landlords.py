@@ -15,6 +15,11 @@ def test_spellings_of_one_name_are_one_landlord(other: str) -> None:
     assert same_landlord("Wren Homes", other)
 
 
+def test_an_accent_coded_with_its_letter_or_behind_it_is_one_accent() -> None:
+    assert same_landlord("Caf\u00e9 Wren Homes", "CAFE\u0301 Wren Homes")
+    assert not same_landlord("Caf\u00e9 Wren Homes", "Cafe Wren Homes")
+
+
 @pytest.mark.parametrize("other", ["Wren Housing", "Wren", "North Wren Homes", "", None])
 def test_other_names_and_none_are_not(other: str | None) -> None:
     assert not same_landlord("Wren Homes", other)
