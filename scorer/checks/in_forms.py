@@ -51,6 +51,21 @@ _APPROVED = re.compile(
     re.I,
 )
 _BODY = re.compile(r"\b(?:board|committee|cabinet|council|governing body|trustees|executive|members|scrutiny)\b", re.I)
+_SEEN = r"(?:approv|agreed|sign(?:ed)?[ -]?off|signed|endors|ratif|adopted|considered|reviewed|presented)\w*"
+_UNAPPROVED = re.compile(
+    rf"\b(?:not|never|yet)(?: (?:yet|to be|been|formally|fully|so far)){{0,3}} {_SEEN}"
+    r"|\b(?:approval|sign[ -]?off|endorsement|ratification)\b[^,;]{0,20}\b(?:awaited|pending|outstanding)\b"
+    r"|\b(?:awaiting|pending|awaits?)\b[^,;]{0,30}\b(?:approval|sign[ -]?off|endorsement|ratification)\b"
+    r"|\bdraft for (?:the )?(?:board|committee|cabinet|governing body|approval)\b",
+    re.I,
+)
+_SINCE = re.compile(r"\b(?:until|since|now|then|before)\b", re.I)
+"""Words by which what was not approved once may be so today."""
+_OF_A_POLICY = re.compile(
+    rf"^(?!.*(?:\bself[\s-]*assessment|\bassessment|\bform|\bdocument|\bappendix|\bit|\bthis|\bthese|\bboth)\b)"
+    rf".*\bpolic(?:y|ies)\b[^,;]{{0,60}}?\b{_SEEN}",
+    re.I | re.S,
+)
 _LGSCO = re.compile(
     r"\bLGSCO\b|\bLGO\b|\blocal government (?:and|&) social care ombudsman|\blocal government ombudsman", re.I
 )
@@ -135,16 +150,18 @@ _PRINTED_FROM = Kept(_printed_from, 512, LONGEST_TEXT)
 
 
 def unapproved(form: Form) -> Iterator[FormHit]:
-    """Prose around the table in which no body has approved or considered the form."""
-    prose = " ".join(form.front)
-    if len(prose) < 40 or _BODY.search(prose):
+    """Prose around the table in which no body has approved or considered the form, or in which none has yet. What a
+    body did with a policy is nothing of the form."""
+    if len(" ".join(form.front)) < 40:
         return
-    told = any(
-        _APPROVED.search(sentence.text) and _BODY.search(sentence.text)
-        for text in (*form.front, *(cell.text(field) for cell in form.cells if cell.section == 8 for field in FIELDS))
-        for sentence in sentences(text)
-    )
-    if not told:
+    above = [sentence.text for text in form.front for sentence in sentences(text)]
+    refused = [text for text in above if _UNAPPROVED.search(text) and not _SINCE.search(text)]
+    of_form = [text for text in above if text not in refused and not _OF_A_POLICY.search(text)]
+    if not refused and any(_BODY.search(text) for text in of_form):
+        return
+    reporting = (cell.text(field) for cell in form.cells if cell.section == 8 for field in FIELDS)
+    in_rows = (sentence.text for text in reporting for sentence in sentences(text))
+    if not any(_APPROVED.search(text) and _BODY.search(text) for text in (*of_form, *in_rows)):
         yield FormHit()
 
 
