@@ -18,6 +18,7 @@ from scorer.forms.linear import read_linear
 from scorer.forms.order import in_order
 from scorer.forms.questions import read_questions
 from scorer.forms.rows import Row, Table, read_rows
+from scorer.forms.several import forms_of, parted
 from scorer.forms.words import rejoined
 from scorer.readers.grid import Document
 from scorer.records import EvidenceCell, Form
@@ -38,27 +39,49 @@ def read_forms(document: Document, *, source: str, sha256: str) -> tuple[Form, .
     out of order.
     """
     document = rejoined(document)
-    forms = _forms_of(document, read_rows(document), source, sha256)
-    whole = len(load(forms[0].code).refs) if forms else 1
-    if _answered(forms) < _MOST_LOST * whole or _told(forms) < _MOST_LOST * whole:
-        for other_way in (read_linear, read_blocks, read_flow):
-            others = _forms_of(document, other_way(document), source, sha256)
-            if _answered(others) + _told(others) > _CLEARLY_MORE * (_answered(forms) + _told(forms)):
-                forms = others
+    table = read_rows(document)
+    forms = _in_parts(document, table, source, sha256) or _read(document, table, source, sha256, several=False)
     if not forms:
         raise ScorerError("E201")
     return tuple(forms)
 
 
-def _forms_of(document: Document, table: Table, source: str, sha256: str) -> list[Form]:
+def _in_parts(document: Document, table: Table, source: str, sha256: str) -> list[Form]:
+    """The forms of a file that holds several, each read as if it stood alone; none where that does not tell them."""
+    found = list(forms_of(table.rows))
+    if len(found) < 2 or any(decide(table, rows) is None for rows in found):
+        return []
+    forms: list[Form] = []
+    for part in parted(document, found):
+        of_part = _read(part, read_rows(part), source, sha256, several=True)
+        if len(of_part) != 1:
+            return []
+        forms += of_part
+    return forms
+
+
+def _read(document: Document, table: Table, source: str, sha256: str, *, several: bool) -> list[Form]:
+    """The forms of a document, or of the part of one with ``several``, read in the way that finds most. ``table`` is
+    what its tables gave."""
+    forms = _forms_of(document, table, source, sha256, several=several)
+    whole = len(load(forms[0].code).refs) if forms else 1
+    if _answered(forms) < _MOST_LOST * whole or _told(forms) < _MOST_LOST * whole:
+        for other_way in (read_linear, read_blocks, read_flow):
+            others = _forms_of(document, other_way(document), source, sha256, several=several)
+            if _answered(others) + _told(others) > _CLEARLY_MORE * (_answered(forms) + _told(forms)):
+                forms = others
+    return forms
+
+
+def _forms_of(document: Document, table: Table, source: str, sha256: str, *, several: bool) -> list[Form]:
     """The forms of one way to read the file; none where one of them shows that it is the wrong way."""
     forms = []
-    found = list(_forms(table.rows))
+    found = list(forms_of(table.rows))
     for rows in found:
         edition = decide(table, rows)
         if edition is None:
             continue
-        form = _form(table, rows, edition, source, sha256, several=len(found) > 1)
+        form = _form(table, rows, edition, source, sha256, several=several or len(found) > 1)
         if edition.code != "2020":
             prose = all(document.grids[row.grid].kind == "prose" for row in rows)
             cells = in_order(form.cells, rows, edition, prose=prose)
@@ -125,22 +148,3 @@ def _cells(rows: Sequence[Row], edition: Edition, form_date: str | None) -> Iter
             form_date=form_date,
             notes=entry.notes,
         )
-
-
-def _forms(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """The rows of each form: another begins where the numbers, or the sheet, start over."""
-    current: list[Row] = []
-    seen: set[str] = set()
-    furthest = 0
-    for row in rows:
-        if row.ref is not None:
-            section = int(row.ref[0])
-            sheet_changed = bool(current) and row.location.sheet != current[-1].location.sheet
-            if row.ref in seen and ((section == 1 and furthest > 2) or sheet_changed):
-                yield current
-                current, seen, furthest = [], set(), 0
-            seen.add(row.ref)
-            furthest = max(furthest, section)
-        current.append(row)
-    if current:
-        yield current

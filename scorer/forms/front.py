@@ -125,6 +125,13 @@ def is_title(text: str) -> bool:
     )
 
 
+def heads_form(text: str) -> bool:
+    """True for a line with which a form may begin: its title, or its landlord's name, by itself or behind a label."""
+    words = clean(text)
+    titled = is_title(words) and len(words) <= _SENTENCE and not words.endswith(".")
+    return titled or _own_line(words) or _OWN_NAME.fullmatch(words) is not None
+
+
 def read_landlord(front: Sequence[str]) -> str | None:
     """The landlord where it is labelled or named in the title, or None."""
     for text in _short(front):
