@@ -37,6 +37,8 @@ _BLOCKS = {
 }
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LIST_STYLES = {"a": "lower-letter", "A": "upper-letter", "i": "lower-roman", "I": "upper-roman"}
+_NEXT_PAGE = re.compile(r"(?<=</html>)(?=[\s\ufeff]*(?:<!doctype\s+html[^>]*>\s*)?<html[\s>])", re.I)
+"""Where a whole page follows another in one file. The parser would stop there without a word."""
 _GLUE = "\x02"
 """Follows a list marker until the item's text is known: blocks within the item do not part it from its marker."""
 _HEADING = "\x03"
@@ -58,11 +60,18 @@ _Token = Piece | etree._Element
 
 
 def read(data: bytes, settings: Settings) -> Document:
-    """The page's title, then its body in reading order. A table that only places others is opened up."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    """The page's title, then its body in reading order; one page after another where the file holds several. A table
+    that only places others is opened up."""
     builder = DocumentBuilder(settings)
     text = decode(data)
     builder.check_count("tags", text.count("<"))
+    for page in _NEXT_PAGE.split(text):
+        _page(page, builder)
+    return builder.build("html")
+
+
+def _page(text: str, builder: DocumentBuilder) -> None:
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     # The parser mends whatever it finds, and what lies beyond its limits it leaves out without a word.
     if any("XML_PARSE_HUGE" in entry.message for entry in parser.error_log):
@@ -70,7 +79,6 @@ def read(data: bytes, settings: Settings) -> Document:
     if root is not None:
         builder.prose(_folded(root.findtext("head/title") or ""))
         _flow(root, builder)
-    return builder.build("html")
 
 
 def _flow(element: etree._Element, builder: DocumentBuilder) -> None:

@@ -27,6 +27,14 @@ def test_title_headings_and_paragraphs_are_prose_in_order() -> None:
     assert [grid.kind for grid in read(data, SETTINGS).grids] == ["prose", "table", "prose"]
 
 
+@pytest.mark.parametrize("between", ["", "\n\n", "\ufeff"])
+def test_a_page_behind_another_is_read_too(between: str) -> None:
+    first = "<!DOCTYPE html><html><head><title>Fernbrook</title></head><body><p>One</p></body></html>"
+    second = "<HTML lang=en><head><title>Larkhill</title></head><body><p>Two</p></body></HTML>"
+    assert prose(f"{first}{between}{second}".encode()) == ["Fernbrook", "One", "Larkhill", "Two"]
+    assert prose(f"{first}{between}{first}".encode()) == ["Fernbrook", "One", "Fernbrook", "One"]
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
