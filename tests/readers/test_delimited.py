@@ -31,6 +31,15 @@ def test_short_rows_are_filled_and_titles_are_prose() -> None:
     assert rows[2].location.row == 5
 
 
+@pytest.mark.parametrize("between", ["", "\n\n"])
+def test_tables_of_two_widths_one_below_the_other_are_tables(between: str) -> None:
+    four, five = "1.2,Must,Yes,Logged\n" * 30, "1.2,Must,Yes,Logged,None\n" * 30
+    for text in (f"{four}{between}{five}", f"{five}{between}{four}"):
+        assert delimiter_of(text) == ","
+        assert len(read(text.encode(), SETTINGS).grids[0].rows) == 60
+    assert delimiter_of("One, and two, and three\nOne, and two\n" * 30) is None
+
+
 def test_the_hint_of_spreadsheets_is_obeyed() -> None:
     assert table(b"sep=;\n1.2;Must;Yes\n1.3;Should;No\n") == [("1.2", "Must", "Yes"), ("1.3", "Should", "No")]
 
