@@ -24,7 +24,8 @@ _DATES = tuple(
         rf"\b(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})[/.]{_YEAR}",
         r"\b(?P<day>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<short>2\d)\b",
         # "3rd of May 24" at the end of what is said, lest hours or rows are counted.
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{MONTH}\.?,?[\s-]+['’]?(?P<short>2\d)(?=\s*(?:[.,;)|]|$))",
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{MONTH}\.?,?[\s-]+['’]?(?P<short>2\d)"
+        r"(?=\s*(?:[.,;)|]|$))",
         rf"\b{MONTH}\.?,?[\s-]+{_YEAR}",
         rf"\b(?P<number>0?[1-9]|1[0-2])/{_YEAR}",
     )

@@ -34,8 +34,10 @@ _NOT_OF_THE_FORM = re.compile(
 _POLICY = re.compile(
     r"\b(?i:polic(?:y|ies)|procedures?)\b"
     # The title of an officer or a body may hold the word.
-    r"(?!(?:\s+(?:and|&|[A-Z]\w+)){0,3}\s+(?i:officer|manager|lead|team|adviser|advisor|director|committee|panel|group)\b)",
+    r"(?!(?:\s+(?:and|&|[A-Z]\w+)){0,3}\s+"
+    r"(?i:officer|manager|lead|team|adviser|advisor|director|committee|panel|group)\b)",
 )
+_HEAD_OF = re.compile(r"\b(?:head|director|manager|officer|lead) (?:of|for)(?: \w+){0,3} $", re.I)
 _OWN = r"(?:\bself[\s-]*assessment|\bassessment|\bform|\bthis document)\b"
 _OF_THE_FORM = re.compile(_OWN, re.I)
 _FORM_AND = re.compile(rf"{_OWN}\s+(?:and|&|with|alongside|against|of|under|for)\b(?:\s+\w+){{0,4}}\s+$", re.I)
@@ -103,7 +105,8 @@ _OWN_LINE = re.compile(
 _NOT_A_LANDLORD = re.compile(
     r"\b(?:board|committee|cabinet|panel|team|officer|director|manager|head|chair|services?|department|strategy|your"
     r"|our|member|responsible|national|federation|local government|standard|working|steering|scrutiny|act|regulator"
-    r"|rented|social|sheltered|supported|affordable|residents|customers?|focus|leadership|complaint|executive|repairs|management|about|contents)\b",
+    r"|rented|social|sheltered|supported|affordable|residents?|customers?|focus|leadership|complaint"
+    r"|executive|repairs|management|about|contents)\b",
     re.I,
 )
 _JOINERS = frozenset(("and", "of", "the", "for", "in", "on", "upon", "&"))
@@ -228,7 +231,7 @@ def read_date(front: Sequence[str]) -> str | None:
 
 def _is_of_policy(sentence: str) -> bool:
     """True where what stands before a date in its sentence tells of a policy and not of the form as well."""
-    policies = list(_POLICY.finditer(sentence))
+    policies = [match for match in _POLICY.finditer(sentence) if not _HEAD_OF.search(sentence[: match.start()])]
     if not policies:
         return False
     before, after = sentence[: policies[-1].start()], sentence[policies[-1].end() :]

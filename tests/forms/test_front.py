@@ -41,6 +41,7 @@ from .builders import HEADER_2024, REFS, form, forms, prose, row, table
         (["The Complaints Policy and this self-assessment were approved on 12 June 2024"], "2024-06-12"),
         (["This self-assessment and the Complaints Policy were approved on 12 June 2024"], "2024-06-12"),
         (["Completed by the Policy and Performance Manager, 12 June 2024"], "2024-06-12"),
+        (["Completed by the Head of Housing and Policy, 12 June 2024"], "2024-06-12"),
         (["Approved by the Policy Committee: 12 June 2024"], "2024-06-12"),
         (["The Ombudsman published the Code on 8 February 2024."], None),
         (["Published after the Ombudsman issued its new Code on 8 February 2024."], None),
@@ -102,6 +103,7 @@ def test_date(lines: list[str], expected: str | None) -> None:
         (["Wren Housing Trust - Complaint Handling Code"], "Wren Housing Trust"),
         (["Wren Housing Trust: Housing Ombudsman Complaint Handling Code 2024"], "Wren Housing Trust"),
         (["Housing Services - Complaint Handling Code"], None),
+        (["Resident Group - Complaint Handling Code"], None),
         (["Board Report - Complaint Handling Code"], None),
         (
             ["WREN AND KESTREL HOUSING TRUST", "Complaint Handling Code self-assessment"],
