@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scorer.checks.needs import Pattern
 from scorer.checks.spec import Check
-from scorer.checks.text import Sentence, in_one, is_copied, is_history, sentences
+from scorer.checks.text import Sentence, in_one, is_copied, is_history, is_long_ago, sentences
 from scorer.records import FIELDS, EvidenceCell, Field
 
 Patterns = Sequence[Pattern]
@@ -50,11 +50,12 @@ def hit_of(field: Field, sentence: Sentence, match: re.Match[str], **fills: str)
 
 def wording(check: Check, cell: EvidenceCell, patterns: Patterns) -> Iterator[Hit]:
     """The first match in a sentence of the landlord's own. ``patterns`` are those of the check that may match."""
+    is_past = is_long_ago if check.history else is_history
     for field, sentence in told(cell):
         match = _first(patterns, sentence)
         if (
             match
-            and (check.history or not is_history(sentence.text))
+            and not is_past(sentence.text)
             and not _any(check.unless, sentence)
             and not is_copied(sentence.text, cell)
         ):

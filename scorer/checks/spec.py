@@ -69,9 +69,9 @@ WORDS = {
     ),
     "<clause>": r"(?:\bpolic(?:y|ies)\W+\d+\.\d|\b(?:para(?:graph)?s?|sections?|clauses?|pages?|appx|pp?\.) ?\(?\d)",
     "<history>": (
-        r"(?:previous(?:ly)?|former(?:ly)?|used to|in the past|no longer|(?:until|before|in|since) (?:<month> )?20\d\d"
-        r"|until <month>|has gone|were removed|was removed|stopped (?:asking|doing)|replaced|abolish\w*|scrapped"
-        r"|did away)"
+        r"(?:previous(?:ly)?|former(?:ly)?|used to|in the past|no longer"
+        r"|(?:until|up to|before|in|since) (?:<month> )?20\d\d|until <month>|has gone|were removed|was removed"
+        r"|stopped (?:asking|doing)|replaced|abolish\w*|scrapped|did away)"
     ),
     "<month>": (
         r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -119,10 +119,10 @@ class Check:
     ``against_yes`` says that beside a claimed Yes a hit leaves the claim in doubt: what is described falls short of, or
     differs from, what is asked.
     ``wording`` fires on a sentence that has one of ``patterns`` and none of ``unless``, in a cell without
-    ``unless_cell``; sentences about the past count only with ``history``. ``lacking`` fires on ``says`` (or on the
-    whole cell where that is empty) where nothing of ``lacks`` stands in the cell. ``parts`` fires where at least
-    ``at_least`` of ``items`` are told and one of ``wanted`` is not, in a cell with one of ``says`` if there are any.
-    ``code`` checks are functions of the same code.
+    ``unless_cell``; sentences about the past do not count; with ``history`` only those that are of nothing else.
+    ``lacking`` fires on ``says`` (or on the whole cell where that is empty) where nothing of ``lacks`` stands in the
+    cell. ``parts`` fires where at least ``at_least`` of ``items`` are told and one of ``wanted`` is not, in a cell with
+    one of ``says`` if there are any. ``code`` checks are functions of the same code.
     """
 
     code: str

@@ -43,10 +43,16 @@ HISTORY = re.compile(
     r"|abolish\w*|scrapped|ended|closed|stopped|discontinued|dropped|replaced|deleted|ceased|d(?:id|one) away"
     r"|wound up|did have|had (?:a|an|three|two)|historic\w*|(?:changed|moved|reduced|shortened|cut|brought down"
     r"|came down|went|was|were) from|became|in the past|at that time|(?:has|have) been (?:merged|cut|taken out)"
-    r"|took out|taken out)\b"
+    r"|took out|taken out|up to (?:\w+ )?(?:19|20)\d\d)\b"
 )
 """Words that tell of the past: what they stand beside is no present breach. Like all patterns that most sentences
 are shown to, it is for lowered text: one that ignores case takes three times as long."""
+
+LONG_AGO = re.compile(
+    r"\b(?:in the past|until (?:[a-z]+ )?(?:19|20)\d\d|that was changed"
+    r"|(?:we|it|they|there|staff|officers|residents|tenants|cases|complaints) used to)\b"
+)
+"""Words of the past that are not said of what goes on, as "closed" and "removed" are of today's cases and notes."""
 
 NEGATION = re.compile(
     r"\b(?:no|not|never|none|nor|neither|without|cannot|rather than|instead of|avoid\w*|(?:do|does|did|is|are|was"
@@ -126,6 +132,12 @@ def number(word: str) -> int:
 def is_history(text: str) -> bool:
     """Whether the text tells of what once was; kept, because several checks ask it of one sentence."""
     return HISTORY.search(lowered(text)) is not None
+
+
+@lru_cache(maxsize=256)
+def is_long_ago(text: str) -> bool:
+    """Whether the text tells of what once was in words that are said of nothing else; kept like ``is_history``."""
+    return LONG_AGO.search(lowered(text)) is not None
 
 
 def is_negated(text: str) -> bool:

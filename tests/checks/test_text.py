@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scorer.checks.text import is_copied, is_history, is_negated, number, sentences, stems
+from scorer.checks.text import is_copied, is_history, is_long_ago, is_negated, number, sentences, stems
 from scorer.records import EvidenceCell
 
 
@@ -28,8 +28,18 @@ def test_numbers() -> None:
     assert (number("12"), number("Twenty"), number("forty-five")) == (12, 20, 45)
 
 
+def test_what_was_long_ago_is_told_by_words_that_are_said_of_nothing_else() -> None:
+    assert is_long_ago("In the past the notes were shredded")
+    assert is_long_ago("Until May 2019 a panel sat")
+    assert is_long_ago("Officers used to ask for a form")
+    assert not is_long_ago("The file is closed and the notes are removed")
+    assert not is_long_ago("The form used to ask for a review")
+    assert not is_long_ago("Works are held until 20 days have gone")
+
+
 def test_history_and_negation() -> None:
     assert is_history("Until March we had three stages")
+    assert is_history("Interim letters were common up to 2021")
     assert not is_history("A panel hears it; residents under 70 years old")
     assert is_history("Before we merged there was a panel")
     assert not is_history("They talk to the caretaker before we open a case")
