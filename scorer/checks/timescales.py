@@ -60,6 +60,17 @@ _OWN_LIMIT = re.compile(
     r"\s*(?:a |an |up to |the )?$"
 )
 """What makes a period the limit of the provision beside which it stands, without naming the step."""
+_NOT_COMPLAINTS = re.compile(
+    r"\b(?:subject access|data protection|personal data|freedom of information|foi|sars?|petitions?)\b"
+)
+"""What has a time limit of its own, which is not that of a complaint."""
+_OTHER_DUTY = re.compile(
+    r"\s*(?:['’]? ?notice\b|of (?:annual )?(?:leave|holiday)\b|(?:is |are )?(?:set|fixed) by (?:law|statute)\b"
+    r"|to (?:read|enter|supply|provide|act on|learn|comment|put the|do the|take the (?:course|module|training)"
+    r"|send (?:the |our |us |their )?(?:reviewer|handler|officer|panel|papers|accounts?|comments|statements?|files?))\b"
+    r"(?!.*(?:respon|repl(?:y|ies)|answer|acknowledg|deci[sd]|letter|write|resolv|outcome|complaint|\blog\b|regist|defin)))"
+)
+"""What follows a period that somebody has for another piece of work."""
 _FINISHED = re.compile(
     r"\b(?:completed|concluded|issued|resolved|investigated|decided|dealt with|finali[sz]ed"
     r"|turn(?:s|ed)? (?:\w+ )?(?:a)?round)\s+(?:with)?in(?:side)?\s*$"
@@ -283,6 +294,8 @@ def _in_sentence(
 def _is_of(own: tuple[Step, int], match: re.Match[str], left: str, right: str, text: str) -> bool:
     """Whether a period that names no step is that of the provision beside which it stands."""
     step, stage = own
+    if _NOT_COMPLAINTS.search(left) or _OTHER_DUTY.match(text, match.end()):
+        return False
     if _OWN_LIMIT.search(left):
         return True
     if step == "acknowledgement":

@@ -102,10 +102,27 @@ def test_what_may_be_something_else_is_left_out(text: str) -> None:
         ("Extended by up to 20 working days with the resident's agreement.", "6.4"),
         ("Extended up to a total of 20 working days.", "6.4"),
         ("Our last extension was for 15 working days.", "6.4"),
+        ("Subject access requests have a calendar month.", "6.2"),
+        ("Panel members have 30 working days' notice of a sitting.", "6.14"),
+        ("Handlers have 28 working days of leave a year.", "6.2"),
+        ("Team leaders have three weeks to read the learning paper.", "6.3"),
+        ("The services have eight working days to send the reviewer their notes.", "6.11"),
     ],
 )
 def test_beside_its_provision_a_period_of_something_else_is_left_out(text: str, ref: str) -> None:
     assert periods(text, ref) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ref", "days"),
+    [
+        ("Officers have 15 working days to sort it.", "6.3", 15),
+        ("Investigators have 15 working days to read the file and answer.", "6.3", 15),
+        ("Staff have ten working days to enter the complaint in the register.", "6.2", 10),
+    ],
+)
+def test_a_period_to_do_the_work_of_the_step_is_not_left_out(text: str, ref: str, days: int) -> None:
+    assert [found for *_, found in periods(text, ref)] == [days]
 
 
 def test_a_cell_of_no_known_edition_has_the_periods_that_its_words_tie() -> None:
