@@ -6,34 +6,30 @@ below it is. Only what ``rows`` finds no form in is read so.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scorer.forms.clean import clean, fold, plain
 from scorer.forms.columns import Role, header_role
-from scorer.forms.comply import MARKS, is_verdict, read_comply, run_on_verdict
+from scorer.forms.comply import MARKS, read_comply, run_on_verdict
+from scorer.forms.labels import (
+    Repeated,
+    is_header,
+    label_role,
+    opening_label,
+    pairs,
+    parted_at_labels,
+    repeated,
+)
 from scorer.forms.refs import starting_ref
-from scorer.forms.rows import WHOLE, Row, Table, is_section_heading, own_fit, plausible
+from scorer.forms.rows import WHOLE, Row, Table, ends_provision, own_fit, plausible
 from scorer.readers.grid import Document, GridRow
 from scorer.records import Location
 
-_LABELS: frozenset[Role] = frozenset({"ref", "requirement", "comply", "evidence", "commentary"})
-_LONGEST_LABEL = 10
-"""Words of a label in a cell of its own, or before a colon: "Do we comply with this requirement?"."""
-_LONGEST_BARE = 4
-"""Words of a label on a line of its own that nothing marks as one."""
 _LONGEST_VERDICT = 8
 """Words, boxes among them: "☒ Yes ☐ No ☐ Partly"."""
-_BEFORE_COLON = re.compile(r"([^:?]{2,80}\??)\s*[:?]\s*")
-_INLINE = re.compile(
-    r"(?:(?<=\s)|^)(?:(?:code )?requirement|compliance|compl(?:y|ies|iant|ied)|do we comply|evidence|commentary"
-    r"|comments?|explanation|response)(?: [^:.?]{0,30})?\??\s*:",
-    re.I,
-)
-_INLINE_VERDICT = re.compile(
-    r"\bcompl\w+(?: [^:.?]{0,30})?\??\s*:\s*(?:yes|no|partial|partly|n/a|not|fully|met)\b", re.I
-)
 _REF_LABEL = re.compile(r"(?:code )?(?:provision|section|reference|ref)(?: (?:no|number|ref))?\.?\s*:?", re.I)
 """The label of the number that follows it, in a cell or on a line of its own."""
 LEAST_CLAIMED = 1 / 3
@@ -58,6 +54,11 @@ class _Provision:
     def answered(self) -> bool:
         return any(role not in ("ref", "requirement") for role in self.texts)
 
+    @property
+    def told(self) -> bool:
+        """True where an answer stands below the label, or the verdict, that came last."""
+        return self.role in self.texts
+
     def row(self) -> Row:
         joined = {role: "\n".join(texts) for role, texts in self.texts.items()}
         return Row(
@@ -77,10 +78,12 @@ def read_blocks(document: Document) -> Table:
 
     The table has no rows where too few of the provisions have a verdict for a self-assessment.
     """
-    reader = _Blocks()
-    for index, grid in enumerate(document.grids):
-        for row in grid.rows:
-            reader.read(row, index, in_table=grid.kind == "table")
+    reader = _Blocks(repeated(document))
+    grids = enumerate(document.grids)
+    rows = [(row, index) for index, grid in grids for row in grid.rows if any(map(clean, row.cells))]
+    for (row, index), below in itertools.zip_longest(rows, rows[1:]):
+        in_table = document.grids[index].kind == "table"
+        reader.read(row, below[0] if below is not None else None, index, in_table=in_table)
     table = reader.end()
     claimed = sum(1 for row in table.rows if row.comply or row.marks)
     if claimed < LEAST_CLAIMED * len(table.rows):
@@ -89,24 +92,29 @@ def read_blocks(document: Document) -> Table:
 
 
 class _Blocks:
-    def __init__(self) -> None:
-        self._table = Table()
+    def __init__(self, known: Repeated) -> None:
+        self._table = Table(ignored=list(known.ignored), taken=list(known.taken))
+        self._known = known
         self._open: _Provision | None = None
         self._columns: list[Role | None] = []
         self._place = Location()
         self._grid = 0
+        self._below: str | None = None
 
-    def read(self, row: GridRow, grid: int, *, in_table: bool) -> None:
+    def read(self, row: GridRow, below: GridRow | None, grid: int, *, in_table: bool) -> None:
         """Read one row of a table, or one paragraph."""
-        self._place, self._grid = row.location, grid
+        self._place, self._grid, self._below = row.location, grid, _opening(below)
         cells = [cell for cell in row.cells if clean(cell)]
         if len(cells) < 2:
             for cell in cells:
-                self._lines(cell, heading=row.heading, in_table=in_table)
-        elif _is_header(cells):
+                if in_table and (role := self._known.role(clean(cell))) is not None:
+                    self._labelled(role, "")
+                else:
+                    self._lines(cell, heading=row.heading, in_table=in_table)
+        elif is_header(cells) and (len(cells) > 2 or not self._is_label(self._below)):
             self._columns = [header_role(cell) for cell in row.cells]
-        elif pairs := _pairs(cells):
-            for role, text in pairs:
+        elif found := pairs(cells, self._known):
+            for role, text in found:
                 self._labelled(role, text)
         else:
             self._cells(row.cells)
@@ -115,6 +123,10 @@ class _Blocks:
         """All that was read."""
         self._close()
         return self._table
+
+    def _is_label(self, text: str | None) -> bool:
+        """True for a label: a row above it that says "Evidence" and "Notes" is a label and its answer."""
+        return text is not None and (label_role(text) or self._known.role(text)) is not None
 
     def _cells(self, cells: Sequence[str]) -> None:
         """The cells of a row: under the labels above them, or each as it comes."""
@@ -130,24 +142,25 @@ class _Blocks:
 
     def _lines(self, text: str, *, heading: bool, in_table: bool) -> None:
         """A text: a cell whole, for what its lines are its first one says; a paragraph line by line."""
-        for line in [text] if in_table else text.split("\n"):
-            for part in _parts(line):
-                self._text(part, heading=heading, in_table=in_table)
+        parts = (part for line in ([text] if in_table else text.split("\n")) for part in parted_at_labels(line))
+        lines = list(filter(clean, parts))
+        for line, following in itertools.zip_longest(lines, map(clean, lines[1:]), fillvalue=self._below):
+            self._text(line or "", following, heading=heading, in_table=in_table)
 
-    def _text(self, text: str, *, heading: bool, in_table: bool) -> None:
+    def _text(self, text: str, following: str | None, *, heading: bool, in_table: bool) -> None:
         words = fold(plain(text))
         if not words:
             return
-        if (label := _label(words, marked=heading or in_table)) is not None:
+        if (label := opening_label(words, marked=heading or in_table)) is not None:
             role, length = label
-            self._labelled(role, words[length:] if length else "")
+            self._labelled(role, words[length:])
             return
         if _REF_LABEL.fullmatch(words):
             return
         number = starting_ref(words)
         if number is not None and (not number.rest or heading or plausible(number.ref, number.rest)):
             self._begin(number.ref, number.rest)
-        elif heading or is_section_heading(words):
+        elif heading or ends_provision(words, following, told=self._open is None or self._open.told):
             self._close()
             self._front(text)
         elif self._open is None:
@@ -205,56 +218,7 @@ class _Blocks:
             self._table.prose.append((text, self._place.sheet, self._grid))
 
 
-def _is_header(cells: Sequence[str]) -> bool:
-    """True for a row of labels only ("Comply", "Evidence")."""
-    if any(len(cell.split()) > _LONGEST_LABEL for cell in cells):
-        return False
-    roles = [header_role(cell) for cell in cells]
-    both = {"yes", "no"} <= set(roles)
-    return all(role in _LABELS or (both and role in MARKS) for role in roles) and len(set(roles)) == len(roles)
-
-
-def _pairs(cells: Sequence[str]) -> list[tuple[Role, str]]:
-    """The cells as labels, each with the text right of it; empty where they are not so laid out."""
-    pairs: list[tuple[Role, str]] = []
-    for place in range(0, len(cells), 2):
-        value = cells[place + 1] if place + 1 < len(cells) else ""
-        role = _key(clean(cells[place]), clean(value))
-        if role is None:
-            return []
-        pairs.append((role, value))
-    return pairs
-
-
-def _key(words: str, value: str = "") -> Role | None:
-    """What a text names that is nothing but a label, or None. "Compliant" is one before a verdict, else a verdict."""
-    verdict = is_verdict(words) and words.lower() not in ("comply", "compliance") and not is_verdict(value)
-    if len(words.split()) > _LONGEST_LABEL or verdict or starting_ref(words) is not None:
-        return None
-    role = header_role(words)
-    return role if role in _LABELS else None
-
-
-def _label(words: str, *, marked: bool) -> tuple[Role, int] | None:
-    """The label that a text is, or opens with, and the length of what opens it (0 where it is nothing else)."""
-    match = _BEFORE_COLON.match(words)
-    if match is not None and (role := _key(match[1], words[match.end() :])) is not None:
-        rest = words[match.end() :]
-        fits = {"comply": not rest or read_comply(rest) != "unclear", "ref": starting_ref(rest) is not None}
-        if fits.get(role, True):
-            return role, match.end() if rest else 0
-    if (marked or len(words.split()) <= _LONGEST_BARE) and not words.endswith("."):
-        role = _key(words)
-        if role is not None and role != "ref":
-            return role, 0
-    return None
-
-
-def _parts(line: str) -> Iterator[str]:
-    """A line that runs through several labels ("… Compliance: Yes Evidence: …"), parted before each."""
-    if _INLINE_VERDICT.search(line) is None:
-        yield line
-        return
-    starts = [0, *(match.start() for match in _INLINE.finditer(line) if match.start())]
-    for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
-        yield line[start:end]
+def _opening(row: GridRow | None) -> str | None:
+    """The first line of a row's first cell with words, or None where no row follows."""
+    lines = (line for cell in row.cells for line in cell.split("\n")) if row is not None else ()
+    return next(filter(None, map(clean, lines)), None)

@@ -179,6 +179,16 @@ def header_role(text: str) -> Role | None:
     return _role(clean(text)) if len(text) <= _LONGEST_HEADER else None
 
 
+def names_action(text: str) -> bool:
+    """True for the name of what is still to do ("Action", "Next steps")."""
+    return _ACTION.fullmatch(_words(clean(text))) is not None
+
+
+def holds_text(cell: str) -> bool:
+    """True where a cell holds more than a name, a mark or a figure."""
+    return len(clean(cell).split()) >= _TEXT_WORDS
+
+
 def with_unknown(columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
     """The columns with those of unknown headers read that stand right of the compliance and hold text in the rows.
 
@@ -188,7 +198,7 @@ def with_unknown(columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
     roles = list(columns.roles)
     taken: list[tuple[str, Role]] = []
     for index in columns.unknown:
-        if not answers or index < answers[0] or not any(_holds_text(row, index) for row in rows):
+        if not answers or index < answers[0] or not any(holds_text(row[index]) for row in rows if index < len(row)):
             continue
         lent = [place for place, role in enumerate(roles) if role == "evidence"]
         if all(place > index and _role(columns.headers[place]) == "commentary" for place in lent):
@@ -314,10 +324,6 @@ def _loosely(texts: Sequence[str], named: Sequence[Role | None]) -> list[Role | 
         elif role is not None and ((answers and index > answers[0]) or "requirement" in roles[:index]):
             roles[index] = role
     return roles
-
-
-def _holds_text(row: Sequence[str], index: int) -> bool:
-    return index < len(row) and len(clean(row[index]).split()) >= _TEXT_WORDS
 
 
 def _settled(texts: Sequence[str], named: Sequence[Role | None]) -> tuple[Role, ...]:

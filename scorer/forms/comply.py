@@ -55,7 +55,8 @@ _MARK_WORDS: dict[Mark, tuple[Comply, str]] = {
     "na": ("not_applicable", "N/A"),
 }
 _OPENING = re.compile(
-    rf"(?:{_LABEL.pattern})?"
+    # What is asked is not given back as an answer: of "Compliant: false" it is no "Compliant".
+    rf"(?:{_LABEL.pattern})?+"
     r"(?P<words>(?:fully |partially |non[- ]|not )?compliant|partial(?:ly)?|yes|no|not applicable|n/a)"
     r"(?:\s*[-–—:.;]\s|\s*[:.]?\s*$)",
     re.I,

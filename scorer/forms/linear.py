@@ -15,7 +15,7 @@ from scorer.forms.clean import clean, fold
 from scorer.forms.columns import Role
 from scorer.forms.comply import is_verdict, run_on_verdict
 from scorer.forms.refs import starting_ref
-from scorer.forms.rows import WHOLE, Row, Table, is_section_heading, own_fit, plausible
+from scorer.forms.rows import WHOLE, Row, Table, ends_provision, own_fit, plausible
 from scorer.readers.grid import Document
 from scorer.readers.running import is_page_number
 from scorer.records import Location
@@ -165,7 +165,9 @@ def _provisions(lines: Sequence[_Text], table: Table) -> Iterator[_Found]:
     body: list[_Text] = []
     for index, line in enumerate(lines):
         ref = _begins(lines, index, opened)
-        if ref is None and (opened is None or line.heading or is_section_heading(line.words)):
+        following = lines[index + 1].words if index + 1 < len(lines) else None
+        told = len(body) > 1 and not _claims(body[-1].words)
+        if ref is None and (opened is None or line.heading or ends_provision(line.words, following, told=told)):
             if opened is not None:
                 yield _found(opened, body)
             opened = None

@@ -25,11 +25,16 @@ from scorer.forms.refs import starting_ref
 from scorer.readers.grid import Document, Grid, GridRow
 from scorer.records import Location
 
+_PAGE = re.compile(r"page\s*\|?\s*\d+(?:\s*(?:of|/)\s*\d+)?", re.I)
 _HEADING = re.compile(
     r"(?:section|part|chapter)\s*\d.*|(?:complaint )?stage\s*(?:1|2|3|one|two|three)\b[^\d%£]{0,30}"
     r"|.{0,40}\b(?:mandatory|best practice)\b.{0,60}|.{0,20}['‘’\"“]?(?:must|should)['‘’\"”]? requirements?.{0,20}"
-    r"|page\s*\|?\s*\d+(?:\s*(?:of|/)\s*\d+)?",
+    rf"|{_PAGE.pattern}",
     re.I,
+)
+_SECTION = re.compile(r"(?:section|part|chapter)\s*\d+\W*", re.I)
+_OF_A_DOCUMENT = re.compile(
+    r"\b(?:policy|letters?|templates?|leaflet|log|register|minutes|training|records?|of (?:the|our|its))\b", re.I
 )
 WHOLE = 0.5
 """Least ``own_fit`` of a requirement that a verdict may follow within one line."""
@@ -241,8 +246,22 @@ def _is_heading(row: Row) -> bool:
 
 
 def is_section_heading(text: str) -> bool:
-    """True for a title of the Code's sections ("Section 1: Definition of a complaint", "Stage 1")."""
+    """True for what may be a title of the Code's sections ("Section 1: Definition of a complaint", "Stage 1")."""
     return bool(_HEADING.fullmatch(text)) or _bare(text) in _titles()
+
+
+def ends_provision(text: str, following: str | None, *, told: bool) -> bool:
+    """True for a line of text that is a section's title, and no answer ("Stage 1 letter template", "Section 4").
+
+    Where the words are none of the Code's own titles, the line is one if it is not all of the answer (``told``) and
+    what follows it begins a provision or a section.
+    """
+    if not is_section_heading(text):
+        return False
+    if _PAGE.fullmatch(text) or _bare(_SECTION.sub("", text)) in _titles():
+        return True
+    begins = following is not None and (starting_ref(following) is not None or is_section_heading(following))
+    return told and begins and not _OF_A_DOCUMENT.search(text)
 
 
 @cache

@@ -85,6 +85,82 @@ def test_a_small_table_for_each() -> None:
     check(form(prose(TITLE), *tables))
 
 
+def small(ref: str, answer: str, *more: list[str], number: int = 1) -> Grid:
+    return table(
+        ["Code provision", ref],
+        ["Code requirement", requirement(ref)],
+        ["Comply", "Yes"],
+        ["Evidence", answer],
+        ["Commentary", "None."],
+        *more,
+        number=number,
+    )
+
+
+ANSWERS = (
+    "Service Recovery Plan",
+    "Response sheet",
+    "Nobody could explain it to us.",
+    "Action list kept by the Wren team",
+    "Stage 1 reply template",
+    "Notes",
+    "Section 4 of the Wren policy",
+    "Improvement board",
+)
+"""Short answers that hold a word of a label or of a section's title."""
+
+
+def test_an_answer_that_holds_a_word_of_a_label_is_an_answer() -> None:
+    tables = [small(ref, answer, number=at) for at, (ref, answer) in enumerate(zip(REFS, ANSWERS, strict=True))]
+    cells = by_ref(form(prose(TITLE), *tables))
+    assert [cells[ref].evidence for ref in REFS] == list(ANSWERS)
+    assert {cell.commentary for cell in cells.values()} == {"None."}
+
+
+def test_text_below_a_label_or_a_verdict_is_no_label_and_no_title() -> None:
+    for labels in ([], ["Evidence"]):
+        texts = [
+            text
+            for ref, answer in zip(REFS, ANSWERS, strict=True)
+            for text in (f"# {ref} {requirement(ref)}", "Do we comply? Yes", *labels, answer, "Wren keeps the rest.")
+        ]
+        cells = by_ref(form(lines(f"# {TITLE}", *texts)))
+        kept = {ref: answer for ref, answer in zip(REFS, ANSWERS, strict=True) if answer != "Notes"}
+        assert {ref: cells[ref].evidence for ref in kept} == {
+            ref: f"{answer} Wren keeps the rest." for ref, answer in kept.items()
+        }
+
+
+def test_a_title_of_the_landlords_own_ends_a_provision_where_the_next_begins() -> None:
+    texts = [text for ref in REFS for text in (f"{ref} {requirement(ref)}", "Yes", evidence(ref), "Stage 2 complaints")]
+    check(form(lines(f"# {TITLE}", *texts[:-1])))
+
+
+def test_what_is_to_be_done_keeps_the_word_that_says_so() -> None:
+    texts = [
+        text
+        for ref in REFS
+        for text in (f"# {ref} {requirement(ref)}", "Do we comply? Yes", evidence(ref), "ACTION: a new card in May.")
+    ]
+    check(form(lines(f"# {TITLE}", *texts)), "ACTION: a new card in May.")
+
+
+def test_labels_that_nobody_reads_are_set_aside_and_named() -> None:
+    extra = (["Action owner", "R Finch"], ["Date reviewed", "May"], ["Wren view", "We could do this sooner."])
+    tables = [small(ref, evidence(ref), *extra, number=at) for at, ref in enumerate(REFS)]
+    empty = [["Action owner", ""], ["Date reviewed", ""], ["Wren view", ""]]
+    read = form(prose(TITLE), *tables, small("9.2", evidence("9.2"), *empty, number=50))
+    cells = by_ref(read)
+    assert [cells[ref].evidence for ref in REFS] == [evidence(ref) for ref in REFS]
+    assert {cells[ref].commentary for ref in REFS} == {"None. We could do this sooner."}
+    assert cells["9.2"].commentary == "None."
+    assert read.notes == (
+        "column not read: Action owner",
+        "column not read: Date reviewed",
+        "column not known, read as commentary: Wren view",
+    )
+
+
 def test_a_row_of_the_requirement_and_one_of_the_answers() -> None:
     for labels in ([], [["Comply", "Evidence", "Commentary"]]):
         rows = [

@@ -54,6 +54,7 @@ def test_both_columns_marked_are_unclear() -> None:
         ("Compliant: No - see the plan. Weekly.", ("no", "No")),
         ("N/A", ("not_applicable", "N/A")),
         ("No complaints were refused.", None),
+        ("Compliant: false Kept on Kestrel.", None),
         ("Yes we keep a log.", None),
         ("Partially funded posts.", None),
     ],
