@@ -16,6 +16,12 @@ _NUMBERS_WEIGHT = 6
 """What the share of the form's numbers that the edition has weighs."""
 _LEAST_ROWS = 3
 _LEAST_FIT = 0.25
+_MANY = 0.5
+"""Share of an edition's numbers that a form has which does not spell the requirements out."""
+_BRIEF = 8
+"""Words up to which a text is the name of a requirement; most requirements have 20 and more."""
+_COVERED = 0.35
+"""Least mean ``Fit.covered`` of such names where no title says what the table is."""
 _TITLE = re.compile(
     r"\b(?:complaint|ombudsman).{0,80}\bself[\s-]*assessment\b|\bself[\s-]*assessment\b.{0,80}\bcomplaint", re.I | re.S
 )
@@ -52,12 +58,35 @@ def _score(edition: Edition, table: Table, rows: Sequence[Row], places: Mapping[
     if len(known) + len(lost) < _LEAST_ROWS:
         return 0.0
     fit = sum(fits + lost) / len(fits + lost) if fits or lost else 0.0
+    if fits and fit < _LEAST_FIT and _are_names([row.requirement for row in with_number if row.requirement]):
+        return _named(edition, table, rows, places)
     # A form without a column of requirements has only its numbers to go by, and its title or many of them.
-    titled = any(_TITLE.search(text) for text in table.front)
-    if fit < _LEAST_FIT and (fits or (not titled and len(known) < 0.5 * len(edition.refs))):
+    if fit < _LEAST_FIT and (fits or (not _titled(table) and len(known) < _MANY * len(edition.refs))):
         return 0.0
     share = len(known) / len(refs) if refs else 0.0
     return _tells(edition, places, refs) + _FIT_WEIGHT * fit + _NUMBERS_WEIGHT * share
+
+
+def _are_names(requirements: Sequence[str]) -> bool:
+    """True where the column of requirements holds their names, their first words or "See Code"."""
+    brief = sum(1 for text in requirements if len(clean(text).split()) <= _BRIEF)
+    return brief > len(requirements) / 2
+
+
+def _named(edition: Edition, table: Table, rows: Sequence[Row], places: Mapping[str, str]) -> float:
+    """The weight for a form that names its requirements: many of the edition's numbers, and a title or known words."""
+    match = matcher(edition.code)
+    named = [(row.ref, row.requirement) for row in numbered(rows) if row.ref and row.requirement]
+    refs = {row.ref for row in numbered(rows) if row.ref is not None}
+    known = refs & set(edition.refs)
+    covered = sum(match.fit(text, ref).covered for ref, text in named) / len(named)
+    if len(known) < _MANY * len(edition.refs) or (covered < _COVERED and not _titled(table)):
+        return 0.0
+    return _tells(edition, places, refs) + _FIT_WEIGHT * covered + _NUMBERS_WEIGHT * len(known) / len(refs)
+
+
+def _titled(table: Table) -> bool:
+    return any(_TITLE.search(text) for text in table.front)
 
 
 def _places(table: Table, rows: Sequence[Row]) -> dict[str, str]:

@@ -26,6 +26,26 @@ def test_numbers_alone_tell_where_there_are_many() -> None:
     assert form(table(["Ref", "Comply", "Evidence"], *rows)).code == "2022"
 
 
+@pytest.mark.parametrize("code", ["2022", "2024"])
+def test_requirements_may_be_named_only(code: str) -> None:
+    for name in (lambda ref: " ".join(requirement(ref, code).split()[:5]), lambda ref: "See Code"):
+        rows = [[ref, name(ref), "Yes", f"Log {ref}"] for ref in load(code).refs]
+        titled = [prose("Wren Homes: self-assessment against the Complaint Handling Code")]
+        read = form(*titled, table(["Ref", "Requirement", "Comply", "Evidence"], *rows))
+        assert read.code == code
+        assert [cell.evidence for cell in read.cells] == [f"Log {ref}" for ref in load(code).refs]
+
+
+def test_numbers_beside_names_of_something_else_are_no_form() -> None:
+    rows = [[ref, "Boilers and flues", "Yes", "Certificates"] for ref in load("2024").refs]
+    with pytest.raises(ScorerError):
+        forms(table(["Ref", "Requirement", "Comply", "Evidence"], *rows))
+    titled = prose("Wren Homes: self-assessment against the Complaint Handling Code")
+    few = [[ref, "New card", "Yes", "Log"] for ref in REFS]
+    with pytest.raises(ScorerError):
+        forms(titled, table(["Ref", "Action", "Status", "Evidence"], *few))
+
+
 def test_councils_file_against_their_own_ombudsman() -> None:
     rows = [
         [str(n), requirement(ref, "lgsco-2024"), "Yes", "Log"] for n, ref in enumerate(["1.2", "2.1", "3.1", "4.1"], 1)
