@@ -48,6 +48,8 @@ _AFTER = re.compile(r"\s*(?:$|[-–—,;:.(\[*!]|\n)")
 _BOX = re.compile(r"[☒☑☐✓✔□■]")
 _MARK = re.compile(r"[x×✓✔☑☒✗✘√●■1*•]{1,2}", re.I)
 _TICK = "✓✔☑☒✅🗸√■"
+_TICKED = re.compile("[✓✔☑✅🗸√]")
+_CROSSED = re.compile("[x×✕✖✗✘❌]", re.I)
 _MARK_WORDS: dict[Mark, tuple[Comply, str]] = {
     "yes": ("yes", "Yes"),
     "no": ("no", "No"),
@@ -103,12 +105,11 @@ def read_marks(marks: Mapping[Mark, str]) -> tuple[Comply, str]:
     """The compliance in columns of their own ("yes", "no", "partial", "na"), and the words for it.
 
     A verdict written in a column counts as written ("N/A" under Yes); a mark or a remark stands for its column.
-    More than one verdict is unclear.
+    More than one verdict is unclear, but for a tick beside crosses.
     """
     verdicts: list[Comply] = []
     words: list[str] = []
-    for mark, raw in marks.items():
-        text = clean(raw)
+    for mark, text in _chosen({mark: clean(raw) for mark, raw in marks.items()}).items():
         if _BLANK.fullmatch(text):
             continue
         verdict, word = _MARK_WORDS[mark]
@@ -122,6 +123,14 @@ def read_marks(marks: Mapping[Mark, str]) -> tuple[Comply, str]:
     if not verdicts:
         return "blank", ""
     return (verdicts[0] if len(set(verdicts)) == 1 else "unclear"), " / ".join(dict.fromkeys(words))
+
+
+def _chosen(marks: dict[Mark, str]) -> dict[Mark, str]:
+    """The marks; of one tick beside nothing but crosses, the tick alone: there a cross says "not this one"."""
+    filled = {mark: text for mark, text in marks.items() if not _BLANK.fullmatch(text)}
+    ticked = {mark: text for mark, text in filled.items() if _TICKED.fullmatch(text)}
+    crossed = [text for text in filled.values() if _CROSSED.fullmatch(text)]
+    return ticked if len(ticked) == 1 and len(crossed) == len(filled) - 1 else marks
 
 
 def opening_verdict(evidence: str) -> tuple[Comply, str] | None:

@@ -34,6 +34,12 @@ def test_a_mark_stands_for_its_column() -> None:
     assert read_marks({"partial": "✓"}) == ("partial", "Partial")
 
 
+def test_a_tick_beside_crosses_is_the_one_chosen() -> None:
+    assert read_marks({"yes": "✓", "no": "✗"}) == ("yes", "Yes")
+    assert read_marks({"yes": "X", "partial": "❌", "no": "✔"}) == ("no", "No")
+    assert read_marks({"yes": "✓", "partial": "✓", "no": "x"})[0] == "unclear"
+
+
 def test_a_written_verdict_outweighs_its_column() -> None:
     assert read_marks({"yes": "N/A", "no": "N/A"}) == ("not_applicable", "N/A")
     assert read_marks({"no": "No"}) == ("no", "No")
