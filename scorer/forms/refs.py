@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _LEAD = (
-    r"(?:(?:the )?(?:code|section|provision|para(?:graph)?|clause|requirement|ref(?:erence)?|no)\b\.?\s*|§\s*|s\.\s*)*"
+    r"(?:(?:the )?(?:code|section|provision|para(?:graph)?|clause|requirement|ref(?:erence)?|no)\b\.?\s*|§\s*"
+    r"|s\.?\s*(?=\d))*"
 )
 _NUMBER = r"(?P<section>[1-9])\s?[.·]\s?(?P<item>\d{1,2})(?![\d%]|[.,]\d)"
 _START = re.compile(rf"\s*[(\[]?{_LEAD}0?{_NUMBER}(?P<after>.*)", re.I | re.S)
@@ -18,7 +19,7 @@ _SUFFIX = re.compile(
     re.I,
 )
 _BARE_SUFFIX = re.compile(r"(?:must|should|mandatory|best practice|[(\[]?[a-h][)\].]*)[*\s]*", re.I)
-_BETWEEN = re.compile(rf"(?:^|(?<=[\s;,&/]))(?:and\s+)?{_LEAD}{_NUMBER}", re.I)
+_BETWEEN = re.compile(rf"(?:^|(?<=[\s;,&/]))(?:and\s+)?{_LEAD}0?{_NUMBER}", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Numbered:
 
 
 def starting_ref(text: str) -> Numbered | None:
-    """The number at the start of a text ("1.2", "Code 1.2.", "§1.2", "01.2", "1.2 (must)"), or None.
+    """The number at the start of a text ("1.2", "Code 1.2.", "S1.2", "01.2", "1.2 (must)"), or None.
 
     What says nothing but the level or a letter of a list is not part of ``rest``.
     """

@@ -19,6 +19,9 @@ from scorer.forms.refs import inner_refs, listed_refs, starting_ref
         ("9.8b", "9.8", ""),
         ("6.10", "6.10", ""),
         ("06.2", "6.2", ""),
+        ("S6.2", "6.2", ""),
+        ("s 6.2 A log", "6.2", "A log"),
+        ("S.06.2", "6.2", ""),
         ("Code 09.8 b. act", "9.8", "b. act"),
         ("6.1 A log must be kept", "6.1", "A log must be kept"),
         ("1.2 should be", "1.2", "should be"),
@@ -47,6 +50,9 @@ def test_a_number_at_the_start(text: str, ref: str, rest: str) -> None:
         "06.07.2024",
         "10.6",
         "00.5",
+        "SS1",
+        "s10.6",
+        "S1.2.3",
     ],
 )
 def test_no_number(text: str) -> None:
@@ -56,6 +62,7 @@ def test_no_number(text: str) -> None:
 def test_numbers_that_share_a_cell() -> None:
     assert listed_refs("6.5\n6.6") == ("6.5", "6.6")
     assert listed_refs("6.5 and 6.6") == ("6.5", "6.6")
+    assert listed_refs("06.5 & S6.6") == ("6.5", "6.6")
     assert listed_refs("6.5 of the policy") == ()
 
 
