@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -96,6 +96,7 @@ _LOOSE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_YEAR = re.compile(r"\b20\d\d(?:\s?[-–/]\s?(?:20)?\d\d)?\b")
 _TEXT_WORDS = 3
 """Least words of a cell for its column to hold text, and not names, marks or figures."""
 _STRONG: frozenset[Role] = frozenset({"ref", "requirement", "comply", "evidence", "commentary"})
@@ -167,6 +168,8 @@ def read_header(cells: Sequence[str]) -> Columns | None:
     named_at_all = sum(1 for role in loose if role is not None)
     if len(strong) + marks < 2 or not naming or named_at_all < 0.6 * len(filled) or strong == {"ref", "comply"}:
         return None
+    for index in _earlier(texts):
+        loose[index] = "ignored"
     roles = _settled(texts, loose)
     unknown = tuple(
         index for index, text in enumerate(texts) if text and loose[index] is None and roles[index] == "ignored"
@@ -324,6 +327,16 @@ def _loosely(texts: Sequence[str], named: Sequence[Role | None]) -> list[Role | 
         elif role is not None and ((answers and index > answers[0]) or "requirement" in roles[:index]):
             roles[index] = role
     return roles
+
+
+def _earlier(texts: Sequence[str]) -> Iterator[int]:
+    """The columns that another has again for a later year ("Evidence 2023" beside "Evidence 2024")."""
+    years: dict[str, dict[int, str]] = {}
+    for index, text in enumerate(texts):
+        if (match := _YEAR.search(text)) is not None:
+            years.setdefault(_words(_YEAR.sub(" ", text)), {})[index] = match[0][:4]
+    for same in years.values():
+        yield from (index for index, year in same.items() if year < max(same.values()))
 
 
 def _settled(texts: Sequence[str], named: Sequence[Role | None]) -> tuple[Role, ...]:

@@ -144,6 +144,21 @@ def test_columns_not_read_are_named() -> None:
     assert columns.ignored == ("RAG", "Lead officer")
 
 
+@pytest.mark.parametrize(
+    ("cells", "roles"),
+    [
+        (["Ref", "Requirement", "Comply 2023", "Comply 2024", "Evidence"], [R, Q, X, C, E]),
+        (["Ref", "Requirement", "Comply", "Evidence (2024/25)", "Evidence (2023/24)"], [R, Q, C, E, X]),
+        (["Ref", "Requirement", "Comply", "2023 comments", "2024 comments"], [R, Q, C, X, E]),
+        (["Ref", "2024 Requirement", "Comply", "Evidence 2023", "Commentary 2024"], [R, Q, C, E, K]),
+    ],
+)
+def test_of_columns_for_several_years_the_latest_counts(cells: list[str], roles: list[str]) -> None:
+    columns = header(cells)
+    assert list(columns.roles) == roles
+    assert columns.ignored == tuple(cell for cell, role in zip(cells, roles, strict=True) if role == X)
+
+
 def test_columns_from_their_content() -> None:
     rows = [["1.2", "Text", "Yes", "Log"], ["1.3", "Text", "No", "Letters"], ["", "more", "", ""]]
     columns = inferred(rows)
