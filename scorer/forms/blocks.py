@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from scorer.forms.clean import clean, fold, plain
 from scorer.forms.columns import Role, header_role
-from scorer.forms.comply import MARKS, read_comply, run_on_verdict
+from scorer.forms.comply import MARKS, is_qualified, read_comply, run_on_verdict
 from scorer.forms.labels import (
     Repeated,
     is_header,
@@ -184,7 +184,8 @@ class _Blocks:
     def _belongs(self, provision: _Provision, text: str, words: str) -> None:
         """Give a text without a label to the provision that is open."""
         stated = "comply" in provision.texts
-        bare = len(words.split()) <= _LONGEST_VERDICT and read_comply(words) not in ("blank", "unclear")
+        claims = is_qualified(words) or read_comply(words) not in ("blank", "unclear")
+        bare = len(words.split()) <= _LONGEST_VERDICT and claims
         run_on = run_on_verdict(words) if provision.role == "requirement" and not stated else None
         if run_on is not None and (
             bare or own_fit(provision.ref, " ".join(provision.texts.get("requirement", []))) >= WHOLE

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from scorer.forms.clean import clean
+from scorer.months import MONTHS
 from scorer.records import Comply
 
 Mark = Literal["yes", "no", "partial", "na"]
@@ -19,7 +20,7 @@ _WORDS: tuple[tuple[Comply, str], ...] = (
     (
         "partial",
         r"partial(?:ly)?(?:[\s-]+(?:compl\w+|met))?|part(?:[\s-]+(?:compliant|compliance|met|yes))?\b|in part\b"
-        r"|yes[\s,-]+(?:but )?(?:in part|partly|partially)|partly(?:[\s-]+(?:compliant|met))?",
+        r"|yes[\s,(–-]+(?:but )?(?:only )?(?:in part|partly|partially)\b|partly(?:[\s-]+(?:compliant|met))?",
     ),
     (
         "no",
@@ -43,8 +44,19 @@ _LABEL = re.compile(
 _BLANK = re.compile(r"(?:[\s☐□.…–—_-]|choose an item\.?|select|click .{0,30}text\.?)*", re.I)
 _GLUE = re.compile(r"[\s,;:.()*\[\]–—-]*")
 _SLASH = re.compile(r"\s*(?:/|\\|\||\bor\b)\s*", re.I)
+_BOTH = re.compile(r"yes\s*(?:&|\+|and)\s*no[\s.]*", re.I)
+_QUALIFIED = re.compile(
+    r"(?:yes|y|(?:fully )?compliant|complies|comply)\b[\s,;:(–—-]+(?:but )?"
+    r"(?:(?:except|excluding|apart from|with the exception|mostly|largely|mainly|nearly|almost|for the most part"
+    r"|in most|not (?:yet|fully|always|in full|everywhere))\b"
+    rf"|(?:as )?from (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?[\s/.]+)?(?:next\b|20\d\d|\d+[/.]|{'|'.join(MONTHS)}))",
+    re.I,
+)
+"""A Yes that is taken back in part, or for now: it is neither yes nor, by the landlord's own words, partial."""
+_LONGEST_QUALIFIED = 8
+"""Words; a longer remark explains, and what it excepts may be what the Code allows."""
 _BREAKABLE = ("partial", "partially", "partly", "compliant")
-_AFTER = re.compile(r"\s*(?:$|[-–—,;:.(\[*!]|\n)")
+_AFTER = re.compile(r"\s*(?:$|[-–—,;:.()\[\]*!]|\n)")
 _BOX = re.compile(r"[☒☑☐✓✔□■]")
 _MARK = re.compile(r"[x×✓✔☑☒✗✘√●■1*•]{1,2}", re.I)
 _TICK = "✓✔☑☒✅🗸√■"
@@ -71,7 +83,10 @@ _RUN_ON = re.compile(
 
 
 def read_comply(text: str) -> Comply:
-    """The compliance in the text of one cell. "Yes – see below" is yes; "Yes/No" and what is no verdict, unclear."""
+    """The compliance in the text of one cell. "Yes – see below" is yes.
+
+    Unclear are "Yes/No", "Yes, from May" and what is no verdict.
+    """
     # Of "Yes / No" with one struck out, the slash is left.
     text = clean(text).strip("/\\| ")
     text = text[_matched(_LABEL, text) :]
@@ -79,6 +94,8 @@ def read_comply(text: str) -> Comply:
         return "blank"
     if (ticked := _ticked(text)) is not None:
         return ticked
+    if _BOTH.fullmatch(text) or is_qualified(text):
+        return "unclear"
     # A narrow column, or the end of a page in it, breaks the word ("Partiall y").
     if (whole := text.replace(" ", "").lower()) in _BREAKABLE:
         text = whole
@@ -99,6 +116,11 @@ def read_comply(text: str) -> Comply:
         found.add(verdict)
         rest = after[slash.end() :] if slash and slash.end() else after[_matched(_GLUE, after) :]
     return found.pop() if len(found) == 1 else "unclear"
+
+
+def is_qualified(text: str) -> bool:
+    """True for a Yes with words that take some of it back ("Yes, except for leaseholders")."""
+    return len(text.split()) <= _LONGEST_QUALIFIED and _QUALIFIED.match(text) is not None
 
 
 def read_marks(marks: Mapping[Mark, str]) -> tuple[Comply, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from scorer.forms.clean import clean, fold
 from scorer.forms.columns import Role, header_role, holds_text, names_action
-from scorer.forms.comply import MARKS, is_verdict, read_comply
+from scorer.forms.comply import MARKS, is_qualified, is_verdict, read_comply
 from scorer.forms.refs import starting_ref
 from scorer.readers.grid import Document
 
@@ -144,7 +144,8 @@ def opening_label(words: str, *, marked: bool) -> tuple[Role, int] | None:
     match = _BEFORE_COLON.match(words)
     if match is not None and (role := label_role(match[1], words[match.end() :])) is not None:
         rest = words[match.end() :]
-        fits = {"comply": not rest or read_comply(rest) != "unclear", "ref": starting_ref(rest) is not None}
+        claims = not rest or is_qualified(rest) or read_comply(rest) != "unclear"
+        fits = {"comply": claims, "ref": starting_ref(rest) is not None}
         if fits.get(role, True):
             return role, len(words) if not rest else 0 if names_action(match[1]) else match.end()
     if (marked or len(words.split()) <= _LONGEST_BARE) and not words.endswith("."):

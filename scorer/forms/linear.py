@@ -13,7 +13,7 @@ from statistics import median
 from scorer.forms.blocks import LEAST_CLAIMED
 from scorer.forms.clean import clean, fold
 from scorer.forms.columns import Role
-from scorer.forms.comply import is_verdict, run_on_verdict
+from scorer.forms.comply import is_qualified, is_verdict, run_on_verdict
 from scorer.forms.refs import starting_ref
 from scorer.forms.rows import WHOLE, Row, Table, ends_provision, own_fit, plausible
 from scorer.readers.grid import Document
@@ -215,7 +215,7 @@ def _found(ref: str, body: Sequence[_Text]) -> _Found:
 
 
 def _claims(line: str) -> bool:
-    return is_verdict(line) or any(pattern.fullmatch(line) for pattern in (_BOXED, _CHOICE))
+    return is_verdict(line) or is_qualified(line) or any(pattern.fullmatch(line) for pattern in (_BOXED, _CHOICE))
 
 
 def _answer(lines: list[str], tail: Sequence[Role], *, wrapped: bool) -> tuple[str, str, str]:
