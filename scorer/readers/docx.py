@@ -7,7 +7,7 @@ all of which hold answers in real forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -15,7 +15,7 @@ from lxml import etree
 from scorer.readers.builder import Cell, DocumentBuilder, tidy
 from scorer.readers.docx_numbering import Numbering, value
 from scorer.readers.grid import Covered, Document
-from scorer.readers.notation import CHECKED, UNCHECKED, Piece, joined
+from scorer.readers.notation import CHECKED, UNCHECKED, Piece, is_note_mark, joined
 from scorer.readers.ooxml import Package, R, W
 from scorer.settings import Settings
 
@@ -220,7 +220,7 @@ class _Reader:
                 self._inline(child, field.address or address, pieces, boxes)
             elif tag == W + "sdt":
                 self._control(child, address, pieces, boxes)
-            elif tag == W + "r" and _is_unseen(child):
+            elif tag == W + "r" and (_is_unseen(child) or _is_note_mark(child, pieces)):
                 continue
             elif (characters := _characters(child)) is not None:
                 self._add(characters, address, pieces)
@@ -351,6 +351,14 @@ def _is_unseen(run: etree._Element) -> bool:
     """True for a run that is not shown."""
     properties = run.find(W + "rPr")
     return properties is not None and any(_is_on(properties.find(W + name)) for name in _UNSEEN)
+
+
+def _is_note_mark(run: etree._Element, before: Sequence[Piece]) -> bool:
+    """True for a run that is raised to lead to a footnote."""
+    if value(run, "rPr/vertAlign") != "superscript":
+        return False
+    raised = "".join(filter(None, map(_characters, run)))
+    return is_note_mark(raised, next((words for words, _ in reversed(before) if words), ""))
 
 
 def _mark_deleted(block: etree._Element) -> bool:

@@ -12,7 +12,7 @@ from scorer.errors import ScorerError
 from scorer.readers.builder import Cell, DocumentBuilder, tidy
 from scorer.readers.encoding import decode
 from scorer.readers.grid import Covered, Document
-from scorer.readers.notation import BULLET, CHECKED, UNCHECKED, Piece, joined, ordinal_mark
+from scorer.readers.notation import BULLET, CHECKED, UNCHECKED, Piece, is_note_mark, joined, ordinal_mark
 from scorer.settings import Settings
 
 _UNSEEN = {
@@ -187,7 +187,8 @@ def _tokens(element: etree._Element, address: str) -> Iterator[_Token]:
             if "".join(map(str, child.itertext())).strip():
                 yield f"\n{_marker(element, number)}{_GLUE}", ""
             number += 1
-        yield from _child_tokens(child, address)
+        if child.tag != "sup" or not is_note_mark(_words_of(child), _words_before(child)):
+            yield from _child_tokens(child, address)
         yield _fold(child.tail, preformatted), address
 
 
@@ -213,6 +214,18 @@ def _child_tokens(child: etree._Element, address: str) -> Iterator[_Token]:
         yield from _tokens(child, address)
         if tag in _BLOCKS:
             yield "\n", ""
+
+
+def _words_of(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+def _words_before(child: etree._Element) -> str:
+    """The words that stand right before an element, in its parent."""
+    sibling, parent = child.getprevious(), child.getparent()
+    if sibling is None:
+        return "" if parent is None else parent.text or ""
+    return sibling.tail or ("" if sibling.tag in _BLOCKS or sibling.tag == "br" else _words_of(sibling))
 
 
 def _lines(pieces: list[Piece]) -> str:

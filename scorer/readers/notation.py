@@ -30,6 +30,16 @@ _ROMAN = (
 )
 
 
+_NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§¶#]{1,3})(?:, ?\d{1,3})*[\])]?\s*")
+_MEASURE = re.compile(r"(?:^|[\d\s(/])(?:[kcm]?m|ft)$", re.I)
+
+
+def is_note_mark(raised: str, before: str) -> bool:
+    """True for a raised figure or sign that leads from the word right before it to a footnote, which is no part of
+    that word: "complaints2", "10 days3". The figure of "40 m2" is of its measure."""
+    return bool(before[-1:].strip() and _NOTE_MARK.fullmatch(raised)) and not _MEASURE.search(before)
+
+
 def bare_address(text: str) -> str:
     """An address without what people leave out when they write it: scheme, "www.", last slash, case, spaces."""
     folded = re.sub(r"\s+", "", text).casefold()

@@ -55,6 +55,15 @@ def test_tracked_changes_are_read_as_accepted() -> None:
     assert table(docx(word_table(word_row("1", cell(joined))))) == [("1", "We answer all.")]
 
 
+def test_a_raised_mark_of_a_footnote_does_not_join_the_word_before_it() -> None:
+    def raised(words: str) -> str:
+        return f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{words}</w:t></w:r>'
+
+    assert body_text(run("In 10 days") + raised("2") + run(" and log") + raised("*")) == "In 10 days and log"
+    assert body_text(run("The 1") + raised("st") + run(" of 40 m") + raised("2")) == "The 1st of 40 m2"
+    assert body_text(raised("2") + run(" For the year.")) == "2 For the year."
+
+
 def test_links_keep_words_and_address() -> None:
     words = f'<w:hyperlink r:id="x">{run("our ")}{run("page")}</w:hyperlink>'
     again = f'<w:hyperlink r:id="x">{run(" too")}</w:hyperlink>'

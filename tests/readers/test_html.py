@@ -40,6 +40,9 @@ def test_a_page_behind_another_is_read_too(between: str) -> None:
     [
         ("  One\n  sentence. ", "One sentence."),
         ("<p>One</p><p>Two</p>", "One\nTwo"),
+        ("Our <b>page</b><sup><a href='#n1'>1</a></sup> in 10 days<sup>[2]</sup>", "Our page in 10 days"),
+        ("The 1<sup>st</sup> of 40 m<sup>2</sup>", "The 1st of 40 m2"),
+        ("One<br><sup>3</sup> Two", "One\n3 Two"),
         ("One<br/>Two", "One\nTwo"),
         ("<ul><li>One</li><li><p>Two</p></li><li></li></ul>", "• One\n• Two"),
         ("<ol start='3' type='a'><li>Three<li>Four</ol>", "c. Three\nd. Four"),
