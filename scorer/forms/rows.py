@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,14 @@ _SECTION = re.compile(r"(?:section|part|chapter)\s*\d+\W*", re.I)
 _OF_A_DOCUMENT = re.compile(
     r"\b(?:policy|letters?|templates?|leaflet|log|register|minutes|training|records?|of (?:the|our|its))\b", re.I
 )
+_APPROVAL = re.compile(
+    r"(?=[A-Z])(?i:(?:date )?(?:approv(?:ed|al)|signed|endorsed|adopted|ratified|agreed)\b"
+    r"|(?:date of )?(?:next )?review\b|(?:last )?reviewed (?:by|on)\b|(?:date )?completed (?:by|on)\b|signature\b"
+    r"|(?:board|committee|cabinet|governing body) (?:approval|sign(?:ed)?[ -]off)\b"
+    r"|(?:date(?: of (?:approval|completion|(?:this )?self[ -]assessment))?|member responsible for complaints)\W*$)"
+)
+_LONGEST_APPROVAL = 240
+"""Characters of a row below the last provision that approves the form."""
 WHOLE = 0.5
 """Least ``own_fit`` of a requirement that a verdict may follow within one line."""
 _PLAUSIBLE = 0.35
@@ -128,6 +137,7 @@ def read_rows(document: Document) -> Table:
 def _read_grid(grid: Grid, index: int, columns: Columns | None, table: Table) -> Columns | None:
     after_header = fresh = False
     guess = _columns_of(grid, columns)
+    last = max((place for place, row in enumerate(grid.rows, start=1) if _is_numbered(row)), default=0)
     for place, row in enumerate(grid.rows, start=1):
         if not any(clean(cell) for cell in row.cells):
             continue
@@ -156,7 +166,7 @@ def _read_grid(grid: Grid, index: int, columns: Columns | None, table: Table) ->
         else:
             after_header = False
         use = guess or columns
-        if use is None:
+        if use is None or (last and place > last and _is_approval(row, use)):
             words = ": ".join(text for cell in row.cells if (text := clean(cell).rstrip(":")))
             table.prose.append((words, row.location.sheet, index))
             continue
@@ -167,12 +177,25 @@ def _read_grid(grid: Grid, index: int, columns: Columns | None, table: Table) ->
     return columns
 
 
+def _is_numbered(row: GridRow) -> bool:
+    return bool(row.cells) and starting_ref(clean(row.cells[0])) is not None
+
+
+def _is_approval(row: GridRow, columns: Columns) -> bool:
+    """True for a row that says when a form was approved or by whom it was signed, and not more of an answer."""
+    place, words = next((index, text) for index, cell in enumerate(row.cells) if (text := clean(cell)))
+    of_answer = columns.roles[min(place, len(columns.roles) - 1)] not in ("ref", "requirement", "ignored")
+    return not of_answer and _APPROVAL.match(words) is not None and sum(map(len, row.cells)) <= _LONGEST_APPROVAL
+
+
 def _columns_of(grid: Grid, columns: Columns | None) -> Columns | None:
     """The columns of a table without a header where those before it do not fit its width, or are not known."""
     width = max((len(row.cells) for row in grid.rows), default=0)
     if columns is not None and width == len(columns.roles):
         return None
-    if any(read_header(row.cells) is not None for row in grid.rows[:3]):
+    # Title, landlord and date may stand in rows of the table, above its header.
+    opening = itertools.takewhile(lambda row: not _is_numbered(row), grid.rows)
+    if any(read_header(row.cells) is not None for row in (*grid.rows[:3], *opening)):
         return None
     return inferred([row.cells for row in grid.rows])
 

@@ -223,14 +223,34 @@ def test_headings_and_rules_between_rows_are_no_text_of_a_row() -> None:
     [
         ["Totals", "", "60 Yes", "", ""],
         ["", "Sub-total", "1 No", "72", ""],
-        ["Signed by the Chair", "", "", "J. Ashe, 4 July 2024", ""],
     ],
 )
-def test_what_sums_up_or_signs_the_form_is_no_part_of_the_last_provision(below: list[str]) -> None:
+def test_what_sums_up_the_form_is_no_part_of_the_last_provision(below: list[str]) -> None:
     cells = form_2024(row("9.7"), row("9.8", comply="No"), below)
     assert (cells["9.8"].comply, cells["9.8"].evidence) == ("no", "Evidence 9-8.")
     assert cells["9.8"].notes == (LEFT_OUT,)
     assert cells["9.7"].notes == ()
+
+
+@pytest.mark.parametrize(
+    ("below", "date"),
+    [
+        (["Signed by the Chair", "", "", "J Ashe, 4 July 2024", ""], "2024-07-04"),
+        (["", "Approved by", "Board", "3 May 2024", ""], "2024-05-03"),
+        (["Approved by the Board on 3 May 2024"], "2024-05-03"),
+        (["Next review: May 2025", "", "", "", ""], None),
+    ],
+)
+def test_a_row_that_approves_or_signs_the_form_stands_with_what_is_around_it(below: list[str], date: str) -> None:
+    read = form(table(HEADER_2024, row("9.6"), row("9.7"), row("9.8", comply="No"), below))
+    assert read.form_date == date
+    assert read.front == (": ".join(filter(None, below)),)
+    assert (read.cells[-1].comply, read.cells[-1].evidence, read.cells[-1].notes) == ("no", "Evidence 9-8.", ())
+
+
+def test_an_answer_that_speaks_of_approval_goes_on_below_the_last_provision() -> None:
+    cell = form_2024(row("9.8"), ["", "", "", "Approved by the Board of Wren Homes in May.", ""])["9.8"]
+    assert cell.evidence.endswith("in May.")
 
 
 @pytest.mark.parametrize("piece", ["", "date that was agreed", "approved by the governing body", "totals"])

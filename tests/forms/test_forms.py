@@ -47,6 +47,18 @@ def test_the_cover_may_be_a_table() -> None:
     assert (read.landlord, read.form_date) == ("Wren Homes", "2024-06-03")
 
 
+def test_rows_of_the_table_above_its_header_may_name_the_form() -> None:
+    above = [
+        "Name of landlord: Wren Homes",
+        "Complaint Handling Code self-assessment",
+        "Approved on 3 May 2024",
+        "Draft 2",
+    ]
+    read = form(table(*([text, "", "", "", ""] for text in above), HEADER_2024, *(row(ref) for ref in REFS)))
+    assert (read.landlord, read.form_date, read.front) == ("Wren Homes", "2024-05-03", tuple(above))
+    assert [cell.ref for cell in read.cells] == list(REFS)
+
+
 def test_actions_join_the_commentary_and_other_columns_are_named() -> None:
     header = [*HEADER_2024, "Action", "Owner", "RAG"]
     rows = [[*row(ref, commentary="Kept."), "Print leaflets", "A. Wren", "Green"] for ref in REFS]
