@@ -55,7 +55,7 @@ _SOURCES: tuple[tuple[Role, str], ...] = (
     ),
     (
         "requirement",
-        r".*\brequire(?:ment|ments|d)\b.*|questions?|what the code (?:says|states|requires).*|(?:code )?"
+        r".*\brequire(?:ment|ments|d)\b.*|questions?|what the code (?:says|states|requires|asks|expects).*|(?:code )?"
         r"(?:wording|text|statement|criteria|criterion|obligations?|expectations?|standards?|descriptions?|duty)"
         r"|(?:compliance with )?(?:the )?(?:housing ombudsman )?complaint handling code.*",
     ),
@@ -193,15 +193,21 @@ def holds_text(cell: str) -> bool:
 
 
 def with_unknown(columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
-    """The columns with those of unknown headers read that stand right of the compliance and hold text in the rows.
+    """The columns with those of unknown headers read that hold text in the rows and stand right of the compliance.
+
+    Where the compliance is the last column, they stand right of the first text of the landlord's.
 
     The first is the evidence where no other column is, or only a commentary right of it; the rest are commentary.
     """
     answers = [index for index, role in enumerate(columns.roles) if role in ("comply", *MARKS)]
     roles = list(columns.roles)
+    # Left of the answers may stand the Code's own guidance.
+    comes_last = answers and answers[-1] == len(roles) - 1 and "requirement" in roles
+    texts = [index for index, role in enumerate(roles) if role in ("evidence", "commentary")]
+    first = min(texts, default=roles.index("requirement")) if comes_last else min(answers, default=0)
     taken: list[tuple[str, Role]] = []
     for index in columns.unknown:
-        if not answers or index < answers[0] or not any(holds_text(row[index]) for row in rows if index < len(row)):
+        if not answers or index < first or not any(holds_text(row[index]) for row in rows if index < len(row)):
             continue
         lent = [place for place, role in enumerate(roles) if role == "evidence"]
         if all(place > index and _role(columns.headers[place]) == "commentary" for place in lent):

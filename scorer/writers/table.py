@@ -53,6 +53,8 @@ def report_table(reports: Sequence[FormReport], *, worst: bool, width: int, colo
         for finding in report.findings:
             refs = f" ({', '.join(finding.refs[:12])}{', …' if len(finding.refs) > 12 else ''})" if finding.refs else ""
             screen.print(Text(f"* {finding.message}{refs}"))
+        for note in report.form.notes:
+            screen.print(Text(f"* {note}", "dim"))
         counts = ", ".join(f"{sum(score.grade == grade for score in report.scores)} {grade}" for grade in _GRADE_STYLES)
         against = sum(score.contradiction == 2 for score in report.scores)
         doubt = sum(score.contradiction == 1 for score in report.scores)

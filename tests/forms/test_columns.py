@@ -43,6 +43,7 @@ R, Q, C, E, K, X = "ref", "requirement", "comply", "evidence", "commentary", "ig
         (["Ref", "Requirement", "Comply", "Reference"], [R, Q, C, E]),
         (["Ref", "Requirement", "Comply", "Self-assessment rating", "Evidence"], [R, Q, C, X, E]),
         (["Ref", "What should be found", "Comply", "Evidence"], [R, Q, C, E]),
+        (["No.", "What the Code asks", "Our comments", "Where to find it", "Do we comply?"], [R, Q, K, E, C]),
     ],
 )
 def test_headers(cells: list[str], roles: list[str]) -> None:
@@ -115,6 +116,10 @@ def test_words_for_compliance(name: str) -> None:
         (["Ref", "Requirement", "Comply", "Evidence", "Kestrel"], {4: "A log of all calls"}, (R, Q, C, E, K)),
         (["Ref", "Requirement", "Comply", "Evidence", "Owner"], {4: "A log of all calls"}, (R, Q, C, E, X)),
         (["Ref", "Kestrel", "Requirement", "Comply", "Evidence"], {1: "A log of all calls"}, (R, X, Q, C, E)),
+        (["Ref", "Requirement", "Kestrel", "Comply", "Evidence"], {2: "A log of all calls"}, (R, Q, X, C, E)),
+        (["Ref", "Requirement", "Kestrel", "Evidence", "Comply"], {2: "A log of all calls"}, (R, Q, X, E, C)),
+        (["Ref", "Requirement", "Kestrel", "Comply"], {2: "A log of all calls"}, (R, Q, E, C)),
+        (["Ref", "Requirement", "Comments", "Kestrel", "Comply"], {3: "A log of all calls"}, (R, Q, E, K, C)),
     ],
 )
 def test_unknown_headers_count_where_text_stands_below(

@@ -28,6 +28,12 @@ def test_a_line_shows_what_decided() -> None:
     assert "2 provisions: 0 strong, 0 fair, 1 weak, 1 poor. 0 contradict their Yes, 1 weakens it." in text
 
 
+def test_what_was_not_read_is_said_below_the_table() -> None:
+    judged = report()
+    noted = replace(judged, form=replace(judged.form, notes=("column not read: Owner",)))
+    assert "* column not read: Owner" in shown(noted)
+
+
 def test_without_signals_the_words_of_the_level_are_shown_or_the_text() -> None:
     full, blank = report().scores
     named = replace(full, signals=())
