@@ -291,7 +291,7 @@ CATALOGUE: dict[str, ErrorSpec] = {
 
 
 class ScorerError(Exception):
-    """A coded refusal. Raise it with a code of ``CATALOGUE`` and the values that its message names.
+    """A coded refusal. Raise it with a code of ``CATALOGUE`` and the values that its message and its advice name.
 
     Attributes: ``code``, ``message`` (what is wrong), ``advice`` (what to do), ``detail`` (for a log; may name
     libraries and positions, never the text of a form).
@@ -301,7 +301,7 @@ class ScorerError(Exception):
         spec = CATALOGUE[code]
         self.code = code
         self.message = spec.message.format(**values)
-        self.advice = spec.advice
+        self.advice = spec.advice.format(**values)
         self.detail = detail
         super().__init__(f"{code}: {self.message} {self.advice}")
 

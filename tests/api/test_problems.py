@@ -124,7 +124,17 @@ def test_who_is_to_come_back_is_told_when() -> None:
 def _names(code: str) -> list[str]:
     import string
 
-    return [name for _, name, _, _ in string.Formatter().parse(CATALOGUE[code].message) if name]
+    spec = CATALOGUE[code]
+    return [name for text in (spec.message, spec.advice) for _, name, _, _ in string.Formatter().parse(text) if name]
+
+
+def test_no_refusal_leaves_a_gap_unfilled(ask: Callable[..., Ask]) -> None:
+    for code in CATALOGUE:
+        told = problem_response(ScorerError(code, **dict.fromkeys(_names(code), "x")), "1").body
+        assert not {"{", "}"} & set(bytes(told).decode()[1:-2]), code
+    answer = ask(desk=Desk())("POST", "/v1/forms", content=b"x", headers={"accept": "image/png"})
+    assert answer.json()["advice"].startswith("Ask for one of json, csv, ")
+    assert ask(desk=Desk())("POST", "/v1/cells", content=b"x").json()["advice"] == "Send application/json."
 
 
 @pytest.mark.parametrize("given", ["", "a b", "x" * 65, "<script>", "é"])
