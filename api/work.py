@@ -18,6 +18,7 @@ from scorer import readers
 from scorer.cells import cells_of
 from scorer.compare import compare, pairs
 from scorer.errors import ScorerError
+from scorer.jsonkeys import decoded, twice
 from scorer.modelfile import MANIFEST
 from scorer.pipeline import Scorer, as_forms, read_bytes
 from scorer.records import EvidenceCell, FormReport
@@ -172,10 +173,12 @@ def _written(
 
 def _records(body: bytes) -> list[Any]:
     try:
-        document = json.loads(body)
+        document = decoded(body)
     except (ValueError, RecursionError) as error:
         # The cause is cut off: its message holds the text.
         raise ScorerError("E701", reason="the body is not JSON", detail=type(error).__name__) from None
+    if "cells" in twice(document):
+        raise ScorerError("E701", reason='the key "cells" is there twice')
     records = document.get("cells") if isinstance(document, dict) else None
     if not isinstance(records, list):
         raise ScorerError("E701", reason='the body is not an object with a list "cells"')

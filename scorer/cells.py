@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -12,6 +11,7 @@ from scorer.codes import EDITION_CODES, load
 from scorer.errors import ScorerError
 from scorer.forms.clean import clean
 from scorer.forms.comply import opening_verdict, read_comply
+from scorer.jsonkeys import decoded, twice
 from scorer.keeping import LONGEST_TEXT, Kept
 from scorer.records import Comply, EvidenceCell
 
@@ -41,13 +41,14 @@ def read_cells(data: bytes, before: int = 0) -> tuple[EvidenceCell, ...]:
     """The cells of a ``.jsonl`` file, or of a piece of it that stands behind ``before`` lines.
 
     Only ``evidence`` is required; unknown keys are passed over, blank lines too. A key that is one of ours but for its
-    capitals or what stands between its words ("Comply") is refused: passed over, the answer would be lost.
+    capitals or what stands between its words ("Comply") is refused: passed over, the answer would be lost. So is a key of
+    ours that stands twice.
 
     Texts are cleaned as those of forms are. ``comply`` is a value of the contract ("not_applicable") or what a form
     may say ("N/A"); without one the evidence may open with it ("Partial - …"). A cell without a requirement gets our
     statement of the duty where ``code`` and ``ref`` name one; where they name none, a note says so.
     Raises ScorerError: E102 without any line, E301 for a line that is not JSON in UTF-8, E302 for one without
-    evidence, with a value of a wrong type or with such a key, each with the number of the line from 1.
+    evidence, with a value of a wrong type or with such keys, each with the number of the line from 1.
     """
     cells = []
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=before + 1):
@@ -81,7 +82,7 @@ class _UnfitError(Exception):
 
 def _decoded(line: bytes, number: int) -> Any:
     try:
-        return json.loads(line.decode("utf-8"))
+        return decoded(line.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         # The cause is cut off: its message holds the text of the line.
         raise ScorerError("E301", line=number, detail=type(error).__name__) from None
@@ -93,6 +94,8 @@ def _cell(record: Any) -> EvidenceCell:
     for key in record:
         if key not in _KEYS and (meant := _MEANT.get(_BETWEEN_WORDS.sub("", key.lower()))):
             raise _UnfitError(f'the key "{meant}" must be written exactly so')
+    for key in sorted(twice(record) & _KEYS):
+        raise _UnfitError(f'the key "{key}" is there twice')
     if record.get("evidence") is None:
         raise _UnfitError('it has no "evidence"')
     evidence, commentary, requirement, comply, comply_text, code, ref, day = [_text(record, key) for key in _TEXTS]

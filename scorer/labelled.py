@@ -12,6 +12,7 @@ from scorer.cells import is_date
 from scorer.codes import EDITION_CODES
 from scorer.codes import load as load_edition
 from scorer.errors import ScorerError
+from scorer.jsonkeys import decoded, twice
 from scorer.records import COMPLY_VALUES, FIELDS, SIGNALS, TRIGGER_SIGNALS, EvidenceCell, Field, Signal
 
 SPLITS = ("train", "calibration", "test")
@@ -115,7 +116,7 @@ def read_labelled(path: Path) -> tuple[LabelledCell, ...]:
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            record = decoded(line)
         except (ValueError, RecursionError) as error:
             raise ScorerError("E301", line=number, detail=type(error).__name__) from None
         try:
@@ -163,6 +164,8 @@ def _checked(record: Any, needed: Mapping[str, Kind], optional: Mapping[str, Kin
     """The fields of a record that are known, each of its kind. ``where`` is said before the name of a field."""
     if not isinstance(record, dict):
         raise _UnfitError("it is not an object")
+    for key in sorted(twice(record) & (needed.keys() | optional.keys())):
+        raise _UnfitError(f'{where}"{key}" is there twice')
     for key, kind in needed.items():
         if key not in record:
             raise _UnfitError(f'{where}"{key}" is missing; it must be {kind.words}')

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from scorer.jsonkeys import decoded
 
 CELLS_A_FORM = 500
 """Where a form of ready cells ends at the latest: more than any edition has provisions, and little to score at once."""
@@ -70,7 +71,7 @@ def _plain(value: object) -> str:
 
 def _record(line: bytes) -> dict[str, Any] | None:
     try:
-        value = json.loads(line.decode("utf-8-sig"))
+        value = decoded(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None

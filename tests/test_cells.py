@@ -82,6 +82,8 @@ def test_blank_lines_and_a_byte_order_mark_do_not_count_as_cells() -> None:
         (b'{"Evidence": "x"}', "E302"),
         (b'{"evidence": "x", "formDate": "2024-06"}', "E302"),
         (b'{"evidence": "x", "form": 5}', "E302"),
+        (b'{"evidence": "x", "evidence": "y"}', "E302"),
+        (b'{"id": 1, "evidence": "x", "id": 1}', "E302"),
         (b'{"evidence": "x", "code": "2019"}', "E302"),
         (b'{"evidence": "x", "form_date": "June 2024"}', "E302"),
         (b'{"evidence": "x", "form_date": "2024-13"}', "E302"),
@@ -93,6 +95,11 @@ def test_a_bad_line_is_refused_with_its_number(line: bytes, code: str) -> None:
     with pytest.raises(ScorerError, match=r"Line 3\b") as caught:
         read_cells(lines({"evidence": "x"}) + b"\n\n" + line)
     assert caught.value.code == code
+
+
+def test_a_key_that_is_passed_over_may_stand_twice() -> None:
+    (cell,) = read_cells(b'{"colour": {"evidence": 1, "evidence": 2}, "evidence": "x", "colour": "red"}')
+    assert cell.evidence == "x"
 
 
 def test_no_line_at_all_is_an_empty_file() -> None:

@@ -123,6 +123,13 @@ def test_no_two_lines_have_one_id(tmp_path: Path) -> None:
     refused(tmp_path, GOOD, 'it has the "id" of line 1')
 
 
+@pytest.mark.parametrize("key", ["specificity", "commentary"])
+def test_a_field_that_stands_twice_is_refused(tmp_path: Path, key: str) -> None:
+    line = json.dumps({**GOOD, "commentary": ""}).removesuffix("}") + f', "{key}": {json.dumps(GOOD.get(key, "x"))}}}'
+    with pytest.raises(ScorerError, match=f'Line 1 .*"{key}" is there twice'):
+        read_lines(tmp_path, line)
+
+
 def test_a_field_that_need_not_be_there_may_be_null(tmp_path: Path) -> None:
     bare = {**GOOD, "commentary": ""}
     assert read_lines(tmp_path, json.dumps({**bare, **dict.fromkeys(OPTIONAL)})) == read_lines(

@@ -149,6 +149,23 @@ def test_an_empty_list_is_told_as_such(client: httpx.Client) -> None:
     assert (problem["code"], "is empty" in problem["detail"]) == ("E701", True)
 
 
+@pytest.mark.parametrize(
+    ("body", "code", "detail"),
+    [
+        (
+            b'{"cells": [{"evidence": "x"}, {"evidence": "x", "evidence": "y"}]}',
+            "E303",
+            'Cell 2 of the list: the key "ev',
+        ),
+        (b'{"cells": [{"evidence": "x"}], "cells": [{"evidence": "y"}]}', "E701", 'the key "cells" is there twice'),
+    ],
+)
+def test_what_stands_twice_is_refused(scorer: Scorer, body: bytes, code: str, detail: str) -> None:
+    with pytest.raises(ScorerError, match=detail) as caught:
+        work.score_cells(scorer, body, 9)
+    assert caught.value.code == code
+
+
 def test_a_line_breaks_no_cell_but_its_own(client: httpx.Client) -> None:
     answer = client.post("/v1/cells", json={"cells": [CELLS["cells"][0], {"evidence": 3}]})
     assert (answer.status_code, answer.json()["code"]) == (422, "E303")
