@@ -28,7 +28,7 @@ class CellIn(BaseModel):
     commentary: str | None = None
     requirement: str | None = Field(None, description="The form's text of the provision; without it, the edition's.")
     comply: str | None = Field(None, description="`yes`, `no`, `partial`, `not_applicable`, or what the form says.")
-    comply_text: str | None = None
+    comply_text: str | None = Field(None, description="The answer in the form's own words, given back with the score.")
     code: Literal["", "2020", "2022", "2024", "lgsco-2024"] | None = Field(None, description="The edition of the Code.")
     ref: str | None = Field(None, description="The provision's number, such as 6.3.")
     form_date: str | None = Field(
@@ -36,11 +36,13 @@ class CellIn(BaseModel):
         description="The day or the month of the form.",
         pattern=r"^(\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$",
     )
-    id: str | int | None = Field(None, description="Given back with the score.")
+    landlord: str | None = Field(None, description="Whose form it is. Where it changes, another form begins.")
+    form: str | None = Field(None, description="Any text. Where it changes, another form begins.")
+    id: str | int | None = Field(None, description="Given back with the score, as a text.")
 
 
 class CellsIn(BaseModel):
-    """The cells of one form: cross-references ("As above") are followed among them."""
+    """Ready cells of one form or of several: cross-references ("As above") are followed within each."""
 
     cells: list[CellIn] = Field(min_length=1)
 

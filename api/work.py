@@ -15,12 +15,11 @@ from typing import Any
 
 from api.uploads import Upload, form_files, one_file
 from scorer import readers
-from scorer.cells import cells_of
 from scorer.compare import compare, pairs
 from scorer.errors import ScorerError
 from scorer.jsonkeys import decoded, twice
 from scorer.modelfile import MANIFEST
-from scorer.pipeline import Scorer, as_forms, read_bytes
+from scorer.pipeline import Scorer, forms_of, read_bytes
 from scorer.records import EvidenceCell, FormReport
 from scorer.rules import Rule
 from scorer.settings import Settings
@@ -117,7 +116,7 @@ def _example(cell: EvidenceCell) -> dict[str, str]:
 
 
 def score_cells(scorer: Scorer, body: bytes, limit: int) -> Work:
-    """Score the list of cells in a JSON body, ``{"cells": [...]}``.
+    """Score the list of cells in a JSON body, ``{"cells": [...]}``, parted into forms as the lines of a file are.
 
     Raises ScorerError E701 where it is no such object or the list is empty, E712 for more than ``limit`` cells, E109 or
     E303.
@@ -125,10 +124,9 @@ def score_cells(scorer: Scorer, body: bytes, limit: int) -> Work:
     records = _records(body)
     if len(records) > limit:
         raise ScorerError("E712", count=f"{len(records):,}", limit=f"{limit:,}")
-    cells = cells_of(records)
     digest = hashlib.sha256(body).hexdigest()
-    (form,) = as_forms(cells, CELLS_SOURCE, digest, scorer.settings)
-    return _written(scorer, (scorer.score_form(form),), "json", None, digest)
+    forms = forms_of(records, CELLS_SOURCE, digest, scorer.settings)
+    return _written(scorer, scorer.score_forms(forms), "json", None, digest)
 
 
 def score_form(scorer: Scorer, body: bytes, content_type: str, name: str, format: ReportFormat) -> Work:

@@ -41,8 +41,8 @@ def read_cells(data: bytes, before: int = 0) -> tuple[EvidenceCell, ...]:
     """The cells of a ``.jsonl`` file, or of a piece of it that stands behind ``before`` lines.
 
     Only ``evidence`` is required; unknown keys are passed over, blank lines too. A key that is one of ours but for its
-    capitals or what stands between its words ("Comply") is refused: passed over, the answer would be lost. So is a key of
-    ours that stands twice.
+    capitals or what stands between its words ("Comply") is refused: passed over, the answer would be lost. So is a key
+    of ours that stands twice.
 
     Texts are cleaned as those of forms are. ``comply`` is a value of the contract ("not_applicable") or what a form
     may say ("N/A"); without one the evidence may open with it ("Partial - …"). A cell without a requirement gets our

@@ -56,8 +56,8 @@ CATALOGUE: dict[str, ErrorSpec] = {
         ),
         ErrorSpec(
             "E109",
-            "The file has more {what} than the limit ({count} of at most {limit}).",
-            "Send the self-assessment on its own.",
+            "There are more {what} than the limit ({count} of at most {limit}).",
+            "Send the self-assessment on its own; of ready cells, shorten the one that is named.",
         ),
         ErrorSpec(
             "E110",

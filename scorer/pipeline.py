@@ -6,17 +6,16 @@ import gc
 import hashlib
 import io
 import stat
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import islice
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from scorer import checks
 from scorer.advice import advise, load_texts
-from scorer.cells import read_cells
+from scorer.cells import cells_of, read_cells
 from scorer.codes import editions, links
 from scorer.errors import ScorerError
 from scorer.features import CellReading, read_cell
@@ -27,7 +26,7 @@ from scorer.language.lexicon import lexicon
 from scorer.language.turns import turns
 from scorer.modelfile import OpenModel, open_model
 from scorer.readers import check_size, detect, read
-from scorer.readyforms import ready_forms
+from scorer.readyforms import parted, ready_forms
 from scorer.records import FIELDS, SIGNALS, CellScore, EvidenceCell, Field, Form, FormReport, Mention, Verdict
 from scorer.references import led_to
 from scorer.rules import RuleSet
@@ -224,33 +223,63 @@ def read_bytes(data: bytes, source: str, settings: Settings) -> tuple[Form, ...]
 
 def _ready(data: bytes, source: str, digest: str, settings: Settings) -> tuple[Form, ...]:
     """The forms of a file of ready cells; one line that is no cell refuses the file."""
-    cells = iter(read_cells(data))
-    return tuple(
-        replace(form, landlord=ready.landlord)
-        for ready in ready_forms(io.BytesIO(data))
-        for form in as_forms([*islice(cells, len(ready.records))], source, digest, settings)
-    )
+    cells = read_cells(data)
+    sizes = ((len(ready.records), ready.landlord) for ready in ready_forms(io.BytesIO(data)))
+    return _parted(cells, sizes, source, digest, settings)
 
 
-def as_forms(cells: Sequence[EvidenceCell], source: str, digest: str, settings: Settings) -> tuple[Form, ...]:
-    """Ready cells as one form; its edition and date are theirs where all agree.
+def forms_of(records: Sequence[Any], source: str, digest: str, settings: Settings) -> tuple[Form, ...]:
+    """The forms of ready cells that are decoded already, parted as the lines of a file are.
+
+    Raises ScorerError E303 for one that is no cell, E109 for one with too long a text, each with its number from 1.
+    """
+    return _parted(cells_of(records), parted(records), source, digest, settings)
+
+
+def _parted(
+    cells: Sequence[EvidenceCell],
+    sizes: Iterable[tuple[int, str | None]],
+    source: str,
+    digest: str,
+    settings: Settings,
+) -> tuple[Form, ...]:
+    """Cells as forms of so many cells each, with their landlords."""
+    forms: list[Form] = []
+    start = 0
+    for size, landlord in sizes:
+        forms.append(as_form(cells[start : start + size], source, digest, settings, landlord=landlord, before=start))
+        start += size
+    return tuple(forms)
+
+
+def as_form(
+    cells: Sequence[EvidenceCell],
+    source: str,
+    digest: str,
+    settings: Settings,
+    *,
+    landlord: str | None = None,
+    before: int = 0,
+) -> Form:
+    """Ready cells as one form, behind so many others ``before``; its edition and date are theirs where all agree.
 
     Raises ScorerError E109 where a text is longer than those of forms may be.
     """
-    longest = max(len(text) for cell in cells for text in (cell.evidence, cell.commentary, cell.requirement))
-    if longest > settings.max_cell_characters:
-        limit = settings.max_cell_characters
-        raise ScorerError("E109", what="characters in one cell", count=f"{longest:,}", limit=f"{limit:,}")
+    limit = settings.max_cell_characters
+    for number, cell in enumerate(cells, start=before + 1):
+        longest = max(len(text) for text in (cell.evidence, cell.commentary, cell.requirement))
+        if longest > limit:
+            where = "one cell" if before + len(cells) == 1 else f"cell {number}"
+            raise ScorerError("E109", what=f"characters in {where}", count=f"{longest:,}", limit=f"{limit:,}")
     codes = {cell.code for cell in cells}
     dates = {cell.form_date for cell in cells}
-    return (
-        Form(
-            source=source,
-            sha256=digest,
-            code=codes.pop() if len(codes) == 1 else "",
-            cells=tuple(cells),
-            form_date=dates.pop() if len(dates) == 1 else None,
-        ),
+    return Form(
+        source=source,
+        sha256=digest,
+        code=codes.pop() if len(codes) == 1 else "",
+        cells=tuple(cells),
+        form_date=dates.pop() if len(dates) == 1 else None,
+        landlord=landlord,
     )
 
 

@@ -27,27 +27,64 @@ def ready_forms(lines: Iterable[bytes]) -> Iterator[ReadyForm]:
     """Ready cells by form: one ends where "form" or "landlord", the edition or the date changes, or where a provision
     comes again. A line that cannot be read belongs to the form that it stands in, which will be refused for it."""
     held: list[bytes] = []
-    records: list[dict[str, Any] | None] = []
-    head: _Head | None = None
-    refs: set[str] = set()
+    form = _Open()
     for line in lines:
         if line.strip():
             record = _record(line)
-            if record is not None:
-                mark, ref = _head(record), _plain(record.get("ref"))
-                if (head is not None and mark != head) or (ref and ref in refs) or len(records) >= CELLS_A_FORM:
-                    yield _ready_form(held, records, head)
-                    held, records, refs = [], [], set()
-                head = mark
-                refs.add(ref)
-            records.append(record)
+            if not form.takes(record):
+                yield ReadyForm(b"".join(held), len(held), form.landlord, tuple(form.records))
+                held, form = [], _Open()
+            form.add(record)
         held.append(line)
     if held:
-        yield _ready_form(held, records, head)
+        yield ReadyForm(b"".join(held), len(held), form.landlord, tuple(form.records))
+
+
+def parted(records: Iterable[Any]) -> Iterator[tuple[int, str | None]]:
+    """The same of cells that are decoded already: of each form how many of them are its, and its landlord."""
+    form = _Open()
+    for record in records:
+        if not form.takes(record):
+            yield len(form.records), form.landlord
+            form = _Open()
+        form.add(record)
+    if form.records:
+        yield len(form.records), form.landlord
 
 
 _Head = tuple[str, str, str, str]
 """What all cells of a form have in common: "form", "landlord", "code" and "form_date"."""
+
+
+class _Open:
+    """A form that cells are added to, and which of them are still its own."""
+
+    def __init__(self) -> None:
+        self.records: list[dict[str, Any] | None] = []
+        self._head: _Head | None = None
+        self._refs: set[str] = set()
+
+    def takes(self, record: Any) -> bool:
+        """Whether a cell that follows is of this form too; what is no object always is."""
+        if not isinstance(record, dict) or not self.records:
+            return True
+        ref = _plain(record.get("ref"))
+        return (
+            self._head in (None, _head(record)) and not (ref and ref in self._refs) and len(self.records) < CELLS_A_FORM
+        )
+
+    def add(self, record: Any) -> None:
+        """Add a cell."""
+        self.records.append(record if isinstance(record, dict) else None)
+        if isinstance(record, dict):
+            self._head = _head(record)
+            self._refs.add(_plain(record.get("ref")))
+
+    @property
+    def landlord(self) -> str | None:
+        """The landlord that its cells name."""
+        # Half of a character, which JSON can spell alone, is one that no table or report can hold.
+        return (self._head[1].encode(errors="replace").decode().strip() if self._head else "") or None
 
 
 def _head(record: dict[str, Any]) -> _Head:
@@ -57,12 +94,6 @@ def _head(record: dict[str, Any]) -> _Head:
         _plain(record.get("code")),
         _plain(record.get("form_date")),
     )
-
-
-def _ready_form(lines: list[bytes], records: list[dict[str, Any] | None], head: _Head | None) -> ReadyForm:
-    # Half of a character, which JSON can spell alone, is one that no table or report can hold.
-    landlord = head[1].encode(errors="replace").decode().strip() if head else ""
-    return ReadyForm(b"".join(lines), len(lines), landlord or None, tuple(records))
 
 
 def _plain(value: object) -> str:

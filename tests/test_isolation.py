@@ -80,7 +80,7 @@ def test_a_refusal_travels_as_such_and_the_worker_stays(pool: Pool) -> None:
         pool.run(isolated.refuse)
     error = caught.value
     assert (error.code, error.detail) == ("E109", "at page 201")
-    assert error.message == "The file has more pages than the limit (300 of at most 200)."
+    assert error.message == "There are more pages than the limit (300 of at most 200)."
     assert str(error) == f"E109: {error.message} {error.advice}"
     assert pool.run(isolated.pid) == before
 

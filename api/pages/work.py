@@ -21,7 +21,7 @@ from scorer.cells import cells_of
 from scorer.codes import EDITION_CODES, load
 from scorer.compare import compare, pairs
 from scorer.errors import ScorerError
-from scorer.pipeline import Scorer, as_forms
+from scorer.pipeline import Scorer, as_form
 from scorer.records import CellScore, FormReport
 from scorer.writers import view
 from scorer.writers.comparison_render import ComparisonFormat, render_comparison
@@ -171,7 +171,7 @@ def _made(made: str | bytes, upload: Upload, kind: Kind) -> Made:
 
 
 def _score(scorer: Scorer, typed: Typed) -> CellScore:
-    (form,) = as_forms(cells_of([asdict(typed)]), "", "", scorer.settings)
+    form = as_form(cells_of([asdict(typed)]), "", "", scorer.settings)
     (score,) = scorer.score_cells(form.cells)
     return score
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api import work
 from api.bodies import body_of
 from api.deps import Admitted, Running, answer
-from api.documented import PROBLEMS, json_body
+from api.documented import PROBLEMS, json_body, reports
 from api.examples import CELLS
 from api.schemas import CellsIn, Report
 from api.uploads import media_type_of
@@ -23,12 +23,14 @@ router = APIRouter(prefix="/v1")
     dependencies=[Admitted],
     response_model=Report,
     response_class=Response,
-    responses=PROBLEMS,
+    responses={200: reports(("json",), Report), **PROBLEMS},
     openapi_extra=json_body(CellsIn, CELLS),
 )
 async def score_cells(request: Request, service: Running) -> Response:
-    """The cells are taken as those of one form. The answer is what `evidence-scorer score` prints for the same cells
-    in a `.jsonl` file, but for the file's name and digest.
+    """The answer is what `evidence-scorer score` prints for the same cells in a `.jsonl` file, but for the file's name
+    and digest. The cells make one form, or several: one ends where `form`, `landlord`, `code` or `form_date` changes,
+    or where a provision comes again, and after 500 cells at the latest. The cells of all forms together are those of
+    the list, in its order.
     """
     if media_type_of(request.headers.get("content-type", "")) != "application/json":
         raise ScorerError("E711", types="application/json")

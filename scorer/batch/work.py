@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scorer.batch import fingerprint, rows, tables
@@ -100,7 +100,7 @@ def _forms(source: Source, data: bytes, settings: Settings) -> Iterator[tuple[in
 def _ready(ready: ReadyForm, name: str, before: int, settings: Settings) -> Form | ScorerError:
     """A form of ready cells, behind ``before`` lines of its file, or why it is none."""
     from scorer.cells import cells_of, read_cells
-    from scorer.pipeline import as_forms
+    from scorer.pipeline import as_form
 
     try:
         try:
@@ -108,7 +108,7 @@ def _ready(ready: ReadyForm, name: str, before: int, settings: Settings) -> Form
         except ScorerError:
             # Once more, line by line, so that the refusal names the line of the file.
             cells = read_cells(ready.data, before)
-        (form,) = as_forms(cells, name, hashlib.sha256(ready.data).hexdigest(), settings)
+        digest = hashlib.sha256(ready.data).hexdigest()
+        return as_form(cells, name, digest, settings, landlord=ready.landlord)
     except ScorerError as error:
         return error
-    return replace(form, landlord=ready.landlord)

@@ -62,6 +62,33 @@ def test_the_cells_are_those_of_the_command_line_byte_for_byte(
     assert without_digest(answer.text) == without_digest(printed("score", path, "--format", "json").decode())
 
 
+def test_a_list_is_parted_into_forms_as_a_file_is(client: httpx.Client, printed: Any, tmp_path: Path) -> None:
+    cells = [
+        {"evidence": "Kestrel logs each case.", "code": "2024", "ref": ref, **more}
+        for ref, more in (
+            ("1.2", {"landlord": "Old Tannery"}),
+            ("1.3", {"landlord": "Old Tannery"}),
+            ("1.2", {"landlord": "Wren Quarter"}),
+            ("1.2", {"landlord": "Wren Quarter"}),
+            ("1.3", {"landlord": "Wren Quarter", "form": "second"}),
+        )
+    ]
+    path = tmp_path / "cells.jsonl"
+    path.write_text("\n".join(map(json.dumps, cells)), encoding="utf-8")
+    forms = client.post("/v1/cells", json={"cells": cells}).json()["forms"]
+    told = json.loads(printed("score", path, "--format", "json"))["forms"]
+    assert [form["landlord"] for form in forms] == ["Old Tannery", *["Wren Quarter"] * 3]
+    assert [form | {"source": "", "sha256": ""} for form in forms] == [
+        form | {"source": "", "sha256": ""} for form in told
+    ]
+
+
+def test_too_long_a_cell_is_told_with_its_number(scorer: Scorer) -> None:
+    cells = [{"evidence": "x"}, {"evidence": "y", "landlord": "Saltings"}, {"evidence": "z" * 200_001}]
+    with pytest.raises(ScorerError, match=r"E109: There are more characters in cell 3 than the limit \(200,001 of at "):
+        work.score_cells(scorer, json.dumps({"cells": cells}).encode(), 9)
+
+
 @pytest.mark.parametrize("suffix", ["docx", "pdf", "xlsx", "csv", "html", "txt", "jsonl"])
 def test_a_form_of_every_kind_is_answered_as_the_command_line_does(
     client: httpx.Client, printed: Any, suffix: str

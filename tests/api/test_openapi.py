@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from api.app import create_app
 from api.examples import CELLS
 from api.schemas import CellsIn, Problem
+from scorer.cells import _KEYS
 from scorer.settings import ServiceSettings, Settings
 
 from .conftest import Ask
@@ -62,6 +63,13 @@ def test_its_example_is_good_and_works(client: httpx.Client) -> None:
     CellsIn.model_validate(CELLS)
     assert client.post("/v1/cells", json=content["example"]).status_code == 200
     Problem.model_validate(client.post("/v1/cells", json={}).json())
+
+
+def test_it_says_all_that_a_cell_may_hold_and_what_a_list_is_answered_with() -> None:
+    told = document()
+    assert told["components"]["schemas"]["CellIn"]["properties"].keys() == _KEYS
+    content = told["paths"]["/v1/cells"]["post"]["responses"]["200"]["content"]
+    assert content == {"application/json": {"schema": {"$ref": "#/components/schemas/Report"}}}
 
 
 def _operations() -> list[Any]:

@@ -15,7 +15,7 @@ import pytest
 from scorer.batch import sources as looked
 from scorer.batch.sources import Source, find, read
 from scorer.errors import ScorerError
-from scorer.readyforms import CELLS_A_FORM, ready_forms
+from scorer.readyforms import CELLS_A_FORM, parted, ready_forms
 
 SUFFIXES = (".csv", ".txt", ".jsonl")
 MOST = 100_000
@@ -204,6 +204,15 @@ def test_a_form_of_ready_cells_ends_where_a_provision_comes_again_or_its_head_ch
     assert [form.lines for form in forms] == [2, 1, 1, 1, 4]
     assert [form.landlord for form in forms] == [None, None, None, "Wren Quarter", "Wren Quarter"]
     assert b"".join(form.data for form in forms) == b"".join(lines)
+
+
+def test_decoded_cells_are_parted_as_lines_are() -> None:
+    lines = [cell("1.1"), cell("1.2"), cell("1.1", landlord="Saltings"), b"7", cell("1.1", landlord="Saltings")]
+    lines += [cell("")] * CELLS_A_FORM * 2
+    forms = [(len(form.records), form.landlord) for form in ready_forms(lines)]
+    assert list(parted(map(json.loads, lines))) == forms
+    assert forms[:3] == [(2, None), (2, "Saltings"), (1, "Saltings")]
+    assert list(parted([])) == []
 
 
 def test_cells_without_a_number_make_no_endless_form() -> None:
