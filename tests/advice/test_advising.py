@@ -143,5 +143,5 @@ def test_a_cell_of_no_known_provision_is_advised_too() -> None:
     for code, ref in (("", ""), ("2024", "9.99"), ("2019", "1.2")):
         given = advise(score(1, code=code, ref=ref))
         assert_reads_well(given)
-        assert "something that the Code requires" in given.question
+        assert "asks for something that is not known here. " in given.question
     assert advise(score(1, code="", ref="")).question.startswith("This provision asks")
