@@ -34,6 +34,7 @@ _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 _CONTRACT: tuple[Comply, ...] = get_args(Comply)
 
 REQUIREMENT_OF_THE_EDITION = "no requirement given; that of the edition, in our words, is used"
+NO_EDITION = "no edition is given, so that the provision of this number is not known"
 NO_SUCH_PROVISION = "the edition has no provision of this number"
 
 
@@ -46,7 +47,7 @@ def read_cells(data: bytes, before: int = 0) -> tuple[EvidenceCell, ...]:
 
     Texts are cleaned as those of forms are. ``comply`` is a value of the contract ("not_applicable") or what a form
     may say ("N/A"); without one the evidence may open with it ("Partial - …"). A cell without a requirement gets our
-    statement of the duty where ``code`` and ``ref`` name one; where they name none, a note says so.
+    statement of the duty where ``code`` and ``ref`` name one; a ``ref`` that the edition does not have, or without any, is noted.
     Raises ScorerError: E102 without any line, E301 for a line that is not JSON in UTF-8, E302 for one without
     evidence, with a value of a wrong type or with such keys, each with the number of the line from 1.
     """
@@ -110,7 +111,7 @@ def _cell(record: Any) -> EvidenceCell:
     notes: tuple[str, ...] = ()
     provision = load(code).by_ref.get(ref) if code else None
     if provision is None:
-        notes = (NO_SUCH_PROVISION,) if code and ref else ()
+        notes = ((NO_SUCH_PROVISION if code else NO_EDITION),) if ref and (code or not requirement) else ()
     elif not requirement:
         requirement, notes = provision.requirement, (REQUIREMENT_OF_THE_EDITION,)
     claim, claim_text = _compliance(comply, clean(comply_text), evidence)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scorer.cells import NO_SUCH_PROVISION, cells_of, read_cells
+from scorer.cells import NO_EDITION, NO_SUCH_PROVISION, cells_of, read_cells
 from scorer.codes import load
 from scorer.errors import ScorerError
 from scorer.records import EvidenceCell
@@ -38,7 +38,12 @@ def test_the_requirement_is_filled_where_the_provision_is_known() -> None:
 
 def test_a_number_that_the_edition_does_not_have_is_noted() -> None:
     assert one(evidence="x", code="2024", ref="99.9", requirement="Ours").notes == (NO_SUCH_PROVISION,)
-    assert one(evidence="x", code="2024").notes == one(evidence="x", ref="99.9").notes == ()
+    assert one(evidence="x", code="2024").notes == ()
+
+
+def test_a_number_without_an_edition_and_a_requirement_is_noted() -> None:
+    assert one(evidence="x", ref="6.3").notes == (NO_EDITION,)
+    assert one(evidence="x", ref="6.3", requirement="Ours").notes == one(evidence="x").notes == ()
 
 
 @pytest.mark.parametrize(
