@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from math import floor
 
 from scorer.batch.figures import Group, Sector
 from scorer.batch.sector import FEWEST
@@ -26,6 +27,7 @@ def sector_html(sector: Sector) -> str:
         first=_FIRST,
         at_once=_AT_ONCE,
         fewest=FEWEST,
+        rounded=rounded,
         share=share,
         bar=bar,
         counted=number,
@@ -36,12 +38,17 @@ def sector_html(sector: Sector) -> str:
     )
 
 
+def rounded(value: float) -> str:
+    """A mean as a whole number, a half upwards; Python's own rounding takes 44.5 to 44 and 45.5 to 46."""
+    return str(floor(value + 0.5))
+
+
 def share(count: int, of: int) -> str:
     """A part in percent: "12%", "under 1%" where it is not nothing, "–" of nothing."""
     if not of:
         return "–"
     percent = 100 * count / of
-    return "under 1%" if 0 < percent < 1 else f"{percent:.0f}%"
+    return "under 1%" if 0 < percent < 1 else f"{rounded(percent)}%"
 
 
 def fault(group: Group) -> str:

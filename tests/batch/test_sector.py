@@ -12,7 +12,7 @@ from scorer.batch.peers import among_peers, open_sector
 from scorer.batch.sector import FEWEST, read_kinds, sector
 from scorer.errors import ScorerError
 from scorer.records import FormReport, Peers
-from scorer.writers.sector_html import bar, fault, off, sector_html, share
+from scorer.writers.sector_html import bar, fault, off, rounded, sector_html, share
 from scorer.writers.sector_tables import sector_tables
 
 from .made import FACTS, Answer, report, write
@@ -269,9 +269,27 @@ def test_the_bar_of_a_group_adds_up(tmp_path: Path) -> None:
     assert bar(figures.whole) == [("strong", "A", 1, 50.0), ("poor", "D", 1, 50.0)]
 
 
-@pytest.mark.parametrize(("count", "of", "text"), [(1, 2, "50%"), (1, 300, "under 1%"), (0, 3, "0%"), (0, 0, "–")])
+@pytest.mark.parametrize(
+    ("count", "of", "text"), [(1, 2, "50%"), (1, 8, "13%"), (1, 300, "under 1%"), (0, 3, "0%"), (0, 0, "–")]
+)
 def test_shares_are_told_in_percent(count: int, of: int, text: str) -> None:
     assert share(count, of) == text
+
+
+@pytest.mark.parametrize(("mean", "text"), [(44.5, "45"), (45.5, "46"), (45.49, "45"), (0.0, "0"), (100.0, "100")])
+def test_half_a_point_of_a_mean_is_rounded_up(tmp_path: Path, mean: float, text: str) -> None:
+    answers = [Answer("1.2", int(mean)), Answer("1.2", round(2 * mean) - int(mean))]
+    assert rounded(mean) == text
+    if mean * 2 % 1 == 0:
+        page = sector_html(sector(write(tmp_path / "out", [report(NAMES[0], answers)])))
+        assert f"Mean score {text}." in page
+
+
+def test_what_gives_nothing_to_check_is_said_of_answers_against_which_nothing_stands(tmp_path: Path) -> None:
+    answers = [Answer("1.2", 5, contradiction=1, specificity=1), Answer("1.3", 25, specificity=1), Answer("1.4", 80)]
+    page = sector_html(sector(write(tmp_path / "out", [report(NAMES[0], answers)])))
+    assert "a further 33%, against which nothing stands, give nothing that can be checked" in page
+    assert "No answer counts under two of them" in page
 
 
 def test_tables_for_a_spreadsheet_keep_formulas_texts_and_numbers_numbers(tmp_path: Path) -> None:
