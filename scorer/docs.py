@@ -133,6 +133,16 @@ def _block(text: str) -> str:
     return f"```\n{text.strip()}\n```\n"
 
 
+_AS_TEXT = """
+`--also jsonl` writes the same as JSON Lines. `--also csv` writes it for a spreadsheet, which holds less:
+
+- A list is one text, with `; ` between. Of each of `signals` stands the `name` alone, of `reasons` the `source`, of
+  `checks` the `code`, of `findings` the `check`.
+- `cells.csv` is without `words_key` and `sentences`, whose long numbers a spreadsheet would round. It has one column
+  more, the last: `words`, the words of the `signals`.
+- True is `yes`; false and null are empty. A text that a spreadsheet would take for a formula begins with an apostrophe."""
+
+
 def batch_tables_page() -> str:
     """Every column of the tables of a batch."""
     return "\n".join(_batch_tables())
@@ -141,8 +151,9 @@ def batch_tables_page() -> str:
 def _batch_tables() -> Iterator[str]:
     yield "# The tables of a batch\n"
     yield _NOTE.format(source="scorer/batch/tables.py")
-    yield "Parquet files in the folder of `evidence-scorer batch`, and the same as CSV or JSON Lines where asked for."
-    yield "Rows stand in the order of the files' paths, the forms and the cells. [The batch](batch.md) says the rest."
+    yield "Parquet files in the folder of `evidence-scorer batch`. Rows stand in the order of the files' paths, the forms and"
+    yield "the cells. [The batch](batch.md) says the rest."
+    yield _AS_TEXT
     for name, columns in COLUMNS.items():
         yield f"\n## {name}\n"
         yield "| column | type | what it holds |"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
-from scorer.writers.batch_rows import csv_lines, jsonl_lines
+from scorer.batch.tables import COLUMNS
+from scorer.writers.batch_rows import _NAMES, csv_lines, jsonl_lines
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 ROW = {
     "source": "=cmd()",
@@ -21,6 +25,15 @@ def test_csv_flattens_guards_texts_and_leaves_numbers() -> None:
     head, line = csv_lines(list(ROW), iter([ROW]))
     assert head == "source,quality,review,follows,probabilities,signals,words\n"
     assert line == "'=cmd(),-5,yes,,0.25; 0.75,future; gap,'=will be; do not\n"
+
+
+def test_the_page_of_the_tables_names_what_a_spreadsheet_has_otherwise() -> None:
+    page = (DOCS / "batch-tables.md").read_text(encoding="utf-8").partition("## cells")[0]
+    for columns in COLUMNS.values():
+        own = [column.name for column in columns]
+        (head,) = csv_lines(own, iter(()))
+        assert all(f"`{name}`" in page for name in set(own) ^ set(head.strip().split(",")))
+    assert all(f"`{name}`" in page and f"`{of_each}`" in page for name, of_each in _NAMES.items())
 
 
 def test_json_lines_keep_everything() -> None:
