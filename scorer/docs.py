@@ -140,7 +140,8 @@ _AS_TEXT = """
   `checks` the `code`, of `findings` the `check`.
 - `cells.csv` is without `words_key` and `sentences`, whose long numbers a spreadsheet would round. It has one column
   more, the last: `words`, the words of the `signals`.
-- True is `yes`; false and null are empty. A text that a spreadsheet would take for a formula begins with an apostrophe."""
+- True is `yes`; false and null are empty. A text that a spreadsheet would take for a formula begins with an
+  apostrophe."""
 
 
 def batch_tables_page() -> str:
@@ -151,8 +152,8 @@ def batch_tables_page() -> str:
 def _batch_tables() -> Iterator[str]:
     yield "# The tables of a batch\n"
     yield _NOTE.format(source="scorer/batch/tables.py")
-    yield "Parquet files in the folder of `evidence-scorer batch`. Rows stand in the order of the files' paths, the forms and"
-    yield "the cells. [The batch](batch.md) says the rest."
+    yield "Parquet files in the folder of `evidence-scorer batch`."
+    yield "Rows stand in the order of the files' paths, the forms and the cells. [The batch](batch.md) says the rest."
     yield _AS_TEXT
     for name, columns in COLUMNS.items():
         yield f"\n## {name}\n"
