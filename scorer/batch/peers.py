@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scorer.batch import tables
 from scorer.batch.folder import finished
+from scorer.batch.newest import latest_of_each_edition
 from scorer.errors import ScorerError
 from scorer.landlords import landlord_key
 from scorer.records import CellScore, FormReport, Peers
@@ -19,31 +19,33 @@ _Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Sector:
-    """The scores of a batch by edition and provision, in order, and those of each landlord apart."""
+    """By edition and provision the scores of a batch in order, one a landlord; and each landlord's own."""
 
     scores: dict[_Key, list[int]]
-    own: dict[tuple[str, _Key], list[int]]
+    own: dict[tuple[str, _Key], int]
 
 
 def open_sector(folder: Path, made_by: str) -> Sector:
-    """The scores of the batch in a folder. ``made_by`` is the fingerprint of what made those they are set beside.
+    """The scores of the batch in a folder, by each landlord's newest form of an edition; of several answers to one
+    provision the highest. ``made_by`` is the fingerprint of what made those they are set beside.
 
     Raises ScorerError E532 without a finished batch, E538 where another version made it.
     """
     if finished(folder)["scorer"]["fingerprint"] != made_by:
         raise ScorerError("E538", path=folder)
+    latest = {(row["source"], row["form"]): who for (_, who), row in latest_of_each_edition(folder).items()}
+    own: dict[tuple[str, _Key], int] = {}
+    for row in tables.rows_of(folder / "cells.parquet", ("source", "form", "code", "ref", "quality")):
+        who = latest.get((row["source"], row["form"]))
+        if who and row["code"] and row["ref"]:
+            key = who, (row["code"], row["ref"])
+            own[key] = max(row["quality"], own.get(key, 0))
     scores: dict[_Key, list[int]] = defaultdict(list)
-    own: dict[tuple[str, _Key], list[int]] = defaultdict(list)
-    for row in tables.rows_of(folder / "cells.parquet", ("landlord", "code", "ref", "quality")):
-        if row["code"] and row["ref"]:
-            key = row["code"], row["ref"]
-            scores[key].append(row["quality"])
-            who = landlord_key(row["landlord"])
-            if who:
-                own[who, key].append(row["quality"])
-    for listed in (*scores.values(), *own.values()):
+    for (_, provision), quality in own.items():
+        scores[provision].append(quality)
+    for listed in scores.values():
         listed.sort()
-    return Sector(dict(scores), dict(own))
+    return Sector(dict(scores), own)
 
 
 def among_peers(report: FormReport, sector: Sector) -> FormReport:
@@ -54,16 +56,9 @@ def among_peers(report: FormReport, sector: Sector) -> FormReport:
 
 def _placed(score: CellScore, code: str, who: str, sector: Sector) -> CellScore:
     key = code, score.cell.ref
-    others, own = sector.scores.get(key, []), sector.own.get((who, key), [])
-    lower, same = (
-        all_of - own_of
-        for all_of, own_of in zip(_around(others, score.quality), _around(own, score.quality), strict=True)
-    )
-    count = len(others) - len(own)
+    others, own = sector.scores.get(key, []), sector.own.get((who, key))
+    left, right = bisect_left(others, score.quality), bisect_right(others, score.quality)
+    lower, same, count = left, right - left, len(others)
+    if own is not None:
+        lower, same, count = lower - (own < score.quality), same - (own == score.quality), count - 1
     return replace(score, peers=Peers(count, lower, same)) if count else score
-
-
-def _around(listed: Sequence[int], quality: int) -> tuple[int, int]:
-    """How many are lower, and how many the same."""
-    left = bisect_left(listed, quality)
-    return left, bisect_right(listed, quality) - left

@@ -16,6 +16,7 @@ from scorer.batch import tables
 from scorer.batch.alike import alike
 from scorer.batch.figures import Group, Sector, Standing, Tally
 from scorer.batch.folder import finished
+from scorer.batch.newest import age, latest_of_each_edition, newest_forms, unnamed
 from scorer.codes import EDITION_CODES, load
 from scorer.errors import ScorerError
 from scorer.landlords import landlord_key
@@ -47,7 +48,6 @@ _CELL_COLUMNS = (
     "grade",
     "review",
 )
-_FORM_COLUMNS = ("source", "form", "landlord", "code", "form_date", "year", "cells", "quality", "contradicts")
 _UNKNOWN = "not known"
 
 
@@ -59,7 +59,7 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
     run = finished(folder)
     kind_of = read_kinds(kinds) if kinds else {}
     whole = Tally()
-    newest = _newest(folder)
+    newest = newest_forms(folder)
     groups: dict[str, dict[tuple[Any, ...], Tally]] = {
         name: defaultdict(Tally) for name in ("provisions", "sections", "years", "editions", "kinds", "newest", "filed")
     }
@@ -160,14 +160,9 @@ def _order(key: tuple[Any, ...]) -> list[tuple[int, int, str]]:
     """Numbers by value, within texts too ("5.9" before "5.10"); editions by age."""
     return [
         (int(piece.isdigit()), int(piece) if piece.isdigit() else 0, piece)
-        for part in (_age(part) if part in EDITION_CODES else part for part in key)
+        for part in (age(part) if part in EDITION_CODES else part for part in key)
         for piece in (*re.findall(r"\d+|\D+", str(part if part is not None else "")), "")
     ]
-
-
-def _age(code: str) -> int:
-    """The place of an edition among all, oldest first; before them where it is not known."""
-    return EDITION_CODES.index(code) if code in EDITION_CODES else -1
 
 
 def _title(code: str, ref: str) -> str:
@@ -181,31 +176,6 @@ def _section(code: str, section: int) -> str:
 
 def _edition(code: str) -> str:
     return load(code).name if code in EDITION_CODES else _UNKNOWN
-
-
-def _newest(folder: Path) -> set[tuple[str, int]]:
-    """Source and number of each landlord's newest form. One that names no landlord stands for itself."""
-    return {(row["source"], row["form"]) for row in _latest(folder, lambda row: (_who(row),)).values()}
-
-
-def _latest(folder: Path, key: Callable[[tables.Row], tuple[str, ...]]) -> dict[tuple[str, ...], tables.Row]:
-    """Of the forms of each key that have cells the newest: by its date, then its edition, then its place."""
-    latest: dict[tuple[str, ...], tables.Row] = {}
-    for row in tables.rows_of(folder / "forms.parquet", _FORM_COLUMNS):
-        if row["cells"]:
-            other = latest.setdefault(key(row), row)
-            if _when(row) >= _when(other):
-                latest[key(row)] = row
-    return latest
-
-
-def _when(row: tables.Row) -> tuple[str, int]:
-    return row["form_date"] or "", _age(row["code"])
-
-
-def _who(row: tables.Row) -> str:
-    """The key of a form's landlord; the form itself where it names none."""
-    return landlord_key(row["landlord"]) or _unnamed(row)
 
 
 def _common(folder: Path) -> str:
@@ -236,7 +206,7 @@ def _standings(
 ) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
     """Each landlord's latest form of each edition among its peers, the lowest first; and those of them that are its
     newest form of all."""
-    latest = _latest(folder, lambda row: (row["code"], _who(row)))
+    latest = latest_of_each_edition(folder)
     found, of_now = [], []
     for code in {code for code, _ in latest}:
         forms = {who: row for (of, who), row in latest.items() if of == code}
@@ -245,7 +215,7 @@ def _standings(
         for who, row in forms.items():
             distance = 0.6745 * (row["quality"] - middle) / spread if spread else 0.0
             standing = Standing(
-                landlord=row["landlord"] or _unnamed(row),
+                landlord=row["landlord"] or unnamed(row),
                 kind=kind_of.get(who, _UNKNOWN) if kind_of else "",
                 code=code,
                 year=row["year"],
@@ -259,7 +229,7 @@ def _standings(
             found.append(standing)
             if (row["source"], row["form"]) in newest:
                 of_now.append(standing)
-    found.sort(key=lambda standing: (_age(standing.code), standing.quality, standing.landlord))
+    found.sort(key=lambda standing: (age(standing.code), standing.quality, standing.landlord))
     return tuple(found), tuple(of_now)
 
 
@@ -268,7 +238,3 @@ def _lowest(standings: Sequence[Standing]) -> tuple[Standing, ...]:
     below = [standing for standing in standings if standing.quality < standing.median]
     furthest = sorted(below, key=lambda one: (one.quality - one.median, one.quality, one.landlord))
     return tuple(furthest[:LOWEST])
-
-
-def _unnamed(row: tables.Row) -> str:
-    return f"{row['source']}, form {row['form']} (names no landlord)"

@@ -315,6 +315,23 @@ def test_an_answer_stands_among_those_of_other_landlords_to_the_same_provision(t
     assert other.scores[0].peers is None
 
 
+def test_each_landlord_is_one_peer_by_its_newest_form_of_the_edition(tmp_path: Path) -> None:
+    reports = [
+        report(NAMES[0], [Answer("1.2", 90)], year=2024),
+        report(NAMES[0], [Answer("1.2", 90)], year=2025),
+        report(NAMES[1], [Answer("1.2", 10)], year=2024),
+        report(NAMES[1], [Answer("1.2", 70), Answer("1.2", 20)], year=2025),
+        report(NAMES[1], [Answer("1.2", 10)], year=2023, code="2022"),
+        report(None, [Answer("1.2", 50)]),
+        report(None, [Answer("1.2", 40)], year=2023),
+    ]
+    batch = open_sector(write(tmp_path / "out", reports), FACTS["fingerprint"])
+    (score,) = among_peers(report(NAMES[0], [Answer("1.2", 60)]), batch).scores
+    assert score.peers == Peers(3, 2, 0)
+    (score,) = among_peers(report("Far Field", [Answer("1.2", 70)]), batch).scores
+    assert score.peers == Peers(4, 2, 1)
+
+
 def test_a_batch_of_another_version_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScorerError) as caught:
         open_sector(write(tmp_path / "out", []), "of another version")
