@@ -69,7 +69,7 @@ _NOTHING_YET: dict[str, Any] = {"error": None, "part": None}
 _Result = TypeVar("_Result")
 
 
-@router.get("/")
+@router.api_route("/", methods=["GET", "HEAD"])  # load balancers probe by HEAD
 async def start(request: Request, service: Running) -> Response:
     """Check a form."""
     return _page(request, service, "check.html", "", **_NOTHING_YET)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -11,16 +14,26 @@ from api.documented import PROBLEMS
 from api.schemas import Health
 from scorer.errors import ScorerError
 
+_Route = TypeVar("_Route", bound=Callable[..., Any])
+
 router = APIRouter()
 
 
+def _probed(path: str) -> Callable[[_Route], _Route]:
+    """Answers HEAD too, as load balancers probe. It stands under ``router.get``, which alone is described, and so is
+    asked first; its methods are those that the header Allow names."""
+    return router.api_route(path, methods=["GET", "HEAD"], response_model=Health, include_in_schema=False)
+
+
 @router.get("/health/live", summary="Is it alive?", response_model=Health)
+@_probed("/health/live")
 async def live() -> dict[str, str]:
     """Yes, where this answers."""
     return {"status": "live"}
 
 
 @router.get("/health/ready", summary="Is it ready?", response_model=Health, responses=PROBLEMS)
+@_probed("/health/ready")
 async def ready(service: Running) -> dict[str, str]:
     """Once the model is loaded and verified; before, and where it cannot be, 503."""
     if not service.desk.ready:

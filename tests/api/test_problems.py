@@ -81,6 +81,15 @@ def test_a_method_not_allowed_names_those_that_are(ask: Callable[..., Ask]) -> N
     assert ask()("DELETE", "/v1/cells").headers["allow"] == "POST"
 
 
+def test_a_probe_by_head_is_answered_as_get_is(client: httpx.Client, ask: Callable[..., Ask]) -> None:
+    for path in ("/", "/health/live", "/health/ready"):
+        got, probed = client.get(path), client.head(path)
+        assert (probed.status_code, probed.content) == (got.status_code, b"") == (200, b"")
+        assert probed.headers["content-length"] == got.headers["content-length"]
+        assert set(client.delete(path).headers["allow"].split(", ")) == {"GET", "HEAD"}
+    assert ask()("HEAD", "/health/ready").status_code == 503
+
+
 def test_what_nobody_foresaw_tells_nothing_and_logs_the_place_alone(
     ask: Callable[..., Ask], caplog: pytest.LogCaptureFixture
 ) -> None:
