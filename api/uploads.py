@@ -70,7 +70,7 @@ def form_files(body: bytes, content_type: str, wanted: tuple[str, ...]) -> dict[
             found[key] = Upload(safe_name(name), bytes(part.data))
     for key in wanted:
         if key not in found:
-            raise ScorerError("E701", reason=f'there is no part "{key}" with a file')
+            raise ScorerError("E701", reason=f'there is no part "{key}"')
     return found
 
 

@@ -31,7 +31,7 @@ class Settings:
     max_bytes: int = _setting(25_000_000, "Largest file read, in bytes.")
     max_unpacked_bytes: int = _setting(250_000_000, "Most bytes an Office file may unpack to.")
     max_pages: int = _setting(200, "Most pages of a PDF.")
-    max_cells: int = _setting(50_000, "Most table cells of a file.")
+    max_cells: int = _setting(50_000, "Most table cells of a file; of lines and tags eight times as many.")
     max_cell_characters: int = _setting(200_000, "Most characters of one cell.")
 
     @classmethod

@@ -30,7 +30,7 @@ async def score_form(
     request: Request,
     service: Running,
     format: Annotated[ReportFormat | None, Query(description="The format; it outranks the header `Accept`.")] = None,
-    name: Annotated[str, Query(description="The file's name, where the body is the file itself.", max_length=200)] = "",
+    name: Annotated[str, Query(description="The file's name, where the body is the file itself.")] = "",
 ) -> Response:
     """Word, PDF, Excel, CSV, HTML, text or cells (`.jsonl`), told from the bytes. Send the file as the part `file` of
     a form, or as the body itself. As JSON the answer is what `evidence-scorer score` prints for the file.

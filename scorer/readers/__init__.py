@@ -66,8 +66,7 @@ def _reader(module: str) -> Callable[[bytes, Settings], Document]:
 def check_size(size: int, settings: Settings) -> None:
     """Raise ScorerError E107 where a file of ``size`` bytes is over the limit."""
     if size > settings.max_bytes:
-        raise ScorerError("E107", size=_megabytes(size), limit=_megabytes(settings.max_bytes))
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:,.1f} MB"
+        told, limit = (f"{number / 1_000_000:,.1f} MB" for number in (size, settings.max_bytes))
+        if told == limit:
+            told, limit = (f"{number:,} bytes" for number in (size, settings.max_bytes))
+        raise ScorerError("E107", size=told, limit=limit)

@@ -42,7 +42,7 @@ class DocumentBuilder:
         """Raise E109 where a file has far more lines or tags than its cells could, before work goes into them."""
         limit = _PARTS_PER_CELL * self._settings.max_cells
         if count > limit:
-            raise ScorerError("E109", what=what, count=count, limit=limit)
+            raise ScorerError("E109", what=what, count=f"{count:,}", limit=f"{limit:,}")
 
     def prose(self, text: str, *, page: int = 0, sheet: str = "", heading: bool = False) -> None:
         """Add a paragraph that stands outside of tables; an empty one is left out."""
@@ -95,14 +95,10 @@ class DocumentBuilder:
         self._cells += 1
         if self._cells > self._settings.max_cells:
             limit = self._settings.max_cells
-            raise ScorerError("E109", what="table cells and paragraphs", count=f"over {limit}", limit=limit)
+            raise ScorerError("E109", what="table cells and paragraphs", count=f"over {limit:,}", limit=f"{limit:,}")
         if len(text) > self._settings.max_cell_characters:
-            raise ScorerError(
-                "E109",
-                what="characters in one cell",
-                count=len(text),
-                limit=self._settings.max_cell_characters,
-            )
+            limit = self._settings.max_cell_characters
+            raise ScorerError("E109", what="characters in one cell", count=f"{len(text):,}", limit=f"{limit:,}")
         return tidy(text)
 
 

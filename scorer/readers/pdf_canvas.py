@@ -130,7 +130,7 @@ def pages(data: bytes, settings: Settings) -> Iterator[Page]:
     for number, page in enumerate(PDFPage.create_pages(document), start=1):
         if number > settings.max_pages:
             limit = settings.max_pages
-            raise ScorerError("E109", what="pages", count=f"over {limit}", limit=limit)
+            raise ScorerError("E109", what="pages", count=f"over {limit:,}", limit=f"{limit:,}")
         _Interpreter(resources, canvas).process_page(page)
         yield Page(number, _with_links(page, canvas), canvas.edges, canvas.pictures)
 
@@ -192,7 +192,8 @@ class _Canvas(PDFTextDevice):
         budget = _budget.get()
         budget.characters -= 1
         if budget.characters < 0:
-            raise ScorerError("E109", what="characters", count=f"over {_MAX_CHARACTERS}", limit=_MAX_CHARACTERS)
+            limit = f"{_MAX_CHARACTERS:,}"
+            raise ScorerError("E109", what="characters", count=f"over {limit}", limit=limit)
         return advance
 
     def paint_path(self, gstate: object, stroke: bool, fill: bool, evenodd: bool, path: Sequence[PathSegment]) -> None:

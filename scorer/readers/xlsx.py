@@ -97,7 +97,7 @@ class _Workbook:
                 sheet.merges.append(element.get("ref", ""))
             if max(count, len(sheet.merges), len(sheet.links)) > self._most_cells:
                 limit = self._most_cells
-                raise ScorerError("E109", what="table cells", count=f"over {limit}", limit=limit)
+                raise ScorerError("E109", what="table cells", count=f"over {limit:,}", limit=f"{limit:,}")
         return sheet
 
     def _cells(self, row: etree._Element) -> dict[int, str]:

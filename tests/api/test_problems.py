@@ -64,7 +64,6 @@ def refused(answer: httpx.Response, code: str, status: int) -> dict[str, Any]:
         ("BREW", "/v1/cells", "E703", 405),
         ("GET", "/v1/forms", "E703", 405),
         ("POST", f"/v1/forms?format={SECRET}", "E701", 400),
-        ("POST", f"/v1/forms?name={SECRET * 20}", "E701", 400),
         ("POST", "/v1/cells", "E711", 415),
         ("POST", "/v1/forms", "E707", 503),
         ("GET", "/v1/rules", "E707", 503),
@@ -253,6 +252,17 @@ def body(*parts: bytes) -> bytes:
 
 def part(name: str, data: bytes, filename: str = "a.docx") -> bytes:
     return f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\n\r\n'.encode() + data
+
+
+def test_too_long_a_name_is_cut_wherever_it_stands(ask: Callable[..., Ask]) -> None:
+    refused(ask()("POST", f"/v1/forms?name={SECRET * 20}"), "E707", 503)
+    form = one_file(body(part("file", b"x", "n" * 300)), BOUNDARY, "")
+    assert one_file(b"x", "text/plain", "n" * 300).name == form.name == "n" * 200
+
+
+def test_a_part_that_is_missing_is_named_and_not_called_a_file() -> None:
+    with pytest.raises(ScorerError, match='there is no part "format"[.]'):
+        form_files(body(part("file", b"x")), BOUNDARY, ("file", "format"))
 
 
 def test_the_parts_of_a_form() -> None:

@@ -178,7 +178,7 @@ def test_a_file_over_the_limit_is_told_before_it_is_sent(page: Page) -> None:
         {"name": "large.docx", "mimeType": "", "buffer": bytes(MAX_BYTES + 1)}
     )
     page.get_by_role("button", name="Check the form").click()
-    expect(page.get_by_role("alert")).to_contain_text("The file is larger than the limit (8.00 MB of at most 8 MB).")
+    expect(page.get_by_role("alert")).to_contain_text("The file is larger than the limit (8.1 MB of at most 8 MB).")
     assert "POST" not in sent
 
 

@@ -17,12 +17,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scorer.errors import ScorerError
-from scorer.readers import Document, detect, read
+from scorer.readers import Document, check_size, detect, read
+from scorer.settings import Settings
 
 from . import files
 from .files import HEADER, PLAIN, ROW, SETTINGS
 
 OLE = base64.b16decode("D0CF11E0A1B11AE1") + b"\x00" * 504
+
+
+def test_a_size_just_over_the_limit_is_told_in_bytes() -> None:
+    with pytest.raises(ScorerError, match=r"25,000,001 bytes of at most 25,000,000 bytes"):
+        check_size(25_000_001, Settings())
+    with pytest.raises(ScorerError, match=r"25\.1 MB of at most 25\.0 MB"):
+        check_size(25_100_000, Settings())
+
+
+def test_too_many_lines_are_told_with_separators() -> None:
+    with pytest.raises(ScorerError, match=r"more lines than the limit \(8,999 of at most 8,000\)"):
+        read(b"a line\n" * 8_999, Settings(max_cells=1_000))
 
 
 def code_of(data: bytes, **limits: int) -> str:

@@ -76,7 +76,9 @@ export function uploading(form, arrived) {
 
   function tooLarge(size) {
     const { tooLarge: detail, tooLargeAdvice: advice } = form.dataset;
-    return problem({ detail: detail.replace("{size}", `${(size / 1e6).toPrecision(3)} MB`), advice, code: "E107" });
+    // Upwards, or a file a little over the limit would be told as large as the limit.
+    const told = `${Math.ceil(size / 1e5) / 10} MB`;
+    return problem({ detail: detail.replace("{size}", told), advice, code: "E107" });
   }
 }
 
