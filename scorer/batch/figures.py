@@ -105,7 +105,8 @@ class Sector:
     """Everything that the page and the tables of a sector hold. ``run`` is the batch's ``run.json``; ``lowest`` are
     the landlords whose newest form lies below the median of its edition, the furthest below first; ``weakest`` are
     provisions as the newest form of each landlord answers them. ``common`` is what all sources begin with: the folder
-    that they stand in, or "". ``listed`` are the landlords that were given with a kind, ``without_form`` those of them
+    that they stand in, or "". ``repeated`` are the forms that say again what another one says (see ``repeats``).
+    ``listed`` are the landlords that were given with a kind, ``without_form`` those of them
     that have no form in the batch."""
 
     run: dict[str, Any]
@@ -124,5 +125,6 @@ class Sector:
     outliers: tuple[Standing, ...]
     errors: tuple[tuple[str, str, int], ...]
     common: str
+    repeated: int
     listed: int
     without_form: int

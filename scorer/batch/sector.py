@@ -17,6 +17,7 @@ from scorer.batch.alike import alike
 from scorer.batch.figures import Group, Sector, Standing, Tally
 from scorer.batch.folder import finished
 from scorer.batch.newest import age, latest_of_each_edition, newest_forms, unnamed
+from scorer.batch.repeats import repeated
 from scorer.codes import EDITION_CODES, load
 from scorer.errors import ScorerError
 from scorer.landlords import landlord_key
@@ -103,6 +104,7 @@ def sector(folder: Path, kinds: Path | None = None) -> Sector:
         outliers=tuple(standing for standing in standings if abs(standing.distance) > FAR),
         errors=_errors(folder),
         common=_common(folder),
+        repeated=repeated(folder),
         listed=len(kind_of),
         without_form=_without_form(folder, kind_of),
     )

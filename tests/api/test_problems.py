@@ -261,7 +261,7 @@ def test_too_long_a_name_is_cut_wherever_it_stands(ask: Callable[..., Ask]) -> N
 
 
 def test_a_part_that_is_missing_is_named_and_not_called_a_file() -> None:
-    with pytest.raises(ScorerError, match='there is no part "format"[.]'):
+    with pytest.raises(ScorerError, match=r'there is no part "format"[.]'):
         form_files(body(part("file", b"x")), BOUNDARY, ("file", "format"))
 
 

@@ -276,6 +276,32 @@ def test_shares_are_told_in_percent(count: int, of: int, text: str) -> None:
     assert share(count, of) == text
 
 
+def test_a_form_in_several_formats_is_told_once_for_each_copy(tmp_path: Path) -> None:
+    said = [Answer(f"5.{number}", 50, own_words(number % 7) + own_words(number // 7)) for number in range(1, 21)]
+    cut = [replace(said[0], evidence="The clock and the bell were torn apart by the page"), *said[1:]]
+    word = report("Saltings", said)
+    copies = [
+        replace(word, form=replace(word.form, source=f"saltings.{ending}", landlord=name))
+        for ending, name in (("csv", "Saltings Ltd"), ("html", "Saltings"))
+    ]
+    pdf = report("Saltings", cut)
+    others = [
+        report("Saltings", said, year=2025),
+        report("Wren Quarter", said),
+        report(None, said),
+        replace(report(None, said), form=replace(report(None, said).form, source="b.csv")),
+        report("Old Tannery", said[:10]),
+        replace(report("Old Tannery", said[10:]), form=replace(word.form, source="c.csv", landlord="Old Tannery")),
+    ]
+    pdf = replace(pdf, form=replace(pdf.form, source="saltings.pdf"))
+    once = sector(write(tmp_path / "once", [word, *others]))
+    assert once.repeated == 0
+    assert " again what another form" not in sector_html(once)
+    figures = sector(write(tmp_path / "out", [word, *copies, pdf, *others]))
+    assert figures.repeated == 3
+    assert "3 forms say again what another form of the same landlord, edition and date says" in sector_html(figures)
+
+
 @pytest.mark.parametrize(("mean", "text"), [(44.5, "45"), (45.5, "46"), (45.49, "45"), (0.0, "0"), (100.0, "100")])
 def test_half_a_point_of_a_mean_is_rounded_up(tmp_path: Path, mean: float, text: str) -> None:
     answers = [Answer("1.2", int(mean)), Answer("1.2", round(2 * mean) - int(mean))]
