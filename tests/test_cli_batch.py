@@ -172,7 +172,7 @@ def test_answers_are_set_beside_those_of_other_landlords(environment: Environmen
     result = call(environment, "score", form, "--against", out, "--format", "json")
     assert result.exit_code == 0
     (report,) = json.loads(result.stdout)["forms"]
-    assert [cell["peers"]["count"] for cell in report["cells"]] == [1, 1]  # not its own, and the other once with its two
+    assert [cell["peers"]["count"] for cell in report["cells"]] == [1, 1]  # not its own; the other once
 
 
 @pytest.fixture
