@@ -17,6 +17,10 @@ _UNSAID = {"words": "", "said": ""}
 _ASKING = frozenset(("how", "what", "where", "which", "who", "whom", "whose", "when", "that"))
 
 
+_NO_ACTION = "ACT001"
+"""The check that asks what is missing, which words that tell of practice alone do not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
     """What to ask the officer, and what the officer might add; both empty where nothing is weak."""
@@ -39,7 +43,10 @@ def advise(verdict: Verdict) -> Advice:
         return _of_weakness(verdict, weakness)
     if verdict.checks:
         checks = load_checks()
-        fault = next((found for found in verdict.checks if checks[found.code].weight == "fault"), None)
+        faults = (found for found in verdict.checks if checks[found.code].weight == "fault")
+        if weakness and weakness.described:
+            faults = (found for found in faults if found.code != _NO_ACTION)
+        fault = next(faults, None)
         if fault or not weakness:
             found = fault or verdict.checks[0]
             return _of_check(verdict, checks[found.code], found)

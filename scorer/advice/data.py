@@ -10,12 +10,18 @@ from pathlib import Path
 
 from scorer.codes import EDITION_CODES, load
 from scorer.datafile import Table, read_table
-from scorer.records import SIGNALS, SPECIFICITY_NAMES, Comply, Finding, Verdict
+from scorer.records import SIGNALS, SPECIFICITY_NAMES, TRIGGER_SIGNALS, Comply, Finding, Verdict
 
 _FOLDER = Path(__file__).parent
 _FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|most|none|few) (?:out )?of\b", re.I
 )
+
+
+_DESCRIBED = SPECIFICITY_NAMES.index("described")
+_MORE_THAN_PRACTICE = frozenset((*TRIGGER_SIGNALS, "not_applicable"))
+_OF_ACTIONS = ("ACT002", "ACT003")
+"""The checks that see an action in the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,8 @@ class Asked:
 class Weakness:
     """What may be weak about a cell, and the wordings of question and hint. None in a condition is anything.
 
-    ``figure`` asks for a number in the words of the signal, ``open`` for a claimed No or Partial.
+    ``figure`` asks for a number in the words of the signal, ``open`` for a claimed No or Partial, ``described`` for
+    words that tell what is done and nothing else.
     """
 
     contradiction: int | None
@@ -39,6 +46,7 @@ class Weakness:
     level: int | None
     figure: bool
     open: bool
+    described: bool
     question: tuple[str, ...]
     hint: tuple[str, ...]
 
@@ -48,10 +56,16 @@ class Weakness:
             (self.contradiction is None or contradiction == self.contradiction)
             and (self.level is None or level == self.level)
             and (not self.open or comply in ("no", "partial"))
+            and (not self.described or level >= _DESCRIBED)
         )
 
     def has_signal(self, verdict: Verdict) -> bool:
-        """Whether the cell has the signal that the weakness needs."""
+        """Whether the cell has the signal that the weakness needs, or none where it must have none."""
+        if self.described and (
+            not _MORE_THAN_PRACTICE.isdisjoint(found.signal for found in verdict.signals)
+            or any(found.code in _OF_ACTIONS for found in verdict.checks)
+        ):
+            return False
         return self.signal is None or any(self._carries(found) for found in verdict.signals)
 
     def words(self, verdict: Verdict) -> str:
@@ -138,13 +152,14 @@ def _asked(data: Table) -> Asked:
 def _weakness(data: Table) -> Weakness:
     data.only(("when", "question", "hint"))
     when = data.table("when")
-    when.only((), ("contradiction", "signal", "level", "figure", "open"))
+    when.only((), ("contradiction", "signal", "level", "figure", "open", "described"))
     return Weakness(
         contradiction=when.choice("contradiction", (None, 1, 2)),
         signal=when.choice("signal", (None, *SIGNALS)),
         level=when.choice("level", (None, *range(len(SPECIFICITY_NAMES)))),
         figure=when.flag("figure"),
         open=when.flag("open"),
+        described=when.flag("described"),
         question=data.texts("question"),
         hint=data.texts("hint"),
     )

@@ -1,4 +1,5 @@
-"""No and Partial: whether an action, its date and its owner are told. What is doubtful counts as told."""
+"""No and Partial: whether an action, its date and its owner are told, or else that all is met. What is doubtful counts
+as told."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ _DONE = re.compile(
     r"|not proportionate|(?<!\bbe )(?<!\bbeing )(?:switched|changed|corrected|fixed|hired|filled|added|updated"
     r"|rewritten|replaced|started|began))\b"
 )
-"""For lowered text, like ``_ACTION``, ``_ELSEWHERE``, ``_WHEN`` and ``_WHO``: it is searched in a third of the time."""
+"""For lowered text, like all that follow but ``PLAN`` and ``_INITIALS``: it is searched in a third of the time."""
 _ACTION = re.compile(
     r"\b(?:will|shall|plan(?:s|ned|ning)?|intend\w*|action|going to|under ?way|being|draft\w*|review\w*|due"
     r"|propos\w*|recruit\w*|procur\w*|schedul\w*|target|expect\w*|aim\w*|from <month>|by <month>|by the end"
@@ -53,6 +54,21 @@ _WHO = re.compile(
     rf"\b{WORDS['<post>']}|\b{WORDS['<member>']}|\bteam\b|\bboard\b|\bcommittee\b|\blead\b|\bpanel\b|\btrustees?\b"
     r"|\bsupplier|\bcontractor|\bsolicitor|\bprinter|\bsecretary|\bclerk|\bwarden|\bowner\b|\bowned by"
 )
+_MET = re.compile(
+    r"^\W*(?P<said>(?:yes\W+)?(?:(?:we|this|it|the (?:landlord|association|trust|council|society)) )?"
+    r"(?:(?:already|fully|now|do|does|is|are|has been|have been|requirement|provision) )*"
+    r"(?:(?:meets?|comply with|complies with|satisf(?:y|ies)) (?:this|it|the)(?: (?:requirement|provision))?"
+    r"|comply|complies|compliant|met|complied with|in place|yes)"
+    r"(?: (?:already|fully|in full|completely))?)\W*$"
+)
+"""A sentence, lowered, that says that the requirement is met and nothing else."""
+_SHORT_OF_IT = re.compile(
+    r"\b(?:no|not|never|none|nor|neither|without|cannot|but|however|(?:al)?though|except\w*|apart from|other than"
+    r"|save for|part(?:s|ly|ially)?|in part|most(?:ly)?|some(?:times)?|usually|generally|largely|only|where|yet|still"
+    r"|should|would|could|may|might|lack\w*|missing|gap|short of|fail\w*|miss(?:es|ed)|late|overdue)\b"
+    r"|n['’]t\b|\d ?%"
+)
+"""Words beside which an assent is not the whole story."""
 _INITIALS = re.compile(r"\b[A-Z]{2,4}\b")
 """A post or a body by its letters: "the CEO"."""
 
@@ -66,8 +82,19 @@ def _plan(text: str) -> re.Match[str] | None:
 def no_action(cell: EvidenceCell) -> Iterator[Hit]:
     """A No or Partial that says neither what will be done nor why not."""
     text = lowered(whole(cell))
-    if not any(pattern.search(text) for pattern in (_ACTION, _DONE, _ELSEWHERE)):
+    if not any(pattern.search(text) for pattern in (_ACTION, _DONE, _ELSEWHERE)) and not any(assent(cell)):
         yield all_of(cell)
+
+
+def assent(cell: EvidenceCell) -> Iterator[Hit]:
+    """A No or Partial beside a sentence that says that it is met, in a cell that takes nothing of it back."""
+    for field, sentence in told(cell):
+        match = _MET.search(sentence.lower)
+        if match:
+            text = lowered(whole(cell))
+            if not any(pattern.search(text) for pattern in (_SHORT_OF_IT, _ACTION, _DONE)):
+                yield Hit(field, sentence.start + match.start("said"), sentence.start + match.end("said"))
+            return
 
 
 def no_date(cell: EvidenceCell) -> Iterator[Hit]:

@@ -204,6 +204,7 @@ IN_CELLS: dict[str, CellCheck] = {
     "ACT001": actions.no_action,
     "ACT002": actions.no_date,
     "ACT003": actions.no_owner,
+    "ACT004": actions.assent,
     "EVD001": bare_yes,
     "EVD002": repeated,
 }

@@ -145,3 +145,20 @@ def test_a_cell_of_no_known_provision_is_advised_too() -> None:
         assert_reads_well(given)
         assert "asks for something that is not known here. " in given.question
     assert advise(score(1, code="", ref="")).question.startswith("This provision asks")
+
+
+@pytest.mark.parametrize("comply", ["no", "partial"])
+def test_beside_a_no_practice_alone_is_asked_which_is_right(comply: str) -> None:
+    told = {"comply": comply, "evidence": "Each letter has its seven headings (letter L4)."}
+    for level in (3, 4):
+        given = advise(score(level, checks=("ACT001",), **told))
+        assert "Which of the two is right" in given.question
+        assert not re.search(r"missing|admit|gap", given.question + given.hint)
+    assert "What is missing" in advise(score(2, checks=("ACT001",), **told)).question
+    assert "What is missing" in advise(score(3, signals=("gap",), checks=("ACT001",), **told)).question
+
+
+def test_beside_a_no_what_another_check_finds_is_asked_first() -> None:
+    given = advise(score(3, checks=("ACT001", "TIM001"), comply="no"))
+    assert given == advise(score(3, checks=("TIM001",), comply="no"))
+    assert "Which of the two" not in advise(score(3, checks=("ACT003",), comply="no")).question
