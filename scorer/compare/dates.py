@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scorer.months import month_number
@@ -52,16 +53,32 @@ def due(text: str, start: int, end: int, written: str | None, after: int) -> Due
     financial year, which ends later: nobody is told to be late who may not be.
     """
     found = []
+    for match in _times(text, start, end):
+        day = _day(match, written)
+        if day and (day >= written if written else match.start() >= after):
+            found.append(Due(day, match.start(), match.end(), bool(match.groupdict().get("year"))))
+    return min(found, key=lambda one: one.start, default=None)
+
+
+def earliest(text: str, start: int, end: int) -> Due | None:
+    """The earliest month or day of a year that ``text[start:end]`` names; of a month it is the first day."""
+    found = []
+    for match in _times(text, start, end):
+        parts = match.groupdict()
+        day = _day(match, None) if parts.get("year") and (parts.get("month") or parts.get("number")) else None
+        if day:
+            found.append(Due(day if parts.get("day") else f"{day[:7]}-01", match.start(), match.end(), dated=True))
+    return min(found, key=lambda one: one.day, default=None)
+
+
+def _times(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The times in ``text[start:end]``, each by the first pattern that knows it."""
     taken: list[tuple[int, int]] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text, start, end):
-            if any(match.start() < right and left < match.end() for left, right in taken):
-                continue
-            taken.append(match.span())
-            day = _day(match, written)
-            if day and (day >= written if written else match.start() >= after):
-                found.append(Due(day, match.start(), match.end(), bool(match.groupdict().get("year"))))
-    return min(found, key=lambda one: one.start, default=None)
+            if not any(match.start() < right and left < match.end() for left, right in taken):
+                taken.append(match.span())
+                yield match
 
 
 def _day(match: re.Match[str], written: str | None) -> str | None:

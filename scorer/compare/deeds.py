@@ -15,7 +15,7 @@ _ALIKE = tuple(
     for group in (
         "publish issue print release post",
         "train attend",
-        "appoint recruit employ hire",
+        "appoint recruit employ hire join",
         "review revise update amend refresh rewrite redraft",
         "approve adopt agree sign",
         "write produce prepare create develop design",
@@ -29,6 +29,18 @@ _FINISHING = frozenset(("complete", "finish", "implement", "introduce", "launch"
 """Deeds that tell of any other."""
 
 _STATES = (("in", "place"), ("in", "force"), ("in", "use"), ("went", "live"), ("is", "live"), ("are", "live"))
+_EVERYBODY = frozenset(
+    (
+        "every", "all", "each", "residents", "tenants", "customers", "leaseholders", "homes", "households",
+    )
+)  # fmt: skip
+_ASKED_FOR_VIEWS = frozenset(
+    (
+        "consultation", "consult", "comment", "comments", "feedback", "views", "draft", "proof", "proposal",
+        "proposals", "survey", "questionnaire",
+    )
+)  # fmt: skip
+"""Words with which a thing that went to everybody may still be in the making."""
 _UNDONE = frozenset(
     (
         "will", "shall", "be", "being", "to", "not", "n't", "never", "may", "might", "could", "should", "would", "can",
@@ -92,7 +104,7 @@ def is_done(words: Sequence[str], wanted: frozenset[str]) -> bool:
     """Whether the tokens of a sentence say that one of the wanted deeds, or what tells of it, is done."""
     telling = tells(wanted)
     for place, word in enumerate(words):
-        if tuple(words[place : place + 2]) in _STATES and not _undone(words, place):
+        if (tuple(words[place : place + 2]) in _STATES or _went_to_all(words, place)) and not _undone(words, place):
             return True
         lemma, done = _lemmas().get(word, ("", False))
         if lemma not in telling:
@@ -103,6 +115,18 @@ def is_done(words: Sequence[str], wanted: frozenset[str]) -> bool:
         if lemma == word and before in _SUBJECTS and not _undone(words, place - 1):
             return True
     return False
+
+
+def _went_to_all(words: Sequence[str], place: int) -> bool:
+    """Whether a thing is said there to have gone to those whom it is for: "went out to every home"."""
+    if words[place] not in ("went", "gone"):
+        return False
+    way = place + 2 if tuple(words[place + 1 : place + 2]) == ("out",) else place + 1
+    return (
+        tuple(words[way : way + 1]) == ("to",)
+        and not _EVERYBODY.isdisjoint(words[way + 1 : way + 3])
+        and _ASKED_FOR_VIEWS.isdisjoint(words)
+    )
 
 
 def _undone(words: Sequence[str], place: int) -> bool:

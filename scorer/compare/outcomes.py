@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from scorer.compare.dates import earliest
 from scorer.compare.deeds import deeds, is_deed, is_done
 from scorer.compare.promises import Promised, promised
 from scorer.compare.rows import Row
 from scorer.compare.sentences import Sentence, Weights, asked_of, sentences
-from scorer.records import CellScore, FormReport, Outcome, Promise
+from scorer.language.lexicon import lexicon
+from scorer.records import CellScore, Finding, FormReport, Outcome, Promise
 
 _NEAR = 0.5
 """The share of a promise's words that a sentence of the same provision must say, to be about it."""
@@ -24,6 +26,16 @@ _AFTER_TRIGGER = 3
 """Tokens after the words that promise, in which the deed may stand: "will be | published"."""
 
 _TIMES = frozenset(("DATE", "MONTH", "YEAR"))
+_MADE = ("document", "document_if_named", "policy_head", "letter_head", "training")
+"""The classes of the lexicon that name what a landlord may promise to make or to hold."""
+_EVERYWHERE = frozenset(
+    (
+        "account", "approach", "calls", "code", "correspondence", "data", "email", "emails", "field", "file", "files",
+        "flag", "flags", "practice", "practices", "process", "processes", "record", "records", "replies", "reply",
+        "response", "responses", "return", "terms", "update", "updates",
+    )
+)  # fmt: skip
+"""Words of these classes that any answer may use of the daily work."""
 _FORMAL = frozenset(("PLAN", "HEDGE", "NEGATION"))
 _CHECKABLE = frozenset(("DATE", "YEAR", "PAST", "URL", "RATE", "FIGURE", "CLAUSE", "IDENTIFIER"))
 
@@ -47,12 +59,13 @@ class _Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """This year's form, and what of last year's is needed to read it."""
+    """This year's form, and what of last year's is needed to read it: its sentences, and its date or ""."""
 
     report: FormReport
     sentences: tuple[Sentence, ...]
     weights: Weights
     old: frozenset[str]
+    since: str
 
 
 def outcomes(last: FormReport, this: FormReport, rows: Sequence[Row]) -> tuple[Promise, ...]:
@@ -62,6 +75,7 @@ def outcomes(last: FormReport, this: FormReport, rows: Sequence[Row]) -> tuple[P
         tuple(sentence for score in this.scores for sentence in sentences(score)),
         Weights.of((last, this)),
         frozenset(sentence.folded for score in last.scores for sentence in sentences(score)),
+        last.form.form_date or "",
     )
     near: dict[int, list[CellScore]] = {}
     linked: dict[int, bool] = {}
@@ -111,6 +125,10 @@ def _outcome(made: Promised, near: Sequence[CellScore], year: _Year, linked: boo
     hint = max((one for one in close if one.share >= _HINT), key=_strength, default=None)
     if hint:
         return _unclear(made, hint.sentence, "Some of its words return in this year's answer, too few to decide")
+    returned = _returned(made, near, year)
+    if returned:
+        why = "This year's answer tells of such a thing as done, and its words do not say whether it is this one"
+        return _told(made, returned, "unclear", why, doubtful=True)
     if not topic.stems and any(year_score.cell.evidence or year_score.cell.commentary for year_score in near):
         return _unclear(made, None, "The promise does not name what would be done, so nothing can be looked for")
     if not linked:
@@ -118,6 +136,49 @@ def _outcome(made: Promised, near: Sequence[CellScore], year: _Year, linked: boo
     if not near:
         return _dropped(made, "This year's form has no answer to the provision, and nothing else in it takes it up")
     return _dropped(made, "No words of this year's form take it up")
+
+
+def _returned(made: Promised, near: Sequence[CellScore], year: _Year) -> Sentence | None:
+    """A new sentence of the same provision that tells as done, or with a time that is over, of such a thing as the
+    promise names: a report, a leaflet, training."""
+    wanted = _things(made.sentence)
+    own = {id(score) for score in near} if wanted else set()
+    for sentence in year.sentences:
+        if id(sentence.score) not in own or not wanted & _things(sentence):
+            continue
+        if sentence.folded in year.old or _speaks_against(sentence):
+            continue
+        time = earliest(sentence.score.cell.text(sentence.field), *sentence.characters)
+        if time and time.day[: len(year.since)] < year.since:
+            continue  # it was so before the promise was made
+        words = sentence.reading.words[sentence.first : sentence.last]
+        if is_done(words, frozenset()) or (time and _is_over(time.day, year.report.form.form_date)):
+            return sentence
+    return None
+
+
+def _is_over(day: str, now: str | None) -> bool:
+    return now is not None and day[: len(now)] <= now
+
+
+def _things(sentence: Sentence) -> frozenset[str]:
+    """The stems of the things in a sentence that a landlord may promise to make."""
+    named = lexicon().sets
+    return frozenset(
+        word.stem
+        for word in sentence.reading.lexemes[sentence.begins : sentence.last]
+        if word.lower not in _EVERYWHERE and any(word.lower in named[kind] for kind in _MADE)
+    )
+
+
+def _speaks_against(sentence: Sentence) -> list[Finding]:
+    """The signals in a sentence that something is still to come or missing."""
+    start, end = sentence.characters
+    return [
+        found
+        for found in sentence.score.signals
+        if found.field == sentence.field and found.signal in ("future", "gap") and start <= found.start < end
+    ]
 
 
 def _in_common(topic: _Topic, sentence: Sentence) -> int:
@@ -183,12 +244,7 @@ def _says(sentence: Sentence, topic: _Topic, year: _Year) -> str:
     """ "done", "open" or "named"; what stood in last year's form already does not tell of what came after it."""
     words = sentence.reading.words[sentence.first : sentence.last]
     done = is_done(words, topic.deeds) and sentence.folded not in year.old
-    start, end = sentence.characters
-    against = [
-        found
-        for found in sentence.score.signals
-        if found.field == sentence.field and found.signal in ("future", "gap") and start <= found.start < end
-    ]
+    against = _speaks_against(sentence)
     if not against:
         return "done" if done else "named"
     if done and all(found.signal == "future" and not _same_deed(sentence, found.end, topic) for found in against):
@@ -213,7 +269,12 @@ def _kept(made: Promised, sentence: Sentence, where: str) -> Promise:
     labels = {span.label for span in sentence.reading.spans if sentence.begins <= span.start < sentence.last}
     evidenced = bool(labels & _CHECKABLE)
     how = "with a detail that can be checked" if evidenced else "without a detail that could be checked"
-    return _told(made, sentence, "kept", f"This year's form{where} says that it is done, {how}", evidenced=evidenced)
+    why = f"This year's form{where} says that it is done, {how}"
+    text = sentence.score.cell.text(sentence.field)
+    time = earliest(text, *sentence.characters)
+    if made.due and time and time.day > made.due.day:
+        why += f"; the time that it gives ({text[time.start : time.end]}) is later than that of last year's form"
+    return _told(made, sentence, "kept", why, evidenced=evidenced)
 
 
 def _open(made: Promised, sentence: Sentence, year: _Year, why: str) -> Promise:
@@ -231,7 +292,15 @@ def _dropped(made: Promised, why: str) -> Promise:
     return _told(made, None, "dropped", why)
 
 
-def _told(made: Promised, sentence: Sentence | None, outcome: Outcome, why: str, *, evidenced: bool = False) -> Promise:
+def _told(
+    made: Promised,
+    sentence: Sentence | None,
+    outcome: Outcome,
+    why: str,
+    *,
+    evidenced: bool = False,
+    doubtful: bool = False,
+) -> Promise:
     time = made.due
     text = made.sentence.score.cell.text(made.sentence.field)
     return Promise(
@@ -243,5 +312,5 @@ def _told(made: Promised, sentence: Sentence | None, outcome: Outcome, why: str,
         due=time.day if time else None,
         due_words=text[time.start : time.end] if time else "",
         evidenced=evidenced,
-        unsure=made.sentence.score.review or (sentence is not None and sentence.score.review),
+        unsure=doubtful or made.sentence.score.review or (sentence is not None and sentence.score.review),
     )

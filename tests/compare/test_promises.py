@@ -200,3 +200,51 @@ def test_both_fields_are_read_and_quoted_with_their_places() -> None:
     made = saying(answer("3.5", "Yes.", commentary="One. The leaflet will come."), "future", "will come", "commentary")
     found = became(made, answer("3.5"))
     assert (found.words.field, found.words.start, found.words.text) == ("commentary", 5, "The leaflet will come.")
+
+
+def test_what_went_to_everybody_is_done() -> None:
+    now = "The yellow leaflet, now printed on card, went out to every tenant."
+    made = promise("3.5", "The yellow leaflet will be redesigned.", "will be redesigned")
+    assert became(made, answer("3.5", now.replace("now printed on", "on"))).outcome == "kept"
+    asked = "The yellow leaflet went out to all tenants for comment."
+    assert became(made, answer("3.5", asked)).outcome == "unclear"
+
+
+REPORT = promise("8.1", "Our first yearly report on repairs complaints is due in July 2024.", "is due in July")
+
+
+@pytest.mark.parametrize(
+    "now", ["Report issued on 28 July 2024.", "The report has been published.", "Report, 28 July 2024"]
+)
+def test_such_a_thing_told_as_done_in_its_place_is_not_dropped(now: str) -> None:
+    found = became(REPORT, answer("8.1", now))
+    assert (found.outcome, found.unsure, found.answer and found.answer.text) == ("unclear", True, now)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        "The report is read by the panel.",
+        "Report, 28 July 2023",
+        "Report, 28 July 2026",
+        "Replies were issued on 28 July 2024.",
+    ],
+)
+def test_such_a_thing_that_is_not_told_as_done_since_then_takes_up_nothing(now: str) -> None:
+    assert became(REPORT, answer("8.1", now)).outcome == "dropped"
+    assert became(REPORT, answer("8.2", "Report issued on 28 July 2024.")).outcome == "dropped"
+
+
+@pytest.mark.parametrize(
+    ("when", "late"),
+    [("in April 2025", True), ("on 1 April 2025", True), ("on 31.03.2025", False), ("in March 2025", False)],
+)
+def test_a_promise_that_was_kept_late_says_so(when: str, late: bool) -> None:
+    found = became(LEAFLET, answer("3.5", f"The yellow leaflet was printed {when}."))
+    assert found.outcome == "kept"
+    assert ("is later than that of last year's form" in found.why) is late
+
+
+def test_of_several_times_the_earliest_tells_whether_it_was_late() -> None:
+    found = became(LEAFLET, answer("3.5", "The yellow leaflet was printed in May 2024 and again on 3 May 2025."))
+    assert "later" not in found.why
