@@ -28,7 +28,7 @@ from scorer.modelfile import OpenModel, open_model
 from scorer.readers import check_size, detect, read
 from scorer.readyforms import parted, ready_forms
 from scorer.records import FIELDS, SIGNALS, CellScore, EvidenceCell, Field, Form, FormReport, Mention, Verdict
-from scorer.references import led_to
+from scorer.references import led_to, without_clauses
 from scorer.rules import RuleSet
 from scorer.scoring import Pointed, Policy, beliefs, join_signals, kinds_of_time, kinds_that_show, score_of
 from scorer.settings import Settings
@@ -130,7 +130,9 @@ class Scorer:
         checked = [checks.cell_checks(cell) for cell in judged]
         believed = beliefs(judged, [prediction.probabilities for prediction in predictions], findings, checked, policy)
         signals = [
-            join_signals(cell, belief.signals, of_rules, prediction.tags) if belief.signals else ()
+            without_clauses(cell, join_signals(cell, belief.signals, of_rules, prediction.tags))
+            if belief.signals
+            else ()
             for cell, belief, of_rules, prediction in zip(cells, believed, findings, predictions, strict=True)
         ]
         for cell, reading, belief, own_signals, own_checks in zip(

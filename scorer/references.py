@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scorer.records import Finding, Verdict
+from scorer.records import EvidenceCell, Finding, Verdict
 
-_REF = re.compile(r"(?<![\d.])[1-9]\.q?[1-9]\d?(?![\d%]|\.\d)")
+_NUMBER = r"(?<![\d.])[1-9]\.q?[1-9]\d?(?![\d%]|\.\d)"
+_REF = re.compile(_NUMBER)
+_DOCUMENT = r"(?:polic(?:y|ies)|procedures?|handbook|manual|guide|guidance|agreement|sop|protocol|framework|strategy)"
+_CLAUSE = re.compile(
+    rf"(?:\b(?:clauses?|para(?:graph)?s?|pages?)\.? |\b{_DOCUMENT}(?: at |,? ?\((?:(?:see|at|as per|per) )?)){_NUMBER}"
+    rf"|{_NUMBER} (?:of|in) (?:the|our|its|this)(?: [\w'’-]+){{0,4}}? {_DOCUMENT}\b",
+    re.IGNORECASE,
+)
+"""A number that stands with a document: a clause of it, and no cell of the form."""
+_BACK = re.compile(r"\b(?:above|below|previous(?:ly)?|before|earlier|ditto|same|answer|response)\b", re.IGNORECASE)
+"""Words that point within the form."""
 _NUMBER_WITHIN = 20
 """Characters after the words of a reference in which its number may stand: "as above, at 7.4"."""
 
@@ -41,6 +51,22 @@ def led_to(verdicts: Sequence[Verdict]) -> dict[int, int]:
     return {index: end for index, target in steps.items() if (end := ends[target]) is not None and end != index}
 
 
+def without_clauses(cell: EvidenceCell, signals: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The signals without a pointer that no rule sees, in a text whose numbers are clauses of a document."""
+    return tuple(
+        [
+            found
+            for found in signals
+            if found.signal != "cross_reference" or found.rule or not _only_clauses(cell.text(found.field))
+        ]
+    )
+
+
+def _only_clauses(text: str) -> bool:
+    clauses, left = _CLAUSE.subn("", text)
+    return left > 0 and not _REF.search(clauses) and not _BACK.search(clauses)
+
+
 def _reference(verdict: Verdict) -> Finding | None:
     for found in verdict.signals:
         if found.signal == "cross_reference":
@@ -49,8 +75,15 @@ def _reference(verdict: Verdict) -> Finding | None:
 
 
 def _target(index: int, verdict: Verdict, reference: Finding, first: dict[str, int]) -> int | None:
-    """The cell that is named, else the one before."""
+    """The cell that is named, else the one before; a clause of a document is no cell."""
     text = verdict.cell.text(reference.field)
-    named = _REF.search(text, reference.start, reference.end + _NUMBER_WITHIN)
-    target = first.get(named[0]) if named else index - 1
+    until = reference.end + _NUMBER_WITHIN
+    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    numbers = (
+        match[0]
+        for match in _REF.finditer(text, reference.start, until)
+        if not any(start <= match.start() < end for start, end in clauses)
+    )
+    named = next(numbers, None)
+    target = first.get(named) if named else index - 1
     return None if target in (index, -1) else target

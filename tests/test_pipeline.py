@@ -19,7 +19,8 @@ from scorer.errors import ScorerError
 from scorer.features import CellReading, read_cell
 from scorer.modelfile import MANIFEST, OpenModel
 from scorer.pipeline import Scorer, read_bytes, read_path
-from scorer.records import SIGNALS, CellScore, EvidenceCell, Form, Probabilities
+from scorer.records import SIGNALS, CellScore, EvidenceCell, Finding, Form, Probabilities
+from scorer.references import without_clauses
 from scorer.rules import RuleSet
 from scorer.scoring import kinds_of_time, kinds_that_show
 from scorer.settings import Settings
@@ -107,6 +108,41 @@ def test_loops_and_chains_of_numbers_come_to_an_end(believer: Scorer) -> None:
 def test_numbers_that_are_no_provision_are_not_taken_for_one(believer: Scorer) -> None:
     texts = ("Weak words.", STRONG, "As above, from 11.2 on.", "As above (1.2.2024).", "As above, 41.2 per cent.")
     assert follow(believer, *texts) == [None, None, "1.3", "1.3", "1.3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As above; clause 1.2 of the Policy.",
+        "As above (1.2 of our Lettings Policy).",
+        "As above. Allocations Procedure (see 1.2)",
+        "As above, Tenancy Handbook at 1.2.",
+    ],
+)
+def test_a_clause_of_a_document_is_no_cell(believer: Scorer, text: str) -> None:
+    assert follow(believer, STRONG, STRONG, text) == [None, None, "1.3"]
+
+
+def test_a_number_beside_a_document_may_still_be_a_cell(believer: Scorer) -> None:
+    assert follow(believer, STRONG, STRONG, "See 1.2 and the Lettings Policy.") == [None, None, "1.2"]
+    assert follow(believer, STRONG, STRONG, "Lettings Policy. See 1.2") == [None, None, "1.2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "stays"),
+    [
+        ("See 7.4 of our Lettings Policy.", None, False),
+        ("Allocations Procedure (see 7.4)", None, False),
+        ("See 7.4 of our Lettings Policy.", "XREF002", True),
+        ("See 7.4 of our Lettings Policy and 5.2.", None, True),
+        ("Same as before, 7.4 of our Lettings Policy.", None, True),
+        ("See 7.4 of the Code.", None, True),
+        ("See the answer on lettings.", None, True),
+    ],
+)
+def test_what_only_names_clauses_points_to_no_cell(text: str, rule: str | None, stays: bool) -> None:
+    found = (Finding("gap", "evidence", 0, 3, "See", None), Finding("cross_reference", "evidence", 0, 9, "", rule))
+    assert without_clauses(EvidenceCell("1.2", text), found) == (found if stays else found[:1])
 
 
 # What shows a level ---------------------------------------------------------------------------------------------------
