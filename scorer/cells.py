@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 
 from scorer.codes import EDITION_CODES, load
 from scorer.errors import ScorerError
-from scorer.forms.clean import clean
+from scorer.forms.clean import clean, clean_answer
 from scorer.forms.comply import opening_verdict, read_comply
 from scorer.jsonkeys import decoded, twice
 from scorer.keeping import LONGEST_TEXT, Kept
@@ -107,7 +107,7 @@ def _cell(record: Any) -> EvidenceCell:
         raise _UnfitError(f'"code" is none of {", ".join(EDITION_CODES)}')
     if form_date is not None and not (len(form_date) <= _LONGEST_DATE and _DATES[form_date]):
         raise _UnfitError('"form_date" is not like 2024-06 or 2024-06-12')
-    evidence, requirement = clean(evidence), _CLEAN_REQUIREMENTS[requirement]
+    evidence, requirement = clean_answer(evidence), _CLEAN_REQUIREMENTS[requirement]
     notes: tuple[str, ...] = ()
     provision = load(code).by_ref.get(ref) if code else None
     if provision is None:
@@ -118,7 +118,7 @@ def _cell(record: Any) -> EvidenceCell:
     return EvidenceCell(
         ref=ref,
         evidence=evidence,
-        commentary=clean(commentary),
+        commentary=clean_answer(commentary),
         requirement=requirement,
         comply=claim,
         comply_text=claim_text,

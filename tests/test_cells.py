@@ -30,6 +30,11 @@ def test_texts_are_cleaned_and_unknown_keys_passed_over() -> None:
     assert (cell.evidence, cell.commentary, cell.id) == ("Kestrel log Board", "ab", "7")
 
 
+def test_a_ditto_mark_is_a_word_in_answers_alone() -> None:
+    cell = one(evidence=' " ', commentary="〃", requirement='"')
+    assert (cell.evidence, cell.commentary, cell.requirement) == ("Ditto", "Ditto", '"')
+
+
 def test_the_requirement_is_filled_where_the_provision_is_known() -> None:
     assert one(evidence="x", code="2022", ref="5.12").requirement == load("2022").by_ref["5.12"].requirement
     assert one(evidence="x", code="2022", ref="5.12", requirement="Ours").requirement == "Ours"

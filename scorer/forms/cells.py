@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scorer.forms.clean import clean
+from scorer.forms.clean import clean, clean_answer
 from scorer.forms.comply import MARKS, Mark, is_verdict, opening_verdict, read_comply, read_marks
 from scorer.forms.rows import Row
 from scorer.records import Comply, EvidenceCell
@@ -28,8 +28,8 @@ def make_cell(
 ) -> EvidenceCell:
     """The cell of ``rows``, with ``requirement`` and the pieces of ``evidence`` not cleaned yet."""
     comply, comply_text, found = _compliance(rows)
-    text = clean("\n".join(evidence))
-    commentary = clean("\n".join(row.commentary for row in rows if row.commentary))
+    text = clean_answer("\n".join(evidence))
+    commentary = clean_answer("\n".join(row.commentary for row in rows if row.commentary))
     notes = [*notes, *found]
     if comply == "blank" and (verdict := opening_verdict(text)) is not None:
         comply, comply_text = verdict

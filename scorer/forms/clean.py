@@ -31,6 +31,10 @@ _UNMARKED = re.compile(rf"{_LINE}(?:\n{_LINE})*")
 "&", "<", "[", "*", control characters, and all letters that might be drawn by another font."""
 _JUNK = re.compile(r"[\s|_=+─-╿-]*\|[\s|_=+─-╿-]*|[_=─-╿]{3,}|-{3,}")
 
+DITTO = "Ditto"
+_DITTO_MARK = re.compile(r"[-–—\s]*+(?:(?:[\"“”„″〃]|''|’’|,,)[-–—\s]*+)+")
+_LONGEST_MARK = 20
+
 
 def clean(text: str) -> str:
     """The text on one line: white space folded, markup, bullets and invisible characters taken out, words kept.
@@ -39,6 +43,13 @@ def clean(text: str) -> str:
     nothing but the rules of a drawn table ("|--|") becomes empty.
     """
     return fold(plain(text))
+
+
+def clean_answer(text: str) -> str:
+    """What is written beside a provision, cleaned; nothing but a ditto mark is the word that it stands for, because
+    what is judged are words."""
+    cleaned = clean(text)
+    return DITTO if len(cleaned) <= _LONGEST_MARK and _DITTO_MARK.fullmatch(cleaned) else cleaned
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scorer.forms.clean import clean, plain
+from scorer.forms.clean import clean, clean_answer, plain
 
 cleaning = sys.modules["scorer.forms.clean"]  # the package has a function of this name
 
@@ -49,6 +49,16 @@ cleaning = sys.modules["scorer.forms.clean"]  # the package has a function of th
 def test_clean(raw: str, expected: str) -> None:
     assert clean(raw) == expected
     assert clean(expected) == expected
+
+
+@pytest.mark.parametrize("mark", ['"', "”", "″", "〃", "''", '-"-', "– ” –", '" "', ' "\n'])
+def test_a_ditto_mark_alone_is_the_word_that_it_stands_for(mark: str) -> None:
+    assert clean_answer(mark) == "Ditto"
+
+
+@pytest.mark.parametrize("text", ["", "-", '"a"', "'", '"Putting it right"', '" see log', "."])
+def test_other_answers_are_only_cleaned(text: str) -> None:
+    assert clean_answer(text) == clean(text)
 
 
 @given(st.text("aO1 o\t\n\r-*|_=([&;<b>.’–·•ﬁé\u0301\u200b\ufeff", max_size=12))
