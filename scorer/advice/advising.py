@@ -11,6 +11,16 @@ from scorer.records import CheckFinding, Verdict
 
 QUOTED_WORDS = 8
 """Longer words of a cell are cut: a question has to be read out in one breath."""
+_FEW_WORDS = 4
+"""More words than these are read out as they are."""
+_ANOTHER_CLAUSE = frozenset(("but", "because", "although", "though", "while", "so", "since", "however"))
+_HANGING = frozenset(
+    (
+        "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "as", "is", "are",
+        "our", "their", "its", "that", "this", "has", "have", "was", "were", "be", "been", "not", "each", "any", "all",
+    )
+)  # fmt: skip
+"""Words after which a reader waits for the next."""
 _QUOTES = '“”"'
 _BRACES = str.maketrans({"{": "{{", "}": "}}"})
 _UNSAID = {"words": "", "said": ""}
@@ -54,15 +64,22 @@ def advise(verdict: Verdict) -> Advice:
 
 
 def _of_weakness(verdict: Verdict, weakness: Weakness) -> Advice:
-    return _written(verdict, weakness.question, weakness.hint, weakness.words(verdict))
+    found = weakness.carrier(verdict)
+    if found is None:
+        return _written(verdict, weakness.question, weakness.hint)
+    phrase = _phrase(verdict.cell.text(found.field), found.start, found.end)
+    return _written(verdict, weakness.question, weakness.hint, found.text, phrase)
 
 
 def _of_check(verdict: Verdict, check: Check, found: CheckFinding) -> Advice:
     words = verdict.cell.text(found.field)[found.start : found.end] if found.field else ""
-    return _written(verdict, (check.question,), (check.hint,), words)
+    return _written(verdict, (check.question,), (check.hint,), words, words)
 
 
-def _written(verdict: Verdict, questions: tuple[str, ...], hints: tuple[str, ...], words: str) -> Advice:
+def _written(
+    verdict: Verdict, questions: tuple[str, ...], hints: tuple[str, ...], words: str = "", phrase: str = ""
+) -> Advice:
+    """The advice of a weakness or a check; ``words`` are what carries it, and ``phrase`` what of it is read out."""
     cell = verdict.cell
     wording = _wording(questions, hints, cell.code, cell.ref)
     if not (wording.words or wording.said):
@@ -71,7 +88,8 @@ def _written(verdict: Verdict, questions: tuple[str, ...], hints: tuple[str, ...
         "words": _quotable(words) if wording.words else "",
         "said": _quotable(cell.evidence or cell.commentary) if wording.said else "",
     }
-    return Advice(wording.question.format_map(values), _sentence(wording.hint.format_map(values)))
+    read_out = values | {"words": _quotable(phrase) if wording.words else ""}
+    return Advice(wording.question.format_map(read_out), _sentence(wording.hint.format_map(values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +134,38 @@ def _name(ref: str) -> str:
     return f"Provision {ref}" if ref else "This provision"
 
 
+def _phrase(text: str, start: int, end: int) -> str:
+    """The words ``[start, end)`` of a text; where they are few and their clause goes on, with what it goes on with, so
+    that nobody has to ask about “does not”."""
+    said = text[start:end].split()
+    room = QUOTED_WORDS - len(said)
+    few = len(said) <= _FEW_WORDS or said[-1].lower() in _HANGING
+    if not (said and few and room > 0 and said[-1].isalpha() and text[end : end + 1] == " "):
+        return text[start:end]
+    behind = text[end:].split(maxsplit=room)
+    going_on = len(behind) > room
+    added: list[str] = []
+    for word in behind[:room]:
+        if not word[0].isalnum() or word.lower() in _ANOTHER_CLAUSE:
+            going_on = False
+            break
+        added.append(word)
+        if word[-1] in ".;:!?)" or (word[-1] == "," and len(added) > 1):
+            going_on = False
+            break
+    while added and going_on and added[-1].lower() in _HANGING:
+        added.pop()
+    return " ".join((*said, *added)) + (" …" if added and going_on else "")
+
+
 def _quotable(text: str) -> str:
     """The first words of a text, without marks that would end the quotation."""
     for mark in _QUOTES:
         text = text.replace(mark, "")  # a tenth of the time of one call of translate
     words = text.split(maxsplit=QUOTED_WORDS)
     cut = " ".join(words[:QUOTED_WORDS])
+    if len(words) > QUOTED_WORDS and cut.rfind("(") > max(cut.rfind(")"), 0):
+        cut = cut[: cut.rfind("(")]  # a bracket that is opened is closed, or is left out
     return f"{cut.rstrip(' .,;:')} …" if len(words) > QUOTED_WORDS else cut.rstrip(" .,;:")
 
 

@@ -68,9 +68,9 @@ class Weakness:
             return False
         return self.signal is None or any(self._carries(found) for found in verdict.signals)
 
-    def words(self, verdict: Verdict) -> str:
-        """The words of the first signal that makes the weakness apply, empty where it needs none."""
-        return next((found.text for found in verdict.signals if self._carries(found)), "")
+    def carrier(self, verdict: Verdict) -> Finding | None:
+        """The first signal that makes the weakness apply, None where it needs none."""
+        return next((found for found in verdict.signals if self._carries(found)), None)
 
     def _carries(self, found: Finding) -> bool:
         return found.signal == self.signal and (not self.figure or _FIGURE.search(found.text) is not None)

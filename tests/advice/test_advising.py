@@ -28,11 +28,12 @@ def score(
     words: str = "{odd} “words”",
     **claim: Any,
 ) -> Verdict:
+    said = {"evidence": f"{words}. {LONG}"} if signals else {}
     return Verdict(
-        cell=replace(CELL, **claim),
+        cell=replace(CELL, **(said | claim)),
         specificity=level,
         contradiction=contradiction,
-        signals=tuple(Finding(signal, "evidence", 0, 5, words, None) for signal in signals),  # type: ignore[arg-type]
+        signals=tuple(Finding(signal, "evidence", 0, len(words), words, None) for signal in signals),  # type: ignore[arg-type]
         probabilities=Probabilities((0,) * 5, (0,) * 3, (0,) * 5),  # type: ignore[arg-type]
         checks=tuple(CheckFinding(code, "", "evidence", 0, len(LONG)) for code in checks),
     )
@@ -115,6 +116,32 @@ def test_the_question_names_the_provision_and_quotes_the_words() -> None:
 
 def test_a_question_of_2020_is_named_by_its_place() -> None:
     assert advise(score(1, code="2020", ref="4.q3")).question.startswith("Section 4, question 3, asks whether")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "asked"),
+    [
+        ("Wardens are unaware of the way to tell us.", "unaware of the", "unaware of the way to tell us"),
+        ("The forms cover only flats.", "cover only", "cover only flats"),
+        ("We do not have a list of flats, but we ask.", "We do not have a", "We do not have a list of flats"),
+        ("We aim to ring every tenant on the day of the visit.", "aim to", "aim to ring every tenant on the day …"),
+        ("It is not written (yet).", "is not written", "is not written"),
+        ("It is not written because nobody asked.", "is not written", "is not written"),
+        ("Only 91% of replies.", "91%", "91%"),
+        ("It does not.", "does not", "does not"),
+    ],
+)
+def test_words_that_break_off_are_read_out_with_what_follows(text: str, words: str, asked: str) -> None:
+    start = text.index(words)
+    found = Finding("hedged", "evidence", start, start + len(words), words, None)
+    given = advise(score(3, 1, evidence=text)._replace(signals=(found,)))
+    assert f"“{asked}”" in given.question
+    assert asked == words or asked not in given.hint
+
+
+def test_a_bracket_that_would_be_cut_is_left_out() -> None:
+    text = "Each flat is called (see the list of all flats)"
+    assert "“Each flat is called …”" in advise(score(1, evidence=text)).question
 
 
 def test_long_words_are_cut_and_their_quotation_marks_left_out() -> None:
