@@ -443,3 +443,18 @@ def test_cells_are_believed_together_as_each_is_alone() -> None:
     assert {belief.contradiction for belief in together} == {0, 1, 2}
     assert {belief.sure for belief in together} == {True, False}
     assert beliefs([], [], [], [], POLICY) == []
+
+
+@pytest.mark.parametrize(
+    ("evidence", "commentary", "field"),
+    [
+        ("Kestrel survey", "We asked nobody this year.", "commentary"),
+        ("No survey was run.", "None was asked for.", "evidence"),
+        ("Kestrel survey", "Run each May.", "evidence"),
+        ("", "Run each May.", "commentary"),
+    ],
+)
+def test_not_arisen_is_shown_on_the_field_that_may_say_so(evidence: str, commentary: str, field: str) -> None:
+    judged = score(evidence=evidence, commentary=commentary, chances={"not_applicable": 0.999})
+    (found,) = judged.signals
+    assert (found.field, found.text) == (field, commentary if field == "commentary" else evidence)

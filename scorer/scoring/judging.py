@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from scorer.records import TRIGGER_SIGNALS, CellScore, EvidenceCell, Field, Finding, Signal, Verdict
@@ -17,6 +18,10 @@ _STATEMENT_CHARACTERS = 120
 
 _HEADED_FROM = 0.3
 """From this confidence the tagger's words behind a heading are taken for what it heads."""
+
+_NOTHING = re.compile(
+    r"\b(?:no|not|none|nil|never|nobody|nothing|nought|zero|without|n/a)\b|n['’]t\b|\b0\b", re.IGNORECASE
+)
 
 
 def score_of(verdict: Verdict, pointed: Pointed | None = None, question: str = "", hint: str = "") -> CellScore:
@@ -98,6 +103,10 @@ def _overlap(left: Finding, right: Finding) -> bool:
 
 
 def _whole(cell: EvidenceCell, signal: Signal) -> Finding:
+    """The field that says it, from end to end: the evidence, unless only the commentary has a word that may say that
+    nothing has arisen."""
     field: Field = "evidence" if cell.evidence else "commentary"
+    if signal == "not_applicable" and not _NOTHING.search(cell.evidence) and _NOTHING.search(cell.commentary):
+        field = "commentary"
     text = cell.text(field)
     return Finding(signal, field, 0, len(text), text, None)
