@@ -306,12 +306,23 @@ def short(text: str, length: int) -> str:
 
 
 def headline(report: FormReport) -> str:
-    """The one sentence that a reader takes along."""
-    yes = [score for score in report.scores if score.cell.comply == "yes"]
+    """The sentence or two that a reader takes along."""
+    blank = sum(map(_is_blank, report.scores))
     if not report.scores:
         return "The form has no answers."
-    if not any(score.cell.comply != "blank" or score.cell.evidence or score.cell.commentary for score in report.scores):
+    if blank == len(report.scores):
         return "The form is not filled in: it has no Yes or No, and no evidence, beside any provision."
+    said = _what_yes_is_worth(report)
+    return f"{said} {counted(blank, 'answer is', 'answers are')} left blank." if blank else said
+
+
+def _is_blank(score: CellScore) -> bool:
+    cell = score.cell
+    return cell.comply == "blank" and not (cell.evidence or cell.commentary)
+
+
+def _what_yes_is_worth(report: FormReport) -> str:
+    yes = [score for score in report.scores if score.cell.comply == "yes"]
     opening = _how_many_say_yes(len(yes), len(report.scores))
     against = sum(score.contradiction == 2 for score in yes)
     doubt = sum(score.contradiction == 1 for score in yes)

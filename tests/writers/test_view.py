@@ -70,7 +70,8 @@ def test_a_gap_comes_with_its_sentence_and_its_date() -> None:
 def test_the_headline_counts() -> None:
     assert view.headline(all_grades()) == (
         "5 of 8 answers say Yes. Of these, 1 is contradicted by the words beside the Yes, "
-        "1 is left in doubt by them and 1 gives nothing that can be checked."
+        "1 is left in doubt by them and 1 gives nothing that can be checked. "
+        "1 answer is left blank."
     )
     good = score("1.2", "x", specificity=4, quality=100, grade="strong")
     assert "no words stand against them" in view.headline(form(good, good))
@@ -78,7 +79,17 @@ def test_the_headline_counts() -> None:
     blank = replace(good, cell=EvidenceCell("1.2", ""))
     assert view.headline(form(blank, blank)).startswith("The form is not filled in")
     unanswered = replace(blank, cell=EvidenceCell("1.3", "A log"))
-    assert view.headline(form(blank, unanswered)) == "None of the 2 answers says Yes."
+    assert view.headline(form(blank, unanswered)) == "None of the 2 answers says Yes. 1 answer is left blank."
+
+
+def test_the_headline_of_a_half_filled_form_says_how_many_are_blank() -> None:
+    good = score("1.2", "x", specificity=4, quality=100, grade="strong")
+    blank = replace(good, cell=EvidenceCell("1.2", ""))
+    told = view.headline(form(good, good, blank, blank))
+    assert told.startswith("2 of 4 answers say Yes. ")
+    assert told.endswith(" 2 answers are left blank.")
+    for cell in (EvidenceCell("1.2", "", comply="no"), EvidenceCell("1.2", "", commentary="A log")):
+        assert "left blank" not in view.headline(form(good, replace(good, cell=cell)))
 
 
 def test_the_headline_of_one() -> None:
