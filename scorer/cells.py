@@ -47,7 +47,8 @@ def read_cells(data: bytes, before: int = 0) -> tuple[EvidenceCell, ...]:
 
     Texts are cleaned as those of forms are. ``comply`` is a value of the contract ("not_applicable") or what a form
     may say ("N/A"); without one the evidence may open with it ("Partial - …"). A cell without a requirement gets our
-    statement of the duty where ``code`` and ``ref`` name one; a ``ref`` of no known provision is noted.
+    statement of the duty where ``code`` and ``ref`` name one; a ``ref`` of no provision of its edition is noted, and
+    one without an edition and a requirement.
     Raises ScorerError: E102 without any line, E301 for a line that is not JSON in UTF-8, E302 for one without
     evidence, with a value of a wrong type or with such keys, each with the number of the line from 1.
     """

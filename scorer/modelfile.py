@@ -51,7 +51,8 @@ def library_versions() -> dict[str, str]:
 def write_model(folder: Path, model: Model, facts: dict[str, Any]) -> str:
     """Write artefact and manifest; returns the artefact's SHA-256. ``facts`` (data fingerprint, figures, thresholds)
     are added to the manifest."""
-    data = pickle.dumps(_parts(model), protocol=5)
+    # Written as it comes back when it is read: which of equal objects were one in memory then makes no difference.
+    data = pickle.dumps(pickle.loads(pickle.dumps(_parts(model), protocol=5)), protocol=5)
     digest = hashlib.sha256(data).hexdigest()
     manifest = {
         **_in_common(),

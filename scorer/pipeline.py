@@ -249,7 +249,9 @@ def _parted(
     forms: list[Form] = []
     start = 0
     for size, landlord in sizes:
-        forms.append(as_form(cells[start : start + size], source, digest, settings, landlord=landlord, before=start))
+        number = start + 1 if len(cells) > 1 else 0
+        own = cells[start : start + size]
+        forms.append(as_form(own, source, digest, settings, landlord=landlord, number=number))
         start += size
     return tuple(forms)
 
@@ -261,17 +263,19 @@ def as_form(
     settings: Settings,
     *,
     landlord: str | None = None,
-    before: int = 0,
+    number: int = 0,
 ) -> Form:
-    """Ready cells as one form, behind so many others ``before``; its edition and date are theirs where all agree.
+    """Ready cells as one form; its edition and date are theirs where all agree. ``number`` is that of the first of
+    them among all that were given, or 0 where they stand by themselves.
 
     Raises ScorerError E109 where a text is longer than those of forms may be.
     """
     limit = settings.max_cell_characters
-    for number, cell in enumerate(cells, start=before + 1):
+    for place, cell in enumerate(cells):
         longest = max(len(text) for text in (cell.evidence, cell.commentary, cell.requirement))
         if longest > limit:
-            where = "one cell" if before + len(cells) == 1 else f"cell {number}"
+            alone = not number and len(cells) == 1
+            where = "one cell" if alone else f"cell {(number or 1) + place}"
             raise ScorerError("E109", what=f"characters in {where}", count=f"{longest:,}", limit=f"{limit:,}")
     codes = {cell.code for cell in cells}
     dates = {cell.form_date for cell in cells}

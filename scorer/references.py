@@ -63,8 +63,8 @@ def without_clauses(cell: EvidenceCell, signals: tuple[Finding, ...]) -> tuple[F
 
 
 def _only_clauses(text: str) -> bool:
-    clauses, left = _CLAUSE.subn("", text)
-    return left > 0 and not _REF.search(clauses) and not _BACK.search(clauses)
+    rest, clauses = _CLAUSE.subn("", text)
+    return clauses > 0 and not _REF.search(rest) and not _BACK.search(rest)
 
 
 def _reference(verdict: Verdict) -> Finding | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scorer.records import Probabilities
 from scorer.scoring import joint
-from scorer.scoring.chances import against_yes, contradiction_chances, likeliest_level, shifted, weakened
+from scorer.scoring.chances import against_yes, contradiction_chances, shifted, weakened
 
 from .strategies import distribution
 
@@ -24,19 +23,6 @@ def test_a_threshold_becomes_a_half() -> None:
     assert shifted(0.3, 0.3) == pytest.approx(0.5)
     assert shifted(0.7, 0.5) == pytest.approx(0.7)
     assert shifted(0.4, 0.3) > 0.5 > shifted(0.2, 0.3)
-
-
-@pytest.mark.parametrize(
-    ("chances", "level"),
-    [
-        ((1.0, 0.0, 0.0, 0.0, 0.0), 0),
-        ((0.1, 0.1, 0.2, 0.5, 0.1), 3),
-        ((0.6, 0.0, 0.0, 0.0, 0.4), 0),  # sure enough, though the other is far off
-        ((0.32, 0.0, 0.08, 0.3, 0.3), 3),  # as likely as another, and less far off where it is wrong
-    ],
-)
-def test_of_levels_about_as_likely_the_one_less_far_off_is_said(chances: tuple[float, ...], level: int) -> None:
-    assert likeliest_level(np.array([chances, (0.0, 1.0, 0.0, 0.0, 0.0)])).tolist() == [level, 1]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def latest_of_each_edition(folder: Path) -> dict[tuple[str, ...], tables.Row]:
     return _latest(folder, lambda row: (row["code"], _who(row)))
 
 
-def age(code: str) -> int:
+def edition_order(code: str) -> int:
     """The place of an edition among all, oldest first; before them where it is not known."""
     return EDITION_CODES.index(code) if code in EDITION_CODES else -1
 
@@ -44,7 +44,7 @@ def _latest(folder: Path, key: Callable[[tables.Row], tuple[str, ...]]) -> dict[
 
 
 def _when(row: tables.Row) -> tuple[str, int]:
-    return row["form_date"] or "", age(row["code"])
+    return row["form_date"] or "", edition_order(row["code"])
 
 
 def _who(row: tables.Row) -> str:

@@ -12,15 +12,18 @@ SAME_SHARE = 0.9
 """The share of their longer answers that two forms have in common, word for word, to be one: a reader may cut a few
 words of a format otherwise, and who files anew says something new."""
 
+LEAST_ANSWERS = 5
+"""Longer answers that two forms must have before they can be told to be one."""
+
 _Place = tuple[str, int]
 
 
 def repeated(folder: Path) -> int:
     """How many forms say again what another of the same landlord, edition and date says, by the fingerprints of their
-    answers. Those without a landlord's name are left out: nobody knows whose they are."""
-    alike: dict[tuple[str, str, str | None], list[_Place]] = defaultdict(list)
+    answers. Those without a landlord's name or a date are left out: nobody knows whose, or of which year, they are."""
+    alike: dict[tuple[str, str, str], list[_Place]] = defaultdict(list)
     for row in tables.rows_of(folder / "forms.parquet", ("source", "form", "landlord", "code", "form_date")):
-        if who := landlord_key(row["landlord"]):
+        if row["form_date"] and (who := landlord_key(row["landlord"])):
             alike[who, row["code"], row["form_date"]].append((row["source"], row["form"]))
     said: dict[_Place, set[tuple[str, int]]] = {
         place: set() for places in alike.values() if len(places) > 1 for place in places
@@ -44,4 +47,4 @@ def repeated(folder: Path) -> int:
 
 def _same(one: set[tuple[str, int]], other: set[tuple[str, int]]) -> bool:
     most = max(len(one), len(other))
-    return most > 0 and len(one & other) >= SAME_SHARE * most
+    return most >= LEAST_ANSWERS and len(one & other) >= SAME_SHARE * most

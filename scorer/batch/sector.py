@@ -16,7 +16,7 @@ from scorer.batch import tables
 from scorer.batch.alike import alike
 from scorer.batch.figures import Group, Sector, Standing, Tally
 from scorer.batch.folder import finished
-from scorer.batch.newest import age, latest_of_each_edition, newest_forms, unnamed
+from scorer.batch.newest import edition_order, latest_of_each_edition, newest_forms, unnamed
 from scorer.batch.repeats import repeated
 from scorer.codes import EDITION_CODES, load
 from scorer.errors import ScorerError
@@ -162,7 +162,7 @@ def _order(key: tuple[Any, ...]) -> list[tuple[int, int, str]]:
     """Numbers by value, within texts too ("5.9" before "5.10"); editions by age."""
     return [
         (int(piece.isdigit()), int(piece) if piece.isdigit() else 0, piece)
-        for part in (age(part) if part in EDITION_CODES else part for part in key)
+        for part in (edition_order(part) if part in EDITION_CODES else part for part in key)
         for piece in (*re.findall(r"\d+|\D+", str(part if part is not None else "")), "")
     ]
 
@@ -231,7 +231,7 @@ def _standings(
             found.append(standing)
             if (row["source"], row["form"]) in newest:
                 of_now.append(standing)
-    found.sort(key=lambda standing: (age(standing.code), standing.quality, standing.landlord))
+    found.sort(key=lambda standing: (edition_order(standing.code), standing.quality, standing.landlord))
     return tuple(found), tuple(of_now)
 
 

@@ -55,7 +55,8 @@ _WHO = re.compile(
     r"|\bsupplier|\bcontractor|\bsolicitor|\bprinter|\bsecretary|\bclerk|\bwarden|\bowner\b|\bowned by"
 )
 _MET = re.compile(
-    r"^\W*(?P<said>(?:yes\W+)?(?:(?:we|this|it|the (?:landlord|association|trust|council|society)) )?"
+    r"^\W*(?P<said>(?:yes\W+)?"
+    r"(?:(?:we|this|it|the (?:landlord|association|trust|council|society|requirement|provision)) )?"
     r"(?:(?:already|fully|now|do|does|is|are|has been|have been|requirement|provision) )*"
     r"(?:(?:meets?|comply with|complies with|satisf(?:y|ies)) (?:this|it|the)(?: (?:requirement|provision))?"
     r"|comply|complies|compliant|met|complied with|in place|yes)"

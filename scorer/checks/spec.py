@@ -119,10 +119,11 @@ class Check:
     ``against_yes`` says that beside a claimed Yes a hit leaves the claim in doubt: what is described falls short of, or
     differs from, what is asked.
     ``wording`` fires on a sentence that has one of ``patterns`` and none of ``unless``, in a cell without
-    ``unless_cell``; sentences about the past do not count; with ``history`` only those that are of nothing else.
-    ``lacking`` fires on ``says`` (or on the whole cell where that is empty) where nothing of ``lacks`` stands in the
-    cell. ``parts`` fires where at least ``at_least`` of ``items`` are told and one of ``wanted`` is not, in a cell with
-    one of ``says`` if there are any. ``code`` checks are functions of the same code.
+    ``unless_cell``; sentences about the past are left out, and with ``history`` only those whose words can be of
+    nothing else (``text.LONG_AGO``). ``lacking`` fires on ``says`` (or on the whole cell where that is empty) where
+    nothing of ``lacks`` stands in the cell. ``parts`` fires where at least ``at_least`` of ``items`` are told and one
+    of ``wanted`` is not, in a cell with one of ``says`` if there are any. ``code`` checks are functions of the same
+    code.
     """
 
     code: str

@@ -43,14 +43,15 @@ HISTORY = re.compile(
     r"|abolish\w*|scrapped|ended|closed|stopped|discontinued|dropped|replaced|deleted|ceased|d(?:id|one) away"
     r"|wound up|did have|had (?:a|an|three|two)|historic\w*|(?:changed|moved|reduced|shortened|cut|brought down"
     r"|came down|went|was|were) from|became|in the past|at that time|(?:has|have) been (?:merged|cut|taken out)"
-    r"|took out|taken out|up to (?:\w+ )?(?:19|20)\d\d)\b"
+    r"|took out|taken out"
+    r"|up to (?:the end of )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* )?20\d\d(?! ?[a-z]+s\b))\b"
 )
 """Words that tell of the past: what they stand beside is no present breach. Like all patterns that most sentences
 are shown to, it is for lowered text: one that ignores case takes three times as long."""
 
 LONG_AGO = re.compile(
-    r"\b(?:in the past|until (?:[a-z]+ )?(?:19|20)\d\d|that was changed"
-    r"|(?:we|it|they|there|staff|officers|residents|tenants|cases|complaints) used to)\b"
+    r"\b(?:in the past(?! (?:\w+ )?(?:years?|months?|weeks?|quarters?)\b)|until (?:[a-z]+ )?(?:19|20)\d\d"
+    r"|that was changed|(?:we|it|they|there|staff|officers|residents|tenants|cases|complaints) used to)\b"
 )
 """Words of the past that are not said of what goes on, as "closed" and "removed" are of today's cases and notes."""
 

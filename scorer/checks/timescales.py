@@ -68,7 +68,7 @@ _OTHER_DUTY = re.compile(
     r"\s*(?:['’]? ?notice\b|of (?:annual )?(?:leave|holiday)\b|(?:is |are )?(?:set|fixed) by (?:law|statute)\b"
     r"|to (?:read|enter|supply|provide|act on|learn|comment|put the|do the|take the (?:course|module|training)"
     r"|send (?:the |our |us |their )?(?:reviewer|handler|officer|panel|papers|accounts?|comments|statements?|files?))\b"
-    r"(?!.*(?:respon|repl(?:y|ies)|answer|acknowledg|deci[sd]|letter|write|resolv|outcome|complaint|\blog\b|regist|defin)))"
+    r"(?![^.;]{0,120}(?:respon|repl(?:y|ies)|answer|acknowledg|deci[sd]|letter|write|resolv|outcome|complaint|\blog\b|regist|defin)))"
 )
 """What follows a period that somebody has for another piece of work."""
 _FINISHED = re.compile(
@@ -137,8 +137,10 @@ _RESIDENTS_OWN = re.compile(
 )
 _TURN = re.compile(r"[,:(]|\band\b|\bthen\b|\bto\b")
 """Where what stands behind a period turns to something else."""
-_SAME_STEP = 5
-"""Words between two periods, up to which the second may be of the first one's step: "or within eight in August"."""
+_ANOTHER_THING = re.compile(
+    r"\b(?:cop(?:y|ies)|sent to|passed to|goes to|given to|reviewer|panel|handler|files?|papers|leaflet)\b"
+)
+"""What shows, between two periods, that the second is not of the step that the first is of."""
 _FURTHER = re.compile(
     r"\b(?:further|additional|extra|another|plus|adds?|add(?:ed|ing))(?: up to| at most)?(?: an?)?\s*$"
 )
@@ -257,7 +259,7 @@ def _in_sentence(
         left = text[amounts[index - 1].end() if index else 0 : match.start()]
         right = text[match.end() : amounts[index + 1].start() if index + 1 < len(amounts) else None]
         right = _TURN.split(right, 1)[0]
-        step = _step(left, right) or (step if len(left.split()) <= _SAME_STEP else None)
+        step = _step(left, right) or (None if _ANOTHER_THING.search(left) else step)
         stage = _stage(left, right, own)
         alone = own is not None and not index and (len(text) - len(match[0]) < 12 or not left.strip())
         told_otherwise = own is not None and own[0] == "acknowledgement" and _RESPOND.search(text) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -114,7 +115,7 @@ def _outcome(made: Promised, near: Sequence[CellScore], year: _Year, linked: boo
         done = max((one for one in about if one.says == "done"), key=_strength, default=None)
         still = max((one for one in about if one.says == "open"), key=_strength, default=None)
         if done and (still is None or done.share > still.share):
-            return _kept(made, done.sentence, where)
+            return _kept(made, done.sentence, where, year)
         if still:
             return _open(made, still.sentence, year, f"This year's form{where} still speaks of it as not done")
         if about:
@@ -265,14 +266,20 @@ def _same_deed(sentence: Sentence, end: int, topic: _Topic) -> bool:
     return not named or bool(named & topic.deeds)
 
 
-def _kept(made: Promised, sentence: Sentence, where: str) -> Promise:
+_OF_ANOTHER = re.compile(r"\b(?:until|till|before|next|for|by|valid|since)\b[^.;,]{0,20}$", re.I)
+"""What stands before a time that is not that of the deed itself."""
+
+
+def _kept(made: Promised, sentence: Sentence, where: str, year: _Year) -> Promise:
     labels = {span.label for span in sentence.reading.spans if sentence.begins <= span.start < sentence.last}
     evidenced = bool(labels & _CHECKABLE)
     how = "with a detail that can be checked" if evidenced else "without a detail that could be checked"
     why = f"This year's form{where} says that it is done, {how}"
     text = sentence.score.cell.text(sentence.field)
     time = earliest(text, *sentence.characters)
-    if made.due and time and time.day > made.due.day:
+    now = year.report.form.form_date
+    told = time is not None and now is not None and time.day <= now and not _OF_ANOTHER.search(text[: time.start])
+    if made.due and time and told and time.day > made.due.day:
         why += f"; the time that it gives ({text[time.start : time.end]}) is later than that of last year's form"
     return _told(made, sentence, "kept", why, evidenced=evidenced)
 

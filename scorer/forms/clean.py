@@ -32,7 +32,7 @@ _UNMARKED = re.compile(rf"{_LINE}(?:\n{_LINE})*")
 _JUNK = re.compile(r"[\s|_=+─-╿-]*\|[\s|_=+─-╿-]*|[_=─-╿]{3,}|-{3,}")
 
 DITTO = "Ditto"
-_DITTO_MARK = re.compile(r"[-–—\s]*+(?:(?:[\"“”„″〃]|''|’’|,,)[-–—\s]*+)+")
+_DITTO_MARK = re.compile(r"[-–—\s]*+(?:[\"“”„″〃]|''|’’)[-–—\s]*+")
 _LONGEST_MARK = 20
 
 

@@ -339,8 +339,9 @@ def _earlier(texts: Sequence[str]) -> Iterator[int]:
     """The columns that another has again for a later year ("Evidence 2023" beside "Evidence 2024")."""
     years: dict[str, dict[int, str]] = {}
     for index, text in enumerate(texts):
-        if (match := _YEAR.search(text)) is not None:
-            years.setdefault(_words(_YEAR.sub(" ", text)), {})[index] = match[0][:4]
+        match = _YEAR.search(text)
+        if match is not None and (name := _words(_YEAR.sub(" ", text))):
+            years.setdefault(name, {})[index] = match[0][:4]
     for same in years.values():
         yield from (index for index, year in same.items() if year < max(same.values()))
 

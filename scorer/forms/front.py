@@ -34,10 +34,10 @@ _NOT_OF_THE_FORM = re.compile(
 _POLICY = re.compile(
     r"\b(?i:polic(?:y|ies)|procedures?)\b"
     # The title of an officer or a body may hold the word.
-    r"(?!(?:\s+(?:and|&|[A-Z]\w+)){0,3}\s+"
-    r"(?i:officer|manager|lead|team|adviser|advisor|director|committee|panel|group)\b)",
+    r"(?!(?:,?\s+(?:and|&|[A-Z]\w+)){0,4}\s+"
+    r"(?i:officer|manager|lead|team|adviser|advisor|director|committee|panel|group|board|council)\b)",
 )
-_HEAD_OF = re.compile(r"\b(?:head|director|manager|officer|lead) (?:of|for)(?: \w+){0,3} $", re.I)
+_HEAD_OF = re.compile(r"\b(?:head|director|manager|officer|lead|member) (?:of|for)(?: \w+){0,3} $", re.I)
 _OWN = r"(?:\bself[\s-]*assessment|\bassessment|\bform|\bthis document)\b"
 _OF_THE_FORM = re.compile(_OWN, re.I)
 _FORM_AND = re.compile(rf"{_OWN}\s+(?:and|&|with|alongside|against|of|under|for)\b(?:\s+\w+){{0,4}}\s+$", re.I)
@@ -47,8 +47,11 @@ _CODE_ISSUED = re.compile(
     r"|\bcode,? (?:(?:that|which|was|is|has|been|first) ){0,3}(?:published|issued|effective|introduced|launched)\b",
     re.I,
 )
-_CODE_MONTHS = frozenset(("2020-07", "2022-03", "2022-04", "2024-02", "2024-04"))
-"""When the editions were published and came into force: beside the word "Code" such a date is the Code's."""
+_OF_THE_CODE = frozenset(
+    ("2020-07", "2022-03", "2022-04", "2022-04-01", "2024-02", "2024-02-08", "2024-04", "2024-04-01")
+)
+"""When the editions were published and came into force: beside the word "Code" such a day, or such a month without a
+day, is the Code's."""
 _CODE_BEFORE = re.compile(r"\bcode(?: of)?\W{0,4}$", re.I)
 _CODE_AFTER = re.compile(r"[\s)]{1,3}(?:(?:complaint handling )?code|edition)\b", re.I)
 _DRAFT = re.compile(r"\bdraft\b", re.I)
@@ -240,7 +243,7 @@ def _is_of_policy(sentence: str) -> bool:
 
 def _is_of_code(text: str, sentence: str, dated: Dated) -> bool:
     """True for the date on which the Code was published or came into force."""
-    if dated.date[:7] in _CODE_MONTHS and (_CODE_BEFORE.search(sentence) or _CODE_AFTER.match(text, dated.end)):
+    if dated.date in _OF_THE_CODE and (_CODE_BEFORE.search(sentence) or _CODE_AFTER.match(text, dated.end)):
         return True
     return _CODE_ISSUED.search(sentence) is not None
 

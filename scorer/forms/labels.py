@@ -137,9 +137,9 @@ def pairs(cells: Sequence[str], known: Repeated) -> list[tuple[Role, str]]:
 
 
 def opening_label(words: str, *, marked: bool) -> tuple[Role, int] | None:
-    """The label that a text is, or opens with, and the length of what opens it; 0 where it is nothing else.
+    """The label that a text is, or opens with, and the length of what opens it: all of it where it is nothing else.
 
-    What is to be done says so in its label: "Action: a new letter" keeps its first word.
+    What is to be done says so in its label, and 0 keeps it: "Action: a new letter".
     """
     match = _BEFORE_COLON.match(words)
     if match is not None and (role := label_role(match[1], words[match.end() :])) is not None:

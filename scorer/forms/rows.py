@@ -45,6 +45,8 @@ _APPROVAL = re.compile(
 )
 _LONGEST_APPROVAL = 240
 """Characters of a row below the last provision that approves the form."""
+_LONGEST_SIGNATURE = 6
+"""Words beside "Approved by" that may be a body, a name or a date; more are an answer."""
 WHOLE = 0.5
 """Least ``own_fit`` of a requirement that a verdict may follow within one line."""
 _PLAUSIBLE = 0.35
@@ -185,7 +187,10 @@ def _is_approval(row: GridRow, columns: Columns) -> bool:
     """True for a row that says when a form was approved or by whom it was signed, and not more of an answer."""
     place, words = next((index, text) for index, cell in enumerate(row.cells) if (text := clean(cell)))
     of_answer = columns.roles[min(place, len(columns.roles) - 1)] not in ("ref", "requirement", "ignored")
-    return not of_answer and _APPROVAL.match(words) is not None and sum(map(len, row.cells)) <= _LONGEST_APPROVAL
+    if of_answer or _APPROVAL.match(words) is None or sum(map(len, row.cells)) > _LONGEST_APPROVAL:
+        return False
+    beside = [clean(cell) for cell in row.cells[place + 1 :]]
+    return max(map(len, map(str.split, beside)), default=0) <= _LONGEST_SIGNATURE
 
 
 def _columns_of(grid: Grid, columns: Columns | None) -> Columns | None:

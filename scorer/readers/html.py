@@ -37,7 +37,7 @@ _BLOCKS = {
 }
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LIST_STYLES = {"a": "lower-letter", "A": "upper-letter", "i": "lower-roman", "I": "upper-roman"}
-_NEXT_PAGE = re.compile(r"(?<=</html>)(?=[\s\ufeff]*(?:<!doctype\s+html[^>]*>\s*)?<html[\s>])", re.I)
+_NEXT_PAGE = re.compile(r"(?<=</html>)(?=(?:[\s\ufeff]|<!--[^>]{0,500}-->|<[?!][^>]{0,500}>)*+<html[\s>])", re.I)
 """Where a whole page follows another in one file. The parser would stop there without a word."""
 _GLUE = "\x02"
 """Follows a list marker until the item's text is known: blocks within the item do not part it from its marker."""

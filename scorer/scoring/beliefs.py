@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scorer.records import SIGNALS, TRIGGER_SIGNALS, CheckFinding, EvidenceCell, Finding, Probabilities, Signal
-from scorer.scoring.chances import against_yes, contradiction_chances, joint, likeliest_level, shifted, weakened
+from scorer.scoring.chances import against_yes, contradiction_chances, joint, shifted, weakened
 
 SURE_OF_CONTRADICTION = 0.88
 """An accusation less certain than this is marked for review: a wrong one costs more than a missed one. On
@@ -85,7 +85,7 @@ def beliefs(
         for said, chances_of_it, *levels in zip(
             probabilities,
             against.T.tolist(),
-            likeliest_level(specificity).tolist(),
+            specificity.argmax(axis=1).tolist(),
             contradiction.tolist(),
             [signals.get(row, ()) for row in range(len(cells))],
             sure.tolist(),

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorer.checks import cell_checks, load_checks, run_on_cell
+from scorer.checks.docs import patterns
 from scorer.checks.needs import Pattern, folded, needs
 from scorer.checks.prefilter import Prefilter, possible
 from scorer.checks.text import in_one
@@ -106,7 +107,7 @@ def test_a_pattern_of_which_nothing_can_be_told_is_always_possible() -> None:
         r"(?P<Who>[A-C]\w+) (?P=Who)",
         r"(?-i:\b[A-Z]\w+) ombudsman",
         r"\\Big|I\b|\AK",
-        *sorted({pattern.pattern for check in CHECKS for pattern in (*check.patterns, *check.says, *check.lacks)}),
+        *sorted({pattern.pattern for pattern in patterns(CHECKS)}),
     ],
 )
 def test_a_pattern_ignores_case_where_it_does_not_say_otherwise(pattern: str) -> None:
