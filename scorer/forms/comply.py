@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from scorer.forms.clean import clean
-from scorer.months import MONTHS
+from scorer.forms.dates import MONTH
 from scorer.records import Comply
 
 Mark = Literal["yes", "no", "partial", "na"]
@@ -45,12 +45,11 @@ _BLANK = re.compile(r"(?:[\s☐□.…–—_-]|choose an item\.?|select|click .
 _GLUE = re.compile(r"[\s,;:.()*\[\]–—-]*")
 _SLASH = re.compile(r"\s*(?:/|\\|\||\bor\b)\s*", re.I)
 _BOTH = re.compile(r"yes\s*(?:&|\+|and)\s*no[\s.]*", re.I)
-_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
 _QUALIFIED = re.compile(
     r"(?:yes|y|(?:fully )?compliant|complies|comply)\b[\s,;:(–—-]+(?:but )?"
     r"(?:(?:except|excluding|apart from|with the exception|mostly|largely|mainly|nearly|almost|for the most part"
     r"|in most|not (?:yet|fully|always|in full|everywhere))\b"
-    rf"|(?:as )?from (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?[\s/.]+)?(?:next\b|\d+[/.]|(?:{_MONTH})\b))",
+    rf"|(?:as )?from (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?[\s/.]+)?(?:next\b|\d+[/.]|{MONTH}\b))",
     re.I,
 )
 """A Yes that is taken back in part, or for now: it is neither yes nor, by the landlord's own words, partial."""

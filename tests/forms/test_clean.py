@@ -51,7 +51,7 @@ def test_clean(raw: str, expected: str) -> None:
     assert clean(expected) == expected
 
 
-@pytest.mark.parametrize("mark", ['"', "”", "″", "〃", "''", '-"-', "– ” –", '" "', ' "\n'])
+@pytest.mark.parametrize("mark", ['"', "”", "″", "〃", "''", '-"-', "– ” –", ' "\n'])
 def test_a_ditto_mark_alone_is_the_word_that_it_stands_for(mark: str) -> None:
     assert clean_answer(mark) == "Ditto"
 
