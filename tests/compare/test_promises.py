@@ -245,6 +245,20 @@ def test_a_promise_that_was_kept_late_says_so(when: str, late: bool) -> None:
     assert ("is later than that of last year's form" in found.why) is late
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The yellow leaflet was printed and is valid until May 2025.",
+        "The yellow leaflet was printed and the next edition is fixed for June 2026.",
+        "The yellow leaflet was printed before the May 2025 meeting.",
+    ],
+)
+def test_a_time_that_is_not_that_of_the_deed_tells_of_nothing_late(text: str) -> None:
+    found = became(LEAFLET, answer("3.5", text))
+    assert found.outcome == "kept"
+    assert "later" not in found.why
+
+
 def test_of_several_times_the_earliest_tells_whether_it_was_late() -> None:
     found = became(LEAFLET, answer("3.5", "The yellow leaflet was printed in May 2024 and again on 3 May 2025."))
     assert "later" not in found.why

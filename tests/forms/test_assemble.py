@@ -253,6 +253,12 @@ def test_an_answer_that_speaks_of_approval_goes_on_below_the_last_provision() ->
     assert cell.evidence.endswith("in May.")
 
 
+@pytest.mark.parametrize("piece", ["Review of learning:", "Reviewed by the panel", "Agreed with residents"])
+def test_an_answer_beside_words_of_approval_is_not_lost(piece: str) -> None:
+    cell = form_2024(row("9.8"), ["", piece, "", "Our panel met in May and cut the delays by an eighth.", ""])["9.8"]
+    assert cell.evidence.endswith("by an eighth.")
+
+
 @pytest.mark.parametrize("piece", ["", "date that was agreed", "approved by the governing body", "totals"])
 def test_what_goes_on_below_the_last_provision_is_a_part_of_it(piece: str) -> None:
     cell = form_2024(row("9.8"), ["", piece, "", "The total is told each month.", ""])["9.8"]

@@ -56,7 +56,7 @@ def test_a_ditto_mark_alone_is_the_word_that_it_stands_for(mark: str) -> None:
     assert clean_answer(mark) == "Ditto"
 
 
-@pytest.mark.parametrize("text", ["", "-", '"a"', "'", '"Putting it right"', '" see log', "."])
+@pytest.mark.parametrize("text", ["", "-", '"a"', "'", '""', ",,", '"Putting it right"', '" see log', "."])
 def test_other_answers_are_only_cleaned(text: str) -> None:
     assert clean_answer(text) == clean(text)
 

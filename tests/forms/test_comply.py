@@ -15,6 +15,7 @@ from scorer.forms.comply import opening_verdict, read_comply, read_marks
         ("unclear", ["Yes & No", "Yes and no", "Yes, except for lodgers", "Yes (mostly)", "Yes, but not yet in Marsh"]),
         ("unclear", ["Yes, from 3 May 2031", "Yes - from next year", "Compliant from 1/5/2031", "Yes: as from July"]),
         ("yes", ["Yes, since May", "Yes - from the log", "Yes. From May we keep a log", "Yes from 2 officers"]),
+        ("yes", ["Yes, from Mark Jones", "Yes, from decided cases", "Yes (from junior staff)", "Yes, from 2020"]),
         ("yes", ["Yes, except where the exclusions that the Code itself allows apply", "Yes and no fee is taken"]),
         ("no", ["/ No"]),
         ("not_applicable", ["N/A", "n/a", "NA", "Not Applicable", "Not\napplicable", "N/A - two stages only"]),
