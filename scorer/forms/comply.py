@@ -55,6 +55,9 @@ _QUALIFIED = re.compile(
 """A Yes that is taken back in part, or for now: it is neither yes nor, by the landlord's own words, partial."""
 _LONGEST_QUALIFIED = 8
 """Words; a longer remark explains, and what it excepts may be what the Code allows."""
+_OPENING_WORDS = 4
+"""Words of an evidence that tell whether the Yes that opens it is taken back at once: "Yes - mostly, but not yet"."""
+_IN_PART = re.compile(r"yes[\s,;:(–—-]+(?:but )?(?:only )?(?:partially|partly|in part)\b", re.I)
 _BREAKABLE = ("partial", "partially", "partly", "compliant")
 _AFTER = re.compile(r"\s*(?:$|[-–—,;:.()\[\]*!]|\n)")
 _BOX = re.compile(r"[☒☑☐✓✔□■]")
@@ -160,7 +163,12 @@ def opening_verdict(evidence: str) -> tuple[Comply, str] | None:
     match = _OPENING.match(evidence)
     if match is None:
         return None
-    return read_comply(match["words"]), match["words"]
+    verdict, opening = read_comply(match["words"]), " ".join(evidence.split()[:_OPENING_WORDS])
+    if verdict == "yes" and is_qualified(opening):
+        return "unclear", opening
+    if partly := _IN_PART.match(evidence):
+        return "partial", partly[0]
+    return verdict, match["words"]
 
 
 def is_verdict(text: str) -> bool:

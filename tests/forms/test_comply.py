@@ -68,6 +68,10 @@ def test_both_columns_marked_are_unclear() -> None:
         ("Compliant: false Kept on Kestrel.", None),
         ("Yes we keep a log.", None),
         ("Partially funded posts.", None),
+        ("Yes - partially met in the sheltered homes.", ("partial", "Yes - partially")),
+        ("Yes; but only in part, see the log.", ("partial", "Yes; but only in part")),
+        ("Yes - mostly, but not in Marsh.", ("unclear", "Yes - mostly, but")),
+        ("Yes. Partially funded posts are told.", ("yes", "Yes")),
     ],
 )
 def test_a_verdict_that_opens_the_evidence(text: str, expected: tuple[str, str] | None) -> None:

@@ -94,4 +94,5 @@ def test_a_second_form_without_a_header_has_the_columns_of_the_first() -> None:
     swapped = ["Evidence", "Comply", "Code requirement", "Code provision"]
     answers = [[f"Kept in log {ref}.", "Yes", row(ref)[1], ref] for ref in REFS]
     first, second = forms(prose(*WREN), table(swapped, *answers), prose(*KESTREL), table(*answers, number=2))
+    assert first.cells[0].evidence == f"Kept in log {REFS[0]}."
     assert [cell.evidence for cell in second.cells] == [cell.evidence for cell in first.cells]
