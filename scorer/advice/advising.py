@@ -12,8 +12,9 @@ from scorer.records import CheckFinding, Verdict
 QUOTED_WORDS = 8
 """Longer words of a cell are cut: a question has to be read out in one breath."""
 _FEW_WORDS = 4
-"""More words than these are read out as they are."""
+"""The most words to which those behind them are added; more are read out as they are."""
 _ANOTHER_CLAUSE = frozenset(("but", "because", "although", "though", "while", "so", "since", "however"))
+"""Words that open another clause, which is not read out."""
 _HANGING = frozenset(
     (
         "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "as", "is", "are",
@@ -25,8 +26,6 @@ _QUOTES = '“”"'
 _BRACES = str.maketrans({"{": "{{", "}": "}}"})
 _UNSAID = {"words": "", "said": ""}
 _ASKING = frozenset(("how", "what", "where", "which", "who", "whom", "whose", "when", "that"))
-
-
 _NO_ACTION = "ACT001"
 """The check that asks what is missing, which words that tell of practice alone do not say."""
 

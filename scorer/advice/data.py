@@ -16,8 +16,6 @@ _FOLDER = Path(__file__).parent
 _FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|most|none|few) (?:out )?of\b", re.I
 )
-
-
 _DESCRIBED = SPECIFICITY_NAMES.index("described")
 _MORE_THAN_PRACTICE = frozenset((*TRIGGER_SIGNALS, "not_applicable"))
 _OF_ACTIONS = ("ACT002", "ACT003")

@@ -27,7 +27,7 @@ _REPEATED = 0.5
 """Part of the times that the commonest known label stands in a form, for words in its place to be a label."""
 _WORDS = re.compile(
     r"(?:a|an|and|any|are|as|be|been|by|can|do|does|for|has|have|how|if|in|is|it|of|on|or|our|please|that|the|this"
-    r"|to|us|we|what|when|where|which|why|will|with|you|your|s|if"
+    r"|to|us|we|what|when|where|which|why|will|with|you|your|s"
     r"|additional|applicable|current|different|further|non|not|only|other|relevant|supporting"
     r"|association|council|councils|landlord|landlords|organisation|organisations|provider|ombudsman|housing"
     r"|code|codes|complaint|complaints|handling|clause|item|para|paragraph|provision|provisions|ref|reference"
