@@ -27,7 +27,7 @@ from scorer.sparse import Vocabulary
 
 __all__ = ["ARTEFACT", "FORMAT", "MANIFEST", "OpenModel", "library_versions", "open_model", "write_model"]
 
-FORMAT = 5
+FORMAT = 6
 """Number of the artefact's layout. The procedure for raising it stands in docs/model.md."""
 
 _VOCABULARIES = ("vocabulary", "window_vocabulary")

@@ -48,8 +48,9 @@ TOPICAL_EMPHASIS = 2.0
 fitted at twice their size, so that the penalty holds them back less."""
 
 LIGHTEST_WINDOW = 0.015
-"""Log-odds below which a window is left out of the artefact, a third of them. A token has some thirty windows; on the
-calibration and test landlords what is left out together moved no token's log-odds by more than 0.14."""
+"""Log-odds below which a window is left out of the artefact, a third of them. A token has some thirty windows; of an
+earlier model, on the calibration and test landlords, what is left out together moved no token's log-odds by more than
+0.14."""
 
 FEWEST_LOOKS = 200_000
 """Tokens that the second look learns from, counted anew with each pass. Thirty passes over all landlords make more."""
