@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from scorer.records import (
     COMPLY_VALUES,
+    FIELDS,
     SIGNALS,
     CellScore,
     CheckFinding,
@@ -218,10 +220,41 @@ def test_words_of_rules_that_the_tagger_does_not_share_are_dropped_for_those_tha
 
 def test_the_taggers_words_stand_beside_those_of_a_rule_only_where_it_is_sure() -> None:
     shared = finding("future", 3, 7, None, 0.9)
-    for confidence, texts in ((0.55, ["will"]), (0.65, ["will", "and"])):
+    for confidence, texts in ((0.55, ["will"]), (0.65, ["will ring by 3 May 2030 and"])):
         tags = [shared, finding("future", 27, 30, None, confidence)]
         judged = score(chances={"future": 0.9}, rules=[WILL], tags=tags)
         assert [signal.text for signal in judged.signals] == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "passages"),
+    [
+        ("It will go to all homes once printed.", ["will go to all homes once"]),
+        ("It will go out. Once printed it is kept.", ["will", "Once"]),
+        ("It will go to each of the homes that we have in the old town once printed.", ["will", "once"]),
+        ("Once printed it will go out.", ["Once printed it will"]),
+        ("It will, from 1.5.2030, go out once printed.", ["will, from 1.5.2030, go out once"]),
+        ("• will go out • once printed", ["will", "once"]),
+    ],
+)
+def test_passages_of_one_statement_are_one_trigger(text: str, passages: list[str]) -> None:
+    found = [
+        Finding("future", "evidence", *match.span(), match[0], rule, 0.9)
+        for word, rule in (("will", None), ("once", "FUT003"))
+        for match in re.finditer(word, text, re.I)
+    ]
+    tags = [finding._replace(rule=None) for finding in found]
+    judged = score(chances={"future": 0.9}, rules=[one for one in found if one.rule], tags=tags, evidence=text)
+    assert [signal.text for signal in judged.signals] == passages
+    assert [signal.rule for signal in judged.signals if "nce" in signal.text] == ["FUT003"]
+
+
+def test_passages_in_two_columns_or_of_two_signals_stay_apart() -> None:
+    in_two = [Finding("future", field, 0, 4, "will", None, 0.9) for field in FIELDS]
+    judged = score(chances={"future": 0.9}, tags=in_two, evidence="will go", commentary="will go")
+    assert [signal.field for signal in judged.signals] == list(FIELDS)
+    both = score(chances={"future": 0.9, "gap": 0.9}, tags=[finding("future", 3, 7, None), finding("gap", 8, 12, None)])
+    assert [signal.text for signal in both.signals] == ["will", "ring"]
 
 
 def test_a_heading_of_actions_gives_way_to_the_words_that_it_heads() -> None:

@@ -19,6 +19,11 @@ _STATEMENT_CHARACTERS = 120
 _HEADED_FROM = 0.3
 """From this confidence the tagger's words behind a heading are taken for what it heads."""
 
+_ONE_STATEMENT = 40
+"""Up to so many characters between them, two passages of a sentence carry one statement: "will go", "once printed"."""
+
+_PARTED = re.compile(r"[.;!?](?:\s|$)|[\n•]")
+
 _NOTHING = re.compile(
     r"\b(?:no|not|none|nil|never|nobody|nothing|nought|zero|without|n/a)\b|n['’]t\b|\b0\b", re.IGNORECASE
 )
@@ -59,7 +64,7 @@ def join_signals(
     for signal, chance in there:
         fired = [finding for finding in findings if finding.signal == signal]
         if signal in TRIGGER_SIGNALS:
-            spans = _agreed(fired, [tag for tag in tags if tag.signal == signal])
+            spans = _in_one(cell, _agreed(fired, [tag for tag in tags if tag.signal == signal]))
         else:
             spans = fired or [_whole(cell, signal)]
         for span in spans:
@@ -76,6 +81,22 @@ def _agreed(fired: list[Finding], tagged: list[Finding]) -> list[Finding]:
     sure = [tag for tag in tagged if tag.confidence >= SURE_OF_WORDS and not any(_overlap(tag, one) for one in kept)]
     agreed = kept + sure or tagged[:1] or fired[:1]
     return [_headed(finding, tagged) for finding in agreed if not any(_heads(finding, other) for other in agreed)]
+
+
+def _in_one(cell: EvidenceCell, spans: list[Finding]) -> list[Finding]:
+    """Passages of one signal, with those of one statement as one: from the first word to the last, under the rule of
+    the first that has one."""
+    if len(spans) < 2:
+        return spans
+    joined: list[Finding] = []
+    for span in sorted(spans, key=lambda span: (span.field, span.start)):
+        last = joined[-1] if joined else span
+        between = cell.text(span.field)[last.end : span.start]
+        if not joined or last.field != span.field or len(between) > _ONE_STATEMENT or _PARTED.search(between):
+            joined.append(span)
+        else:
+            joined[-1] = last._replace(end=max(last.end, span.end), rule=last.rule or span.rule)
+    return joined
 
 
 def _headed(finding: Finding, tagged: list[Finding]) -> Finding:
