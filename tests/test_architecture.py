@@ -34,7 +34,7 @@ MAY_USE = {
     "standin": set(),
     "bare_sklearn": {"standin"},
     "modelfile": {"records", "errors", "features", "classifier", "sparse", "modelfolder", "bare_sklearn"},
-    "checks": {"records", "datafile", "codes", "keeping"},
+    "checks": {"records", "datafile", "codes", "keeping", "months"},
     "scoring": {"records"},
     "references": {"records"},
     "advice": {"records", "datafile", "codes", "checks"},

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from scorer.checks import actions, channels, timescales, windows
+from scorer.checks import actions, channels, overdue, timescales, windows
 from scorer.checks.kinds import Hit, all_of, hit_of, told, whole
 from scorer.checks.text import NUMBER, Sentence, duties, is_history, number, stems
 from scorer.codes import EDITION_CODES, Provision, Timescale, load
@@ -205,6 +205,7 @@ IN_CELLS: dict[str, CellCheck] = {
     "ACT002": actions.no_date,
     "ACT003": actions.no_owner,
     "ACT004": actions.assent,
+    "ACT005": overdue.overdue,
     "EVD001": bare_yes,
     "EVD002": repeated,
 }
@@ -219,6 +220,7 @@ NEEDED_IN_CELLS: dict[str, tuple[re.Pattern[str], ...]] = {
     "DEF002": (_OLD_WORDING,),
     "ACT002": (actions.PLAN,),
     "ACT003": (actions.PLAN,),
+    "ACT005": (overdue.PLAN,),
 }
 """Patterns of which each of these needs a match to fire, so that most cells need not be shown to it."""
 

@@ -1,0 +1,43 @@
+"""Plans that a form still tells as plans, though their date had passed when it was filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scorer.checks.kinds import Hit, hit_of, told
+from scorer.months import MONTHS, month_number
+from scorer.records import EvidenceCell
+
+PLAN = re.compile(
+    r"\b(?:will|shall|is to|are to|to be (?:\w+ly )?\w+(?:ed|en|wn|lt|de|nt|ut)|due|going to"
+    r"|(?:is|are) (?:planned|booked)|scheduled|timetabled|intends? to|aims? to|hopes? to|expects? to|expected)\b[^.;,]{0,80}?"
+    r"\b(?:by|in|from|for|on|before|during|at)\s+(?:the\s+)?(?:(?:end|start|beginning|middle|spring|summer|autumn|winter)"
+    r"(?:\s+of)?\s+|early\s+|late\s+|mid[- ])?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+    rf"(?:(?P<month>{'|'.join(MONTHS)})[a-z]*\.?\s+)?(?P<year>20\d\d)\b(?!\s*[-–/]\s*\d)"
+)
+"""Words of a plan, and behind them its date. For lowered text, like the next."""
+_HAPPENED = re.compile(
+    r"\b(?:was|were|did|has|have|had|been|went|since|until|now|already|previous(?:ly)?|former(?:ly)?|originally"
+    r"|once|then|after|following|reports?(?:ed)? (?:for|of|in)|(?:for|of) the year|cases?|complaints? (?:in|from|of))\b"
+)
+"""What may tell that the plan was carried out, or that the date is of something else."""
+
+
+def overdue(cell: EvidenceCell) -> Iterator[Hit]:
+    """A plan with a month or a year that lies before the date of the form, in a sentence that tells nothing else."""
+    form = _form_month(cell.form_date)
+    for field, sentence in told(cell) if form else ():
+        match = PLAN.search(sentence.lower)
+        if match and _HAPPENED.search(sentence.lower) is None:
+            month = month_number(match["month"]) if match["month"] else 12
+            if form and (int(match["year"]), month) < form:
+                yield hit_of(field, sentence, match)
+                return
+
+
+def _form_month(form_date: str | None) -> tuple[int, int] | None:
+    """Year and month of a form's date; of one that tells no month, the start of its year. None for an undated form."""
+    if not form_date:
+        return None
+    return int(form_date[:4]), int(form_date[5:7] or 1)
