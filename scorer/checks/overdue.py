@@ -11,8 +11,9 @@ from scorer.records import EvidenceCell
 
 PLAN = re.compile(
     r"\b(?:will|shall|is to|are to|to be (?:\w+ly )?\w+(?:ed|en|wn|lt|de|nt|ut)|due|going to"
-    r"|(?:is|are) (?:planned|booked)|scheduled|timetabled|intends? to|aims? to|hopes? to|expects? to|expected)\b[^.;,]{0,80}?"
-    r"\b(?:by|in|from|for|on|before|during|at)\s+(?:the\s+)?(?:(?:end|start|beginning|middle|spring|summer|autumn|winter)"
+    r"|(?:is|are) (?:planned|booked)|scheduled|timetabled|intends? to|aims? to|hopes? to|expects? to|expected)\b"
+    r"[^.;,]{0,80}?\b(?:by|in|from|for|on|before|during|at)\s+(?:the\s+)?"
+    r"(?:(?:end|start|beginning|middle|spring|summer|autumn|winter)"
     r"(?:\s+of)?\s+|early\s+|late\s+|mid[- ])?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
     rf"(?:(?P<month>{'|'.join(MONTHS)})[a-z]*\.?\s+)?(?P<year>20\d\d)\b(?!\s*[-–/]\s*\d)"
 )
