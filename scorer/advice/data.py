@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from scorer.checks.actions import is_dated, is_owned
 from scorer.codes import EDITION_CODES, load
 from scorer.datafile import Table, read_table
 from scorer.records import SIGNALS, SPECIFICITY_NAMES, TRIGGER_SIGNALS, Comply, Finding, Verdict
@@ -36,7 +37,7 @@ class Weakness:
     """What may be weak about a cell, and the wordings of question and hint. None in a condition is anything.
 
     ``figure`` asks for a number in the words of the signal, ``open`` for a claimed No or Partial, ``described`` for
-    words that tell what is done and nothing else.
+    words that tell what is done and nothing else, ``owned`` and ``dated`` for a cell that tells who or when.
     """
 
     contradiction: int | None
@@ -45,6 +46,8 @@ class Weakness:
     figure: bool
     open: bool
     described: bool
+    owned: bool
+    dated: bool
     question: tuple[str, ...]
     hint: tuple[str, ...]
 
@@ -58,11 +61,14 @@ class Weakness:
         )
 
     def has_signal(self, verdict: Verdict) -> bool:
-        """Whether the cell has the signal that the weakness needs, or none where it must have none."""
+        """Whether the cell has the signal that the weakness needs, or none where it must have none, and tells the owner
+        and the date that it needs."""
         if self.described and (
             not _MORE_THAN_PRACTICE.isdisjoint(found.signal for found in verdict.signals)
             or any(found.code in _OF_ACTIONS for found in verdict.checks)
         ):
+            return False
+        if (self.owned and not is_owned(verdict.cell)) or (self.dated and not is_dated(verdict.cell)):
             return False
         return self.signal is None or any(self._carries(found) for found in verdict.signals)
 
@@ -150,7 +156,7 @@ def _asked(data: Table) -> Asked:
 def _weakness(data: Table) -> Weakness:
     data.only(("when", "question", "hint"))
     when = data.table("when")
-    when.only((), ("contradiction", "signal", "level", "figure", "open", "described"))
+    when.only((), ("contradiction", "signal", "level", "figure", "open", "described", "owned", "dated"))
     return Weakness(
         contradiction=when.choice("contradiction", (None, 1, 2)),
         signal=when.choice("signal", (None, *SIGNALS)),
@@ -158,6 +164,8 @@ def _weakness(data: Table) -> Weakness:
         figure=when.flag("figure"),
         open=when.flag("open"),
         described=when.flag("described"),
+        owned=when.flag("owned"),
+        dated=when.flag("dated"),
         question=data.texts("question"),
         hint=data.texts("hint"),
     )

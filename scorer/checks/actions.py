@@ -80,6 +80,17 @@ def _plan(text: str) -> re.Match[str] | None:
     return PLAN.search(text)
 
 
+def is_dated(cell: EvidenceCell) -> bool:
+    """Whether a cell tells when something is, was or will be."""
+    return _WHEN.search(lowered(whole(cell))) is not None
+
+
+def is_owned(cell: EvidenceCell) -> bool:
+    """Whether a cell names a post, a body or anybody else who may be the one to do something."""
+    text = whole(cell)
+    return _INITIALS.search(text) is not None or _WHO.search(lowered(text)) is not None
+
+
 def no_action(cell: EvidenceCell) -> Iterator[Hit]:
     """A No or Partial that says neither what will be done nor why not."""
     text = lowered(whole(cell))
@@ -103,8 +114,7 @@ def no_date(cell: EvidenceCell) -> Iterator[Hit]:
     for field, sentence in told(cell):
         match = _plan(sentence.text)
         if match and not is_copied(sentence.text, cell):
-            text = whole(cell)
-            if not _WHEN.search(lowered(text)) and not _DONE.search(lowered(text)):
+            if not is_dated(cell) and not _DONE.search(lowered(whole(cell))):
                 yield hit_of(field, sentence, match)
             return
 
@@ -114,7 +124,6 @@ def no_owner(cell: EvidenceCell) -> Iterator[Hit]:
     for field, sentence in told(cell):
         match = _plan(sentence.text)
         if match and _WHEN.search(lowered(sentence.text)):
-            text = whole(cell)
-            if not _INITIALS.search(text) and not any(pattern.search(lowered(text)) for pattern in (_WHO, _DONE)):
+            if not is_owned(cell) and not _DONE.search(lowered(whole(cell))):
                 yield hit_of(field, sentence, match)
             return

@@ -44,7 +44,7 @@ SITUATIONS = [
     for level in range(5)
     for contradiction, comply in ((0, "yes"), (1, "yes"), (2, "yes"), (0, "no"), (0, "partial"))
     for signals in ((), *((signal,) for signal in SIGNALS))
-    for words in ("{odd} “words”", "98%", LONG)
+    for words in ("{odd} “words”", "98%", "by the clerk", "in May 2031", "by the clerk in May 2031", LONG)
 ]
 CELL_CHECKS = [code for code, check in load_checks().items() if check.subject == "cell"]
 
@@ -183,6 +183,30 @@ def test_beside_a_no_practice_alone_is_asked_which_is_right(comply: str) -> None
         assert not re.search(r"missing|admit|gap", given.question + given.hint)
     assert "What is missing" in advise(score(2, checks=("ACT001",), **told)).question
     assert "What is missing" in advise(score(3, signals=("gap",), checks=("ACT001",), **told)).question
+
+
+@pytest.mark.parametrize(
+    ("plan", "missing"),
+    [
+        ("will be rewritten by the Lettings Manager by 4 May 2031", ()),
+        ("will be rewritten by 4 May 2031", ("an owner",)),
+        ("will be rewritten by the Lettings Manager", ("a date",)),
+        ("will be rewritten", ("an owner", "a date")),
+    ],
+)
+def test_beside_a_no_only_what_the_plan_lacks_is_asked_for(plan: str, missing: tuple[str, ...]) -> None:
+    for ref in ("6.3", "6.4"):
+        given = advise(score(0, signals=("future",), comply="no", words=plan, evidence=plan, ref=ref))
+        assert tuple(one for one in ("an owner", "a date") if one in given.hint) == missing
+        assert bool(re.search("(?i)by which month|when will", given.question)) is ("a date" in missing)
+        assert bool(re.search("(?i)who (owns|sees to|will do)", given.question)) is ("an owner" in missing)
+        assert "in place meanwhile" in given.hint
+
+
+def test_what_is_said_not_to_arise_is_not_asked_for_again() -> None:
+    hint = advise(score(3, 1, ("not_applicable",))).hint
+    assert "say so" not in hint
+    assert "say in which period it has not arisen" in hint
 
 
 def test_beside_a_no_what_another_check_finds_is_asked_first() -> None:
