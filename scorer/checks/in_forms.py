@@ -47,7 +47,7 @@ _FOREIGN_MARGIN = 0.25
 
 _APPROVED = re.compile(
     r"\b(?:approv|agreed|sign(?:ed)? ?-?off|signed|endors|ratif|adopted|considered|reviewed|presented|received"
-    r"|scrutin|noted|govern|respon)\w*",
+    r"|scrutin|noted|govern|respon)\w*|(?<!\bbe )\breported to\b|\b(?:went|was taken|were taken) to\b",
     re.I,
 )
 _BODY = re.compile(r"\b(?:board|committee|cabinet|council|governing body|trustees|executive|members|scrutiny)\b", re.I)
