@@ -40,6 +40,7 @@ PLAN = re.compile(
     rf"|also )?(?:be )?{_DOING}|\bto be {_DOING}|^[A-Z][\w ]{{1,30}} to {_DOING}|\b(?:is|are) (?:now "
     rf"|still )?{_DOING}ing\b|\b(?:is|are) being {_DOING}|\b(?:is|are) (?:planned|intended|proposed|under way"
     rf"|in draft|due|on order|with the \w+)\b|\bwe (?:plan|intend) to\b|(?i:\baction:)"
+    rf"|^\W*To be (?:considered|discussed|decided|agreed|approved|presented|{_DOING})\b"
 )
 """What is an action without doubt."""
 _ELSEWHERE = re.compile(r"^\W*(?:as|see|ditto|please see|refer to)\b[\w .]{0,20}$")
@@ -53,6 +54,8 @@ _WHEN = re.compile(
 _WHO = re.compile(
     rf"\b{WORDS['<post>']}|\b{WORDS['<member>']}|\bteam\b|\bboard\b|\bcommittee\b|\blead\b|\bpanel\b|\btrustees?\b"
     r"|\bsupplier|\bcontractor|\bsolicitor|\bprinter|\bsecretary|\bclerk|\bwarden|\bowner\b|\bowned by"
+    r"|\bby (?:the|our) (?!end|start|close|next|new|turn|time|beginning|middle|first|second|third|fourth|last|latest"
+    rf"|agm|date|deadline|due|target|spring|summer|autumn|winter|\d|{WORDS['<month>']})"
 )
 _MET = re.compile(
     r"^\W*(?P<said>(?:yes\W+)?"

@@ -59,7 +59,7 @@ WORDS = {
     "<resident>": r"(?:residents?|customers?|tenants?|complainants?|leaseholders?|individuals?|they)",
     "<post>": (
         r"(?:chief executive|ceo\b|(?:(?:executive|assistant|managing|service) )?director|head of|manager|officer"
-        r"|company secretary|team leader|coordinator)"
+        r"|company secretary|team leader|co-?ordinator)"
     ),
     "<member>": (
         r"(?:(?:board|committee|council|cabinet|panel|governing body)[\w ]{0,20}? members?|members? of (?:the"
