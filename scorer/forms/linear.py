@@ -45,6 +45,19 @@ _BOXED = re.compile(r"(?:[☐☒☑✓✔]\s*(?:yes|no|partial(?:ly)?|n/a)|(?:ye
 """A verdict with its box, where each has a line of its own."""
 _CHOICE = re.compile(r"yes\s*/\s*no", re.I)
 """Both verdicts, one of which was struck out before the text was taken: no verdict, but where it stood."""
+_BARE = re.compile(r"(?:yes|y|no|n|n/a|partial(?:ly)?|partly|compliant)\W*", re.I)
+_ENDED = re.compile(r"[.?!:;][\"'”’)\]]*$")
+"""What a line ends with whose sentence does not go on in the next one."""
+_POINTS = re.compile(
+    r"\b(?:sections?|paragraphs?|paras?|clauses?|provisions?|parts?|points?|pages?|items?|appendix|version|under|see|in"
+    r"|at|to|of|by|and|or)$",
+    re.I,
+)
+"""What a line ends with that names the place in a document on the next one: "as set out in section"."""
+_OF_A_PLACE = re.compile(
+    r"[,;]|(?:of|and|or|to|is|are|was|were|which|that|says?|sets?|states?|covers?|gives?|on|in|at|for|with|above|below)\b"
+)
+"""What goes on after such a place: "4.2 of the policy". No requirement begins so."""
 _SHORT = 12
 """Words of evidence that names documents and says nothing of them."""
 _LONG = 60
@@ -187,6 +200,9 @@ def _begins(lines: Sequence[_Text], index: int, opened: str | None) -> str | Non
     number = starting_ref(lines[index].words)
     if number is None or number.ref == opened:
         return None
+    before = lines[index - 1].words if opened is not None else ""
+    if _OF_A_PLACE.match(number.rest) or _POINTS.search(before):
+        return None
     texts = [number.rest, *(line.words for line in lines[index + 1 : index + _LOOKED_AT])]
     if len(number.rest) >= _LONG:
         texts = texts[:1]
@@ -199,7 +215,7 @@ def _found(ref: str, body: Sequence[_Text]) -> _Found:
     number = starting_ref(body[0].words)
     lines = [number.rest if number is not None else "", *(line.words for line in body[1:])]
     lines = [line for line in lines if line]
-    place = next((at for at, line in enumerate(lines) if at and _claims(line)), None)
+    place = next((at for at, line in enumerate(lines) if at and _claims(line) and not _goes_on(lines, at)), None)
     for index, line in enumerate(lines[: None if place is None else place + 1]):
         opening = run_on_verdict(line) if index else None
         if opening is not None and (index == place or own_fit(ref, " ".join(lines[:index])) >= WHOLE):
@@ -216,6 +232,12 @@ def _found(ref: str, body: Sequence[_Text]) -> _Found:
 
 def _claims(line: str) -> bool:
     return is_verdict(line) or is_qualified(line) or any(pattern.fullmatch(line) for pattern in (_BOXED, _CHOICE))
+
+
+def _goes_on(lines: Sequence[str], at: int) -> bool:
+    """True for the last words of a wrapped sentence that would be a verdict by themselves: "full definition"."""
+    line = lines[at]
+    return line[0].islower() and _ENDED.search(lines[at - 1]) is None and _BARE.fullmatch(line) is None
 
 
 def _answer(lines: list[str], tail: Sequence[Role], *, wrapped: bool) -> tuple[str, str, str]:

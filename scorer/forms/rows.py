@@ -22,7 +22,7 @@ from scorer.forms.columns import (
 )
 from scorer.forms.comply import MARKS, Mark
 from scorer.forms.match import matcher
-from scorer.forms.refs import starting_ref
+from scorer.forms.refs import Numbered, starting_ref
 from scorer.readers.grid import Document, Grid, GridRow
 from scorer.records import Location
 
@@ -128,16 +128,23 @@ def read_rows(document: Document) -> Table:
     """Every row of every table under the columns that its header, or the one before it, names."""
     table = Table()
     columns: Columns | None = None
+    after_header = False
     for index, grid in enumerate(document.grids):
         if grid.kind == "prose":
             table.prose.extend((row.cells[0], row.location.sheet, index) for row in grid.rows if row.cells)
         else:
-            columns = _read_grid(grid, index, columns, table)
+            columns, after_header = _read_grid(grid, index, columns, table, after_header=after_header)
     return table
 
 
-def _read_grid(grid: Grid, index: int, columns: Columns | None, table: Table) -> Columns | None:
-    after_header = fresh = False
+def _read_grid(
+    grid: Grid, index: int, columns: Columns | None, table: Table, *, after_header: bool
+) -> tuple[Columns | None, bool]:
+    """Read a table into ``table``; the columns for the one after it, and whether this one ends with its header.
+
+    ``after_header`` says that of the table before it: a page may cut a header of two lines.
+    """
+    fresh = False
     guess = _columns_of(grid, columns)
     last = max((place for place, row in enumerate(grid.rows, start=1) if _is_numbered(row)), default=0)
     for place, row in enumerate(grid.rows, start=1):
@@ -176,7 +183,7 @@ def _read_grid(grid: Grid, index: int, columns: Columns | None, table: Table) ->
         if made is not None:
             fresh = fresh and made.ref is None
             table.rows.append(made)
-    return columns
+    return columns, after_header
 
 
 def _is_numbered(row: GridRow) -> bool:
@@ -235,7 +242,7 @@ def _row(row: GridRow, columns: Columns, grid: int, fresh: bool, *, is_header: b
 
 def _number(first: str, requirement: str, columns: Columns) -> tuple[str | None, str]:
     """The row's number, from its own column or the start of the requirement, and the requirement without it."""
-    own = starting_ref(first)
+    own = starting_ref(first) or _below_a_title(first)
     if own is not None:
         text = "\n".join(filter(None, (own.rest, requirement)))
         if not own.rest or plausible(own.ref, own.rest) or starting_ref(own.rest) is not None:
@@ -249,6 +256,12 @@ def _number(first: str, requirement: str, columns: Columns) -> tuple[str | None,
     if not requirement and first and len(first.split()) > 4 and "requirement" not in columns.roles:
         return None, first
     return None, requirement
+
+
+def _below_a_title(first: str) -> Numbered | None:
+    """The number on a line of its own below its section's title: both may have a column left of the requirement."""
+    alone = [number for line in first.split("\n")[1:] if (number := starting_ref(line)) is not None and not number.rest]
+    return alone[0] if len(alone) == 1 else None
 
 
 def plausible(ref: str, text: str) -> bool:
@@ -284,7 +297,8 @@ def ends_provision(text: str, following: str | None, *, told: bool) -> bool:
     Where the words are none of the Code's own titles, the line is one if it is not all of the answer (``told``) and
     what follows it begins a provision or a section.
     """
-    if not is_section_heading(text):
+    if text[:1].islower() or not is_section_heading(text):
+        # A title begins with a capital; the last word of a wrapped sentence ("communication.") with none.
         return False
     if _PAGE.fullmatch(text) or _bare(_SECTION.sub("", text)) in _titles():
         return True

@@ -12,6 +12,10 @@ _SHARE = 0.5
 """Of the pages, those that must repeat a line."""
 _GAP = re.compile(r"\s{2,}|\t")
 _NUMBERED = re.compile(r"\W*(?:page\W*)?0(?:\W*(?:of|/|\|)\W*0)?\W*", re.I)
+_ALONE = re.compile(
+    r"\W*page\W*0(?:\W*(?:of|/|\|)\W*0)?\W*|[^\w£$€.,%+<>≤≥]*0(?:\W*(?:of|/|\|)\W*0)?(?:\W*page)?[^\w.,;%+]*", re.I
+)
+"""Without a page beside it: "33%", "£250" and the "4." that ends a wrapped sentence are what a form says."""
 _LEAST_WORDS = 2
 _TELLING_WORDS = 4
 """Fewer may stand twice at the edge of a page by chance ("As above")."""
@@ -39,7 +43,7 @@ def running(pages: Sequence[Sequence[str]]) -> list[set[int]]:
 
 def is_page_number(text: str) -> bool:
     """True for a line that says the number of its page and nothing else."""
-    return _NUMBERED.fullmatch(_key(text)) is not None
+    return _ALONE.fullmatch(_key(text)) is not None
 
 
 def _edge(page: Sequence[str], order: Sequence[int]) -> list[tuple[int, str]]:

@@ -162,3 +162,21 @@ def test_an_unknown_column_with_text_is_read_and_said() -> None:
         (f"A log of calls {ref}", "Agreed") for ref in REFS
     }
     assert read.notes == ("column not known, read as evidence: Kestrel",)
+
+
+def test_a_number_may_stand_right_of_its_sections_title() -> None:
+    header = ["Section", "Code section", *HEADER_2022[1:]]
+    rows = [["Ways to complain", *row(ref, "2022")] for ref in ("2.1", "2.2", "2.3", "2.4")]
+    cells = by_ref(form(table(header, *rows)))
+    assert {ref: (cell.evidence, cell.notes) for ref, cell in cells.items()} == {
+        ref: (f"Evidence {ref.replace('.', '-')}.", ()) for ref in ("2.1", "2.2", "2.3", "2.4")
+    }
+
+
+def test_a_page_may_cut_a_header_of_two_lines() -> None:
+    first, rest = ["Code", "Code requirement", "Comply:", "Evidence"], ["section", "", "Yes/No", ""]
+    grids = [table(first, rest, *(row(ref, "2022") for ref in ("1.2", "1.3", "1.4"))), table(first)]
+    grids.append(table(rest, *(row(ref, "2022") for ref in ("2.1", "2.2", "2.3"))))
+    cells = by_ref(form(*grids))
+    assert (cells["1.4"].comply, cells["1.4"].comply_text) == ("yes", "Yes")
+    assert len(cells) == 6

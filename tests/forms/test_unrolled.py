@@ -1,5 +1,7 @@
 """Forms whose tables a text tool unrolled into lines."""
 
+import pytest
+
 from scorer.forms.linear import PARTED, TOGETHER, read_linear
 from scorer.readers.grid import Document
 
@@ -59,6 +61,40 @@ def test_columns_below_one_another_are_not_read_as_rows() -> None:
     columns = [*HEADER_2024[:2], *REFS, *map(requirement, REFS), *["Yes"] * len(REFS), *HEADER_2024[2:]]
     columns += [*HEADER_2024, *lines("1.2", "Policy", "Read.")]
     assert read_linear(Document("text", (prose(*columns),))).rows == []
+
+
+def wrapped(words: str) -> list[str]:
+    """A form whose requirements are wrapped over two lines, the first with these words for an answer in lines."""
+    texts = [" ".join(HEADER_2024)]
+    for ref in REFS:
+        first, last = requirement(ref).rsplit(" ", 2)[0], " ".join(requirement(ref).rsplit(" ", 2)[1:])
+        texts += [ref, first, last, "Yes", *(words.split("|") if ref == "1.3" else ["Fernbrook keeps a log."])]
+    return texts
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "The rule stands in section|6.2 of our Complaints Policy and officers keep to it.",
+        "All of it is told in section|3.4. The complaints policy is clear, accessible and on the website.",
+        "Paragraph 6.2 of the complaints procedure|sets this out for stage 1.",
+        "Fernbrook says so in its policy, section|4.",
+    ],
+)
+def test_a_number_in_a_wrapped_answer_begins_no_provision(answer: str) -> None:
+    cells = by_ref(form(prose(*wrapped(answer))))
+    assert set(cells) == set(REFS)
+    assert cells["1.3"].evidence == answer.replace("|", " ")
+
+
+@pytest.mark.parametrize(("before", "end"), [("ask for the", "full definition."), ("agree the", "communication.")])
+def test_the_last_words_of_a_wrapped_requirement_are_neither_verdict_nor_title(before: str, end: str) -> None:
+    texts = wrapped("Fernbrook keeps a log.")
+    at = texts.index("Yes")
+    cells = by_ref(form(prose(*texts[:at], before, end, *texts[at:])))
+    assert set(cells) == set(REFS)
+    assert (cells["1.2"].comply, cells["1.2"].evidence) == ("yes", "Fernbrook keeps a log.")
+    assert cells["1.2"].requirement.endswith(end)
 
 
 QUESTIONS = {

@@ -23,6 +23,11 @@ def test_page_numbers() -> None:
     assert not any(map(is_page_number, ("1.6", "3 of the 20 cases", "Page")))
 
 
+def test_figures_and_the_end_of_a_wrapped_sentence_are_no_page_numbers() -> None:
+    assert not any(map(is_page_number, ("33%", "£250", "4.", "over 90%", "> 12", "+3")))
+    assert all(map(is_page_number, ("Page 3.", "– 3 –", "[3]", "3 | Page")))
+
+
 def test_a_header_that_comes_again_takes_in_no_rest_of_a_row() -> None:
     header = "Ref   Requirement             Comply   Evidence\n"
     first = "1.2   A definition that is    Yes      Kept in the\n1.3   Residents need not      Yes      Recorded by\n"
