@@ -18,8 +18,8 @@ _LONGEST_HEADER = 140
 
 # The first that fits decides; "evidence of compliance" is evidence and "explanation if not compliant" commentary.
 _SOURCES: tuple[tuple[Role, str], ...] = (
-    ("yes", r"yes"),
-    ("no", r"no"),
+    ("yes", r"y(?:es)?"),
+    ("no", r"no?"),
     ("partial", r"partial(?:ly)?(?: met| compliant)?|part"),
     ("na", r"n ?/? ?a|not applicable"),
     (
@@ -55,9 +55,11 @@ _SOURCES: tuple[tuple[Role, str], ...] = (
     ),
     (
         "requirement",
-        r".*\brequire(?:ment|ments|d)\b.*|questions?|what the code (?:says|states|requires|asks|expects).*|(?:code )?"
+        # What asks for a Yes or No is the answer's, whatever it names besides.
+        r"(?!.*\byes ?/? ?(?:or )?no\b)(?:.*\brequire(?:ment|ments|d)\b.*|questions?"
+        r"|what the code (?:says|states|requires|asks|expects).*|(?:code )?"
         r"(?:wording|text|statement|criteria|criterion|obligations?|expectations?|standards?|descriptions?|duty)"
-        r"|(?:compliance with )?(?:the )?(?:housing ombudsman )?complaint handling code.*",
+        r"|(?:compliance with )?(?:the )?(?:housing ombudsman )?complaint handling code.*)",
     ),
     (
         "comply",
@@ -365,15 +367,16 @@ def _settled(texts: Sequence[str], named: Sequence[Role | None]) -> tuple[Role, 
 
 
 def _name_requirement(texts: Sequence[str], roles: list[Role | None]) -> None:
-    """Where no header says requirement: a second column of numbers, or "Action" left of the compliance."""
+    """Where no header says requirement: a second column of numbers, or "Action" left of the compliance and right of
+    both."""
     answers = [index for index, role in enumerate(roles) if role in ("comply", *MARKS)]
     before = range(answers[0] if answers else 0)
     refs = [index for index in before if roles[index] == "ref" and texts[index]]
     actions = [index for index in before if texts[index] and roles[index] in ("commentary", None)]
-    if len(refs) > 1:
+    if len(refs) > 1 and not any(index > refs[1] and names_action(texts[index]) for index in actions):
         roles[refs[1]] = "requirement"
     elif actions:
-        roles[actions[0]] = "requirement"
+        roles[next((index for index in actions if names_action(texts[index])), actions[0])] = "requirement"
 
 
 def _ignored(texts: Sequence[str], roles: Sequence[Role]) -> tuple[str, ...]:

@@ -43,6 +43,10 @@ R, Q, C, E, K, X = "ref", "requirement", "comply", "evidence", "commentary", "ig
         (["Ref", "Requirement", "Comply", "Reference"], [R, Q, C, E]),
         (["Ref", "Requirement", "Comply", "Self-assessment rating", "Evidence"], [R, Q, C, X, E]),
         (["Ref", "What should be found", "Comply", "Evidence"], [R, Q, C, E]),
+        (["No.", "Question", "Compliance with the Complaint Handling Code: Yes/No", "Evidence"], [R, Q, C, E]),
+        (["Ref", "Wording", "Do we meet the requirement? (Yes or No)", "Evidence"], [R, Q, C, E]),
+        (["Code section", "Code provision", "Action", "Do we follow the Code?", "Evidence"], [R, R, Q, C, E]),
+        (["Ref", "Requirement", "Y", "N", "Comments"], [R, Q, "yes", "no", E]),
         (["No.", "What the Code asks", "Our comments", "Where to find it", "Do we comply?"], [R, Q, K, E, C]),
     ],
 )
