@@ -45,6 +45,7 @@ _BLANK = re.compile(r"(?:[\s☐□.…–—_-]|choose an item\.?|select|click .
 _GLUE = re.compile(r"[\s,;:.()*\[\]–—-]*")
 _SLASH = re.compile(r"\s*(?:/|\\|\||\bor\b)\s*", re.I)
 _BOTH = re.compile(r"yes\s*(?:&|\+|and)\s*no[\s.]*", re.I)
+_CHOICE = re.compile(r"yes\s*(?:/|\\|\||\bor\b)\s*no\b[\s?.]*", re.I)
 _QUALIFIED = re.compile(
     r"(?:yes|y|(?:fully )?compliant|complies|comply)\b[\s,;:(–—-]+(?:but )?"
     r"(?:(?:except|excluding|apart from|with the exception|mostly|largely|mainly|nearly|almost|for the most part"
@@ -124,6 +125,13 @@ def read_comply(text: str) -> Comply:
 def is_qualified(text: str) -> bool:
     """True for a Yes with words that take some of it back ("Yes, except for leaseholders")."""
     return len(text.split()) <= _LONGEST_QUALIFIED and _QUALIFIED.match(text) is not None
+
+
+def is_answer(text: str) -> bool:
+    """True for what tells something else than a compliance: a figure or a text, in a column of Yes and No."""
+    text = clean(text)
+    compliance = _BLANK.fullmatch(text) or _MARK.fullmatch(text) or _CHOICE.fullmatch(text) or is_qualified(text)
+    return not compliance and read_comply(text) == "unclear"
 
 
 def read_marks(marks: Mapping[Mark, str]) -> tuple[Comply, str]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from scorer.codes import Edition, editions
-from scorer.forms.clean import clean
-from scorer.forms.match import matcher
+from scorer.forms.clean import clean, plain
+from scorer.forms.match import Matcher, matcher
+from scorer.forms.questions import split_question
 from scorer.forms.rows import Row, Table, numbered
 
 _FIT_WEIGHT = 30
@@ -43,7 +44,7 @@ def _score(edition: Edition, table: Table, rows: Sequence[Row], places: Mapping[
     match = matcher(edition.code)
     fits: list[float] = []
     if edition.code == "2020":
-        if len(with_number) > len(rows) / 2:
+        if len(with_number) > len(rows) / 2 and not _are_questions(with_number, match, edition):
             return 0.0
         fits = [best.both for row in rows if row.requirement and (best := match.best(row.requirement, edition.refs))]
         found = sum(1 for fit in fits if fit >= _WHOLE)
@@ -65,6 +66,13 @@ def _score(edition: Edition, table: Table, rows: Sequence[Row], places: Mapping[
         return 0.0
     share = len(known) / len(refs) if refs else 0.0
     return _tells(edition, places, refs) + _FIT_WEIGHT * fit + _NUMBERS_WEIGHT * share
+
+
+def _are_questions(rows: Sequence[Row], match: Matcher, edition: Edition) -> bool:
+    """True where most rows ask the questions of an edition that has no numbers: the landlord counted them."""
+    asked = [text for row in rows if (text := split_question(plain(row.requirement).strip())[0]).endswith(("?", ":"))]
+    known = sum(1 for text in asked if (best := match.best(text, edition.refs)) and best.both >= _WHOLE)
+    return known > len(rows) / 2
 
 
 def _are_names(requirements: Sequence[str]) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scorer.codes import Edition
 from scorer.forms.clean import plain
+from scorer.forms.comply import is_answer
 from scorer.forms.match import Matcher, matcher
 from scorer.forms.merged import note_shared, with_lent
 from scorer.forms.rows import Row
@@ -21,6 +22,8 @@ _DEFINITION = re.compile(
     re.I | re.S,
 )
 _LIST_START = re.compile(r"[ \t]*(?:[•·▪●*–-]|\(?[a-z0-9][.)])\s")
+_MORE = re.compile(r"\s*(?:\(?[a-h][.)]\s*)?[A-Za-z][^?.!:;\n]{2,120}\?(?=\s|$)")
+_ASKED_LATER = re.compile(r"(?:^|\s)\(?[b-h][.)][^?.!\n]{2,120}\?")
 _SENTENCE_END = re.compile(r"[.!]\s")
 
 BY_PLACE = "question found by its place in the section"
@@ -51,25 +54,41 @@ def read_questions(rows: Sequence[Row], edition: Edition) -> list[Question]:
         if number.isdigit() and int(number) in edition.sections:
             section, last = int(number), ""
         text = _text(pieces)
-        answers = [piece.evidence for piece in pieces]
         if not text and not any(piece.answered for piece in pieces):
             continue
         question, rest = split_question(text)
+        rest = _without_more_questions(rest)
         ref, by_place = _ref(question, section, last, found, edition, match)
         if by_place and not (row.marks or row.comply):
             ref = None
         if ref is not None and ref not in found:
-            pieces = [with_lent(row), *pieces[1:]]
-            answers = [piece.evidence for piece in pieces]
+            pieces, answers = _told([with_lent(row), *pieces[1:]], ref, edition)
             evidence = [_DEFINITION.sub("\n", rest), *answers]
             found[ref] = Question(ref, question, list(pieces), evidence, [BY_PLACE] if by_place else [])
             section, last = int(ref.split(".")[0]), ref
-        elif (target := found.get(ref or last)) is not None:
+        # "Stage two" beside a figure fits the question of that stage, and is a part of the one above it.
+        elif (target := found.get(ref if ref and question.endswith(("?", ":")) else last)) is not None:
+            pieces, answers = _told(pieces, target.ref, edition)
             target.rows += pieces
             target.evidence += [text, *answers]
     questions = list(found.values())
     note_shared(questions)
     return questions
+
+
+def _told(rows: Sequence[Row], ref: str, edition: Edition) -> tuple[list[Row], list[str]]:
+    """The rows and what answers a question in them. The figure or text that a question asks for may stand in the
+    columns of Yes and No: there it is the answer and no compliance."""
+    if edition.by_ref[ref].answer_kind == "yes_no":
+        return list(rows), [row.evidence for row in rows]
+    kept: list[Row] = []
+    told: list[str] = []
+    for row in rows:
+        beside = [text for text in (row.comply, *row.marks.values()) if is_answer(text)]
+        told += [*dict.fromkeys(beside), row.evidence]
+        marks = {mark: text for mark, text in row.marks.items() if text not in beside}
+        kept.append(replace(row, comply="" if row.comply in beside else row.comply, marks=marks))
+    return kept, told
 
 
 def _whole_rows(rows: Sequence[Row], match: Matcher, edition: Edition) -> list[list[Row]]:
@@ -133,6 +152,23 @@ def _paragraph_end(text: str) -> int:
     return len(text)
 
 
+def _without_more_questions(text: str) -> str:
+    """The words after a question without those that the printed question goes on with ("What was the reason?").
+
+    Where answers stand between them, as below each letter of a list, all are kept: they say what is answered.
+    """
+    end = 0
+    while more := _MORE.match(text, end):
+        end = more.end()
+    return text if _ASKED_LATER.search(text, end) else text[end:]
+
+
+def _next(last: str, edition: Edition) -> str | None:
+    """The question after one of the form, in the next section where it is the last of its own."""
+    place = edition.refs.index(last) + 1 if last in edition.by_ref else len(edition.refs)
+    return edition.refs[place] if place < len(edition.refs) else None
+
+
 def _ref(
     question: str, section: int, last: str, found: Collection[str], edition: Edition, match: Matcher
 ) -> tuple[str | None, bool]:
@@ -142,7 +178,9 @@ def _ref(
     if best is not None and best.both >= _KNOWN:
         return best.ref, False
     everywhere = match.best(question, edition.refs)
-    if everywhere is not None and everywhere.both >= 0.5:
+    if everywhere is not None and (
+        everywhere.both >= 0.5 or (everywhere.both >= _KNOWN and everywhere.ref == _next(last, edition))
+    ):
         return everywhere.ref, False
     if not question.endswith(("?", ":")):
         return None, False

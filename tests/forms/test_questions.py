@@ -131,3 +131,53 @@ def test_where_a_question_ends(text: str, question: str, rest: str) -> None:
 def test_a_row_with_figures_of_a_stage_belongs_to_the_question_above_it() -> None:
     cells = by_ref(form(table(*ROWS, ["", "Stage 1 (91%)", "", ""], ["", "Stage 2", "", ""])))
     assert cells["8.q2"].evidence.endswith("c) Annual Report? Yes Stage 1 (91%)")
+
+
+NUMBERED = [
+    ["No.", "Question", "Compliance with the Complaint Handling Code: Yes/No", "Evidence relied upon"],
+    *([f"1.{index}", text.split("\n")[0], "Yes", f"Log {index}"] for index, (_, text, *_) in enumerate(ROWS[1:4], 1)),
+    ["2.1", ROWS[5][1], "No", "Log 4"],
+    ["3.8", "At what stage are most complaints resolved?", "", "Stage one"],
+    ["4.1", "Are residents kept informed and updated during the complaints process?", "Yes", "Log 5"],
+    ["4.5", "What proportion of complaints are resolved at stage one?", "81%", ""],
+    ["6.3", "How many cases did we refuse to escalate? What was the reason for the refusal?", "", "Two, out of time."],
+    ["8.1", "What improvements have we made as a result of learning from complaints?", "", "A log."],
+    ["8.2", "How do we share these lessons with:\na) residents?\nb) the board?\nc) Annual Report?", "", "a) By post."],
+]
+
+
+def test_questions_that_a_landlord_counted_are_those_of_2020() -> None:
+    read = form(table(*NUMBERED))
+    assert read.code == "2020"
+    assert [(cell.ref, cell.comply, cell.evidence) for cell in read.cells] == [
+        ("1.q1", "yes", "Log 1"),
+        ("1.q2", "yes", "Log 2"),
+        ("1.q3", "yes", "Log 3"),
+        ("2.q1", "no", "Log 4"),
+        ("3.q8", "blank", "Stage one"),
+        ("4.q1", "yes", "Log 5"),
+        ("4.q5", "blank", "81%"),
+        ("6.q3", "blank", "Two, out of time."),
+        ("8.q1", "blank", "A log."),
+        ("8.q2", "blank", "a) By post."),
+    ]
+
+
+def test_a_figure_in_the_column_of_yes_is_the_answer_and_no_compliance() -> None:
+    rows = [
+        *ROWS,
+        ["4", "Communication", "Yes", "No"],
+        ["", "What proportion of complaints are resolved at stage one?", "72%", ""],
+        ["", "What proportion of complaints are resolved at stage two?", "28%", "28%"],
+        ["", "What proportion of complaint responses are sent within Code timescales?", "", ""],
+        ["", "Stage one", "95%", ""],
+        ["", "Stage two", "90%", ""],
+        ["", "Are residents advised of how to escalate at the end of each stage?", "Yes", ""],
+    ]
+    cells = by_ref(form(table(*rows)))
+    assert {ref: (cells[ref].comply, cells[ref].evidence) for ref in ("4.q5", "4.q6", "4.q7", "4.q4")} == {
+        "4.q5": ("blank", "72%"),
+        "4.q6": ("blank", "28%"),
+        "4.q7": ("blank", "Stage one 95% Stage two 90%"),
+        "4.q4": ("yes", ""),
+    }
