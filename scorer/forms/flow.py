@@ -30,6 +30,10 @@ _MOST_LINES = 8
 """Lines over which a narrow column wraps a question."""
 _SECTION = re.compile(r"(?:section\s*)?(?P<number>[1-8])[.:)]?\s+(?P<title>\D.*)", re.I)
 _NUMBERED = re.compile(r"^(?:\(?[a-z0-9]{1,2}[.)]|[1-8][.]\d{1,2}[.)]?|q\d{1,2}[.:)]?)\s+", re.I)
+_ASKS = re.compile(r"(?:how|what|which|where|when|who|why|at|do|does|did|is|are|was|were|has|have|can|if)\b", re.I)
+_SENTENCE_END = re.compile(r"[.!]\s")
+_LONGEST_TITLE = 8
+"""Words of a section's title whose number stands elsewhere."""
 _ANSWER = re.compile(r"(?:answer|response|comply|compliance|evidence|yes ?/ ?no)(?: \w+){0,3}\s*:\s*", re.I)
 
 
@@ -113,7 +117,11 @@ def _section(text: str, location: Location, grid: int) -> Row:
 
 
 def _title(texts: Sequence[str]) -> int:
-    """How many lines from the first are a section's title with its number; 0 for none."""
+    """How many lines from the first are a section's title; 0 for none. It has its number, or Yes and No below it, as
+    the heads of the columns."""
+    below = [text.lower() for text in texts[1:3]]
+    if below == ["yes", "no"] and texts[0][:1].isupper() and not texts[0].endswith((".", "?", "!", ":", ";")):
+        return 3 if len(texts[0].split()) <= _LONGEST_TITLE and not is_verdict(texts[0]) else 0
     for count in range(1, len(texts) + 1):
         joined = " ".join(texts[:count])
         match = _SECTION.fullmatch(re.sub(r"\s+yes\W+no$", "", joined, flags=re.I))
@@ -135,7 +143,9 @@ def _question(texts: Sequence[str], below_title: bool) -> tuple[int, str, str]:
         end = joined.find("?") + 1
         if end or joined.endswith(":"):
             question = joined[: end or len(joined)]
-            least = _SURE if not end else _FIRST if below_title else _KNOWN
+            if not end and _SENTENCE_END.search(question):
+                return 0, "", ""
+            least = (_KNOWN if _ASKS.match(question) else _SURE) if not end else _FIRST if below_title else _KNOWN
             fit = _fit(question)
             later = (" ".join(texts[start:count]) for start in range(1, count) if texts[start][:1].isupper())
             # An answer may stand before a question; where the question fits better alone it begins below.

@@ -16,13 +16,15 @@ from scorer.forms.rows import Row
 _KNOWN = 0.4
 """Least ``Fit.both`` of a printed question with our statement of it. The real ones have 0.44 and more, but for the
 one that is followed by the definition; that one, and any that is reworded, is told by its place."""
+_BETTER = 0.15
+"""By how much a question of another section fits better where the title that begins that section was not known."""
 _LABEL = re.compile(r"^[ \t]*evidence relied up ?on[ \t]*[:.–-]?[ \t]*", re.I | re.M)
 _DEFINITION = re.compile(
     r"[\s'‘\"“]*\ban\s+expression\s+of\s+dissat.{50,400}?\bgroup\s+of\s+(?:residents|individuals)\b[\s.'’\"”]*",
     re.I | re.S,
 )
 _LIST_START = re.compile(r"[ \t]*(?:[•·▪●*–-]|\(?[a-z0-9][.)])\s")
-_MORE = re.compile(r"\s*(?:\(?[a-h][.)]\s*)?[A-Za-z][^?.!:;\n]{2,120}\?(?=\s|$)")
+_MORE = re.compile(r"\s*(?:\(?[a-h][.)]\s*)?[A-Za-z](?:(?!\s\(?[a-h][.)])(?:[^?.!:;\n]|\n(?=[a-z]))){2,120}\?(?=\s|$)")
 _ASKED_LATER = re.compile(r"(?:^|\s)\(?[b-h][.)][^?.!\n]{2,120}\?")
 _SENTENCE_END = re.compile(r"[.!]\s")
 
@@ -175,9 +177,9 @@ def _ref(
     """The question's reference and whether only its place told it; None where the text is no question of the form."""
     inside = [ref for ref in edition.refs if not section or ref.startswith(f"{section}.")]
     best = match.best(question, inside)
-    if best is not None and best.both >= _KNOWN:
-        return best.ref, False
     everywhere = match.best(question, edition.refs)
+    if best is not None and best.both >= _KNOWN and (everywhere is None or everywhere.both < best.both + _BETTER):
+        return best.ref, False
     if everywhere is not None and (
         everywhere.both >= 0.5 or (everywhere.both >= _KNOWN and everywhere.ref == _next(last, edition))
     ):

@@ -48,6 +48,7 @@ _HTML_START = re.compile(
 _HTML_TABLE = re.compile(r"<table[\s>]", re.I)
 _HTML_CELL = re.compile(r"<t[dh][\s>]", re.I)
 _JSON_LINE = re.compile(r'\s*\{\s*"')
+_JSON_ARRAY = re.compile(r'\s*\[\s*\{\s*"')
 _JSON_BYTES = re.compile(_JSON_LINE.pattern.encode())
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROLS = 0.02
@@ -85,6 +86,8 @@ def _text_format(text: str) -> str:
         raise ScorerError("E102")
     if _JSON_LINE.match(text):
         return "jsonl"
+    if _JSON_ARRAY.match(text):
+        raise ScorerError("E103", kind="a list in JSON; ready cells are one object a line, .jsonl")
     table = _HTML_TABLE.search(text)
     if _HTML_START.match(text) or (table and _HTML_CELL.search(text, table.end())):
         return "html"

@@ -140,7 +140,7 @@ NUMBERED = [
     ["3.8", "At what stage are most complaints resolved?", "", "Stage one"],
     ["4.1", "Are residents kept informed and updated during the complaints process?", "Yes", "Log 5"],
     ["4.5", "What proportion of complaints are resolved at stage one?", "81%", ""],
-    ["6.3", "How many cases did we refuse to escalate? What was the reason for the refusal?", "", "Two, out of time."],
+    ["6.3", "How many cases did we refuse to escalate? What was the reason for the\nrefusal?", "", "Two, out of time."],
     ["8.1", "What improvements have we made as a result of learning from complaints?", "", "A log."],
     ["8.2", "How do we share these lessons with:\na) residents?\nb) the board?\nc) Annual Report?", "", "a) By post."],
 ]

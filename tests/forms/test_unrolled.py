@@ -124,3 +124,29 @@ def test_questions_of_2020_that_lines_wrap_with_the_verdict_below_the_answer() -
     assert {ref: (cells[ref].comply, cells[ref].evidence) for ref in QUESTIONS} == {
         ref: ("no", f"Fernbrook answers {ref}.") for ref in QUESTIONS
     }
+
+
+def test_titles_whose_number_stands_on_a_line_of_its_own_are_no_answers() -> None:
+    sections = {"1": "Definition of a complaint", "2": "Ways to reach us", "3": "Who deals with it"}
+    body = ["Self-assessment"]
+    for number, title in sections.items():
+        body += [number, title, "Yes", "No"]
+        for ref, asked in QUESTIONS.items():
+            body += [asked, "No", f"Fernbrook answers {ref}."] if ref.startswith(number) else []
+    body += ["4", "Communication", "Yes", "No", "What proportion of complaints are resolved at stage one?", "64%"]
+    cells = by_ref(form(prose(*body)))
+    assert {ref: (cell.comply, cell.evidence) for ref, cell in cells.items()} == {
+        **{ref: ("no", f"Fernbrook answers {ref}.") for ref in QUESTIONS},
+        "4.q5": ("blank", "64%"),
+    }
+
+
+def test_of_what_ends_with_a_colon_only_a_question_asks() -> None:
+    body = [line for ref, asked in QUESTIONS.items() for line in (asked, "Yes", f"Fernbrook answers {ref}.")]
+    body += ["What improvements have we made as a result of learning from complaints?"]
+    body += ["The Reasonable Adjustments Policy was written. Ways for residents:", "by letter"]
+    body += ["How do we share these lessons with:", "a) residents?", "b) the board/governing body?", "By post."]
+    cells = by_ref(form(prose(*body)))
+    assert cells["2.q3"].evidence == "Fernbrook answers 2.q3."
+    assert cells["8.q1"].evidence.endswith("Ways for residents: by letter")
+    assert cells["8.q2"].evidence == "By post."

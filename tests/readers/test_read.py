@@ -76,6 +76,7 @@ def test_ready_cells_are_told_but_not_read_here() -> None:
         (b"\xff\xd8\xff\xe0" + bytes(range(256)), "E103"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "E103"),
         (b"{\\rtf1 Fernbrook}", "E103"),
+        (b'[\n {"ref": "1.2", "evidence": "Logged."}\n]\n', "E103"),
         (bytes(range(256)) * 8, "E103"),
         (b"1.2\tRequirement\x00\tYes\n" * 3, "E103"),
         (files.zipped({"holiday.jpg": b"\xff\xd8\xff"}), "E103"),
