@@ -116,7 +116,8 @@ class _Workbook:
         if kind == "inlineStr":
             return _string(cell.find(S + "is"))
         stored = cell.findtext(S + "v")
-        if stored is None:
+        # Programs that work no formula out leave its value empty.
+        if not stored:
             return ""
         if kind == "s":
             return self._strings[int(stored)]

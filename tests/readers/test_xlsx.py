@@ -149,6 +149,14 @@ def test_cells_far_apart_are_no_burden() -> None:
     assert prose(zipped(sheet_parts(cells))) == ["1", "2"]
 
 
+def test_a_formula_that_no_program_worked_out_is_an_empty_cell() -> None:
+    def fill(book: Workbook) -> None:
+        active(book).append([*HEADER, "Met"])
+        active(book).append([*ROW, '=COUNTIF(C2:C2,"Yes")'])
+
+    assert table(xlsx(fill)) == [(*HEADER, "Met"), (*ROW, "")]
+
+
 def test_a_string_that_is_missing_means_damage() -> None:
     with pytest.raises(ScorerError) as caught:
         read(zipped(sheet_parts('<row><c t="s"><v>9</v></c></row>')), SETTINGS)
