@@ -89,11 +89,13 @@ class Box(NamedTuple):
 
 
 class Character(NamedTuple):
-    """A character, where it stands, and the address that it links to, or ""."""
+    """A character, where it stands, and the address that it links to, or "". ``spaced`` where a blank was painted
+    right before it."""
 
     text: str
     box: Box
     address: str = ""
+    spaced: bool = False
 
 
 class Edge(NamedTuple):
@@ -188,7 +190,8 @@ class _Canvas(PDFTextDevice):
         advance = font.char_width(cid) * fontsize * scaling
         low = font.get_descent() * fontsize + rise
         box = self.box((0, low, advance, low + fontsize), matrix)
-        self.characters.append(Character(_LIGATURES.get(text, text), box))
+        spaced = bool(self.characters) and not self.characters[-1].text.strip()
+        self.characters.append(Character(_LIGATURES.get(text, text), box, spaced=spaced))
         budget = _budget.get()
         budget.characters -= 1
         if budget.characters < 0:
@@ -245,8 +248,8 @@ def _with_links(page: PDFPage, canvas: _Canvas) -> list[Character]:
     if not links:
         return canvas.characters
     return [
-        Character(text, box, next((address for area, address in links if holds(area, box)), ""))
-        for text, box, _ in canvas.characters
+        character._replace(address=next((address for area, address in links if holds(area, character.box)), ""))
+        for character in canvas.characters
     ]
 
 

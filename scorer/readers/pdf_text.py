@@ -11,12 +11,15 @@ from scorer.readers.pdf_canvas import UNKNOWN, Box, Character
 
 _SPACE = 0.2
 """Gap between two characters that reads as a space, as a part of their height."""
+_PAINTED_SPACE = 0.1
+"""The same where a blank was painted between them: kerning and justified lines leave it narrow."""
 _SAME_LINE = 0.4
 """Overlap in height by which a character belongs to a line, as a part of the lower one: raised letters do."""
 _DOUBLE = 0.25
 """Two equal characters nearer than this part of their width are one, printed twice to look bold."""
 _BROKEN_WORD = re.compile(r"\w[-/]$")
 _ADDRESS = re.compile(r"\(?(?:https?:|www\.)", re.I)
+_OPENS_SENTENCE = re.compile(r"[A-Z][a-z]*[,;:]?")
 _PICTURE = re.compile(f"[{UNKNOWN}\ue000-\uf8ff]")
 """A glyph of a picture font; at the start of a line it is a bullet."""
 
@@ -36,7 +39,8 @@ class Line:
         reach = 0.0
         for character in self.characters:
             height = character.box.bottom - character.box.top
-            if not words or character.box.x0 - reach > _SPACE * height:
+            least = _PAINTED_SPACE if character.spaced else _SPACE
+            if not words or character.box.x0 - reach > least * height:
                 words.append([])
             words[-1].append(character)
             reach = character.box.x1
@@ -82,6 +86,8 @@ def text_of(lines: Sequence[Line]) -> str:
 def _goes_on(before: str, after: str) -> bool:
     """True where the last word of a line and the first of the next were one word."""
     if _ADDRESS.match(before):
+        if before.endswith(".") and _OPENS_SENTENCE.fullmatch(after):
+            return False
         return before[-1] in "/-._=?&%" or any(mark in after for mark in "/=%")
     return bool(_BROKEN_WORD.search(before)) and after[:1].isalnum()
 

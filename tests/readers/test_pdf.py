@@ -92,6 +92,21 @@ def test_letters_printed_twice_count_once() -> None:
     assert prose(pdf(page)) == ["Bold letters"]
 
 
+def test_a_blank_that_is_painted_parts_words_however_narrow_it_is() -> None:
+    page = PdfPage().text(50, 40, "Plan ")
+    end = 50 + 4 * 5
+    assert prose(pdf(page.text(end + 1.5, 40, "A"))) == ["Plan A"]
+    assert prose(pdf(PdfPage().text(50, 40, "Plan").text(end + 1.5, 40, "A"))) == ["PlanA"]
+    assert prose(pdf(PdfPage().text(50, 40, "Plan ").text(end, 40, "A"))) == ["PlanA"]
+
+
+def test_an_address_at_the_end_of_a_sentence_takes_no_word_of_the_next() -> None:
+    page = PdfPage().text(50, 40, "See www.fernbrook.example/log.").text(50, 52, "The Board reads it.")
+    assert prose(pdf(page)) == ["See www.fernbrook.example/log.\nThe Board reads it."]
+    page = PdfPage().text(50, 40, "See www.fernbrook.").text(50, 52, "example/log")
+    assert prose(pdf(page)) == ["See www.fernbrook.example/log"]
+
+
 def test_lines_near_each_other_are_one_paragraph() -> None:
     page = PdfPage().text(50, 40, "One and").text(50, 52, "the same.").text(50, 90, "Another.")
     assert prose(pdf(page)) == ["One and\nthe same.", "Another."]
