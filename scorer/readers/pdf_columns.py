@@ -141,10 +141,12 @@ def _parts(lines: Sequence[Line], edges: Sequence[float], header: Header) -> lis
     keyless = _keyless(lines, edges)
     above: list[list[Word]] = []
     rest: tuple[str, ...] | None = None  # of the header that the row in hand is
-    for line in lines:
+    for line, below in zip_longest(lines, lines[1:]):
         columns = _columns(line, edges)
         if columns is None and begun:
             columns = _crowded(line, edges, starts)
+        elif columns is None and below is not None and abs(below.box.x0 - line.box.x0) <= 1:
+            columns = _within(line, starts)
         # Above the first row, a line that is short enough for the first column is a title.
         if columns is None or not (begun or any(columns[1:])):
             parts.append(line)
@@ -211,6 +213,15 @@ def _crowded(line: Line, edges: Sequence[float], starts: Sequence[float]) -> lis
         columns[current].append(word)
         reach = word[-1].box.x1
     return columns if shown else None
+
+
+def _within(line: Line, starts: Sequence[float]) -> list[list[Word]] | None:
+    """The words by column of a line that reaches into a gutter, but starts where a column right of the first does and
+    ends before the next one starts; or None."""
+    for place in range(1, len(starts) - 1):
+        if abs(line.box.x0 - starts[place]) <= 1 and line.box.x1 < starts[place + 1]:
+            return [line.words() if column == place else [] for column in range(len(starts))]
+    return None
 
 
 def _full_rows(parts: Sequence[Part]) -> int:

@@ -139,6 +139,19 @@ def test_prose_has_no_columns() -> None:
     assert tables(read(pdf(page), SETTINGS)) == []
 
 
+@pytest.mark.parametrize("place", [0, 12])
+def test_a_line_that_reaches_into_a_gutter_stays_in_its_column(place: int) -> None:
+    page = PdfPage()
+    for number in range(30):
+        row = ("1.2", "Words that a", "Yes", "Logged") if number in (2, 8, 20) else ("", "column wraps", "", "in time")
+        for x, text in zip((50, 120, 200, 240), row, strict=True):
+            if number != place:
+                page.text(x, 40 + 18 * number, text)
+    data = pdf(page.text(120, 40 + 18 * place, "across the gutter"))
+    assert prose(data) == []
+    assert sum("across the gutter" in row[1] for row in table(data)) == 1
+
+
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_turned_pages_are_turned_back(rotation: int) -> None:
     # The page is drawn turned, and its /Rotate puts it upright again.
