@@ -39,6 +39,10 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LIST_STYLES = {"a": "lower-letter", "A": "upper-letter", "i": "lower-roman", "I": "upper-roman"}
 _NEXT_PAGE = re.compile(r"(?<=</html>)(?=(?:[\s\ufeff]|<!--[^>]{0,500}-->|<[?!][^>]{0,500}>)*+<html[\s>])", re.I)
 """Where a whole page follows another in one file. The parser would stop there without a word."""
+_TO_TOP = re.compile(
+    r"\W*(?:(?:go |jump |return )?(?:back )?(?:to )?(?:the )?top(?: of (?:the |this )?page)?)\W*", re.I
+)
+"""The words of a link that leads up the page."""
 _GLUE = "\x02"
 """Follows a list marker until the item's text is known: blocks within the item do not part it from its marker."""
 _HEADING = "\x03"
@@ -194,7 +198,7 @@ def _tokens(element: etree._Element, address: str) -> Iterator[_Token]:
 
 def _child_tokens(child: etree._Element, address: str) -> Iterator[_Token]:
     tag = child.tag
-    if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(child):
+    if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(child) or _leads_up(child):
         return
     if tag == "table":
         caption = child.find("caption")
@@ -261,6 +265,13 @@ def _answer(control: etree._Element) -> str:
 def _is_hidden(element: etree._Element) -> bool:
     style = re.sub(r"\s", "", element.get("style", "")).lower()
     return element.get("hidden") is not None or "display:none" in style
+
+
+def _leads_up(element: etree._Element) -> bool:
+    """True for a link "Back to top", which is no text of what it stands below."""
+    if element.tag != "a" or "#" not in element.get("href", ""):
+        return False
+    return _TO_TOP.fullmatch(_folded(_words_of(element))) is not None
 
 
 def _marker(container: etree._Element, number: int) -> str:
