@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from scorer.codes import Edition
@@ -36,9 +36,14 @@ UNKNOWN = "number is not one of the edition"
 TOGETHER = "stood in one row with {refs}"
 TOGETHER_SHARED = "stood in one row with {refs}; the answer could not be parted and is kept for each"
 TWICE = "stood in the form more than once; joined"
-LEFT_OUT = "a row of totals or signatures below the last provision was left out"
+LEFT_OUT = "a row of totals or signatures below it was left out"
 _CLOSING = re.compile(r"\W*(?=[A-Z])(?i:(?:grand |sub-?)?totals?|signed|signature|approved by|date)\b")
 """With a capital: what goes on from the page before, "date for the response", mostly begins with none."""
+_COUNTED = re.compile(r"\W*[A-Z]|%")
+_TOTAL = re.compile(r"(?i:grand |sub-?)?T(?i:otals?)\b")
+_FIGURES = re.compile(r"[\s\d.,%/()]*")
+_LONGEST_COUNTED = 8
+"""Words of what a figure counts: "Total number of provisions that are met"."""
 
 
 @dataclass(slots=True)
@@ -73,16 +78,36 @@ def assemble(rows: Sequence[Row], edition: Edition) -> list[Entry]:
             pending.append(row)
             continue
         current = Entry(row.ref, [row], [each for each in (note, row.note) if each])
+        pending = _without(_counts, pending, entries)
         _place(pending, entries, current, match, missing)
         entries.append(current)
         pending = []
-    if len(below := [row for row in pending if not _closes(row)]) < len(pending) and entries:
-        entries[-1].notes.append(LEFT_OUT)
+    below = _without(lambda row: _counts(row) or _closes(row), pending, entries)
     _place(below, entries, None, match, missing)
     _renumber(entries, edition, match)
     kept = [entry for entry in _joined(entries) if entry.ref in edition.by_ref or entry.answered]
     note_shared(kept)
     return kept
+
+
+def _without(left_out: Callable[[Row], bool], pending: Sequence[Row], entries: Sequence[Entry]) -> list[Row]:
+    """The rows without those that are left out, of which the entry before them is told."""
+    kept = [row for row in pending if not left_out(row)]
+    if len(kept) < len(pending) and entries and LEFT_OUT not in entries[-1].notes:
+        entries[-1].notes.append(LEFT_OUT)
+    return kept
+
+
+def _counts(row: Row) -> bool:
+    """True for a row that counts the answers above it: a few words, and a figure where an answer stands. A total's
+    figure may be missing: a formula that no program has worked out."""
+    words = clean(f"{row.label} {row.requirement}")
+    if not _COUNTED.match(words) or len(words.split()) > _LONGEST_COUNTED:
+        return False
+    if not row.answered:
+        return _TOTAL.match(words) is not None
+    answers = " ".join((row.comply, *row.marks.values()))
+    return bool(re.search(r"\d", answers) and _FIGURES.fullmatch(" ".join((answers, row.evidence, row.commentary))))
 
 
 def _closes(row: Row) -> bool:

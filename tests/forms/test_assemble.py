@@ -233,6 +233,30 @@ def test_what_sums_up_the_form_is_no_part_of_the_last_provision(below: list[str]
 
 
 @pytest.mark.parametrize(
+    "below",
+    [
+        ["", "Provisions that are met", "2", "", ""],
+        ["Total", "", "72", "", ""],
+        ["", "% compliant", "97%", "", ""],
+        ["", "Total compliant", "", "", ""],
+    ],
+)
+def test_what_sums_up_a_section_is_no_part_of_its_last_provision(below: list[str]) -> None:
+    cells = form_2024(row("7.4", comply="No"), below, row("8.1"))
+    assert (cells["7.4"].comply, cells["7.4"].comply_text, cells["7.4"].notes) == ("no", "No", (LEFT_OUT,))
+    assert cells["7.4"].requirement == requirement("7.4")
+    assert cells["8.1"].notes == ()
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [["", "within 10 days", "185", "", ""], ["", "Total", "", "Of 312 cases we upheld 90.", ""]],
+)
+def test_what_goes_on_within_a_section_is_a_part_of_it(rest: list[str]) -> None:
+    assert LEFT_OUT not in form_2024(row("7.4"), rest, row("8.1"))["7.4"].notes
+
+
+@pytest.mark.parametrize(
     ("below", "date"),
     [
         (["Signed by the Chair", "", "", "J Ashe, 4 July 2024", ""], "2024-07-04"),
