@@ -107,6 +107,12 @@ _REST_WORDS = re.compile(
     r"|explanations?|of|the|or|not|applicable|with|ref|reference|number)"
 )
 
+_PLAN_WORDS = re.compile(
+    r"(?:actions?|owners?|lead|leads|officer|responsible|person|who|by|when|date|due|target|deadline|completion"
+    r"|completed|timescales?|progress|status|and|of|to|be|for|required|needed|outcome|update)"
+)
+"""What names the columns of a plan, below one header over all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -229,6 +235,15 @@ def is_rest_of_header(cells: Sequence[str]) -> bool:
     texts = [text for cell in cells if (text := clean(cell))]
     words = re.findall(r"[a-z]+", " ".join(texts).lower())
     return bool(words) and all(map(_REST_WORDS.fullmatch, words)) and not any(map(is_verdict, texts))
+
+
+def names_plan(columns: Columns, cells: Sequence[str]) -> bool:
+    """True for a second line of a header that names only what one header above spans ("Action", "Owner", "Date")."""
+    filled = [index for index, cell in enumerate(cells) if clean(cell)]
+    if len(cells) != len(columns.headers) or len(filled) < 2 or any(columns.headers[index] for index in filled[1:]):
+        return False
+    words = [re.findall(r"[a-z]+", clean(cells[index]).lower()) for index in filled]
+    return all(found and all(map(_PLAN_WORDS.fullmatch, found)) for found in words)
 
 
 def with_rest(columns: Columns, cells: Sequence[str]) -> Columns | None:

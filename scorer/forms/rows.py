@@ -15,6 +15,7 @@ from scorer.forms.columns import (
     Role,
     inferred,
     is_rest_of_header,
+    names_plan,
     read_header,
     with_marks,
     with_rest,
@@ -150,9 +151,10 @@ def _read_grid(
     for place, row in enumerate(grid.rows, start=1):
         if not any(clean(cell) for cell in row.cells):
             continue
-        header = read_header(row.cells)
-        if after_header and columns is not None and (whole := with_rest(columns, row.cells)) is not None:
-            header = whole
+        marks = with_marks(columns, row.cells) if after_header and columns is not None else None
+        header = read_header(row.cells) if marks is None else None
+        if marks is None and after_header and columns is not None:
+            header = with_rest(columns, row.cells) or header
         if header is not None:
             if columns is not None and columns.taken and columns.headers == header.headers:
                 # The header again on a new page, where such a column may be empty.
@@ -166,10 +168,10 @@ def _read_grid(
             table.taken.extend(header.taken)
             if not header.has_marks or not clean(row.cells[0]).isdigit():
                 continue
-        elif after_header and columns is not None and (marks := with_marks(columns, row.cells)) is not None:
+        elif marks is not None:
             columns = marks
             continue
-        elif after_header and is_rest_of_header(row.cells):
+        elif after_header and columns and (is_rest_of_header(row.cells) or names_plan(columns, row.cells)):
             table.headers.append(" ".join(map(clean, row.cells)))
             continue
         else:
@@ -219,7 +221,7 @@ def _row(row: GridRow, columns: Columns, grid: int, fresh: bool, *, is_header: b
         fields = {role: text for role, text in fields.items() if role not in MARKS}
     label = fold(plain(fields.get("ref", "")))
     requirement = fields.get("requirement", "")
-    ref, requirement = _number(fields.get("ref", ""), requirement, columns)
+    ref, requirement = _number(_numbering(row.cells, columns) or fields.get("ref", ""), requirement, columns)
     marks = {mark: fields[mark] for mark in MARKS if mark in fields}
     made = Row(
         ref=ref,
@@ -238,6 +240,13 @@ def _row(row: GridRow, columns: Columns, grid: int, fresh: bool, *, is_header: b
     if ref is None and _is_heading(made):
         return replace(made, requirement="") if label.strip(". ").isdigit() else None
     return made
+
+
+def _numbering(cells: Sequence[str], columns: Columns) -> str:
+    """The cell that holds the number and nothing else, where another column left of it names the section; or ""."""
+    first = [cell for role, cell in zip(columns.roles, cells, strict=False) if role == "ref" and clean(cell)]
+    alone = [cell for cell in first[1:] if (found := starting_ref(clean(cell))) is not None and not found.rest]
+    return alone[0] if alone and starting_ref(clean(first[0])) is None else ""
 
 
 def _number(first: str, requirement: str, columns: Columns) -> tuple[str | None, str]:

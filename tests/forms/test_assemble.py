@@ -203,6 +203,31 @@ def test_a_header_over_two_lines_is_no_text_of_a_row() -> None:
     assert cells["8.1"].commentary == ""
 
 
+def test_columns_of_a_plan_below_one_header_are_no_text_of_a_row() -> None:
+    first = ["Ref", "Requirement", "Comply", "Evidence", "Improvement plan", "", ""]
+    second = ["", "", "", "", "Action", "Owner", "Date"]
+    rows = [[*row(ref), "", ""] for ref in REFS]
+    rows[2][4:] = ["Write the letter anew", "Head of Homes", "May 2025"]
+    cells = by_ref(form(table(first, second, *rows[:4], first, second, *rows[4:])))
+    assert [cells[ref].commentary for ref in REFS if cells[ref].commentary] == [
+        "Write the letter anew Head of Homes May 2025"
+    ]
+
+
+def test_yes_and_no_below_a_header_leave_its_other_columns_as_they_are() -> None:
+    first = ["Section", "Provision", "Requirement", "Do we comply?", "", "Evidence", "Commentary", "RAG"]
+    second = ["", "", "", "Yes", "No", "", "", ""]
+    rows = [
+        ["2. Exclusions" if index in (0, 4) else "", ref, requirement(ref), "✓", "", f"Log {ref}", "Kept.", "Green"]
+        for index, ref in enumerate(REFS)
+    ]
+    read = form(table(first, second, *rows))
+    assert [(cell.ref, cell.evidence, cell.commentary, cell.notes) for cell in read.cells] == [
+        (ref, f"Log {ref}", "Kept.", ()) for ref in REFS
+    ]
+    assert {cell.comply for cell in read.cells} == {"yes"}
+
+
 def test_headings_and_rules_between_rows_are_no_text_of_a_row() -> None:
     cells = form_2024(
         row("7.1"),

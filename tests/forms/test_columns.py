@@ -6,6 +6,7 @@ from scorer.forms.columns import (
     Columns,
     inferred,
     is_rest_of_header,
+    names_plan,
     read_header,
     with_marks,
     with_rest,
@@ -145,6 +146,14 @@ def test_second_lines_of_a_header() -> None:
     marked = with_marks(columns, ["", "", "Yes", "No", ""])
     assert marked is not None
     assert marked.roles == ("ref", "requirement", "yes", "no", "evidence")
+
+
+def test_a_second_line_may_name_only_what_one_header_spans() -> None:
+    columns = header(["Ref", "Requirement", "Comply", "Evidence", "Improvement plan", "", ""])
+    assert names_plan(columns, ["", "", "", "", "Action", "Owner", "By when"])
+    assert not names_plan(columns, ["", "", "", "", "Rewrite the letter", "Owner", "May"])
+    assert not names_plan(columns, ["", "", "", "Action", "Owner", "", ""])
+    assert not names_plan(columns, ["", "", "", "", "", "", "Date"])
 
 
 def test_columns_not_read_are_named() -> None:
