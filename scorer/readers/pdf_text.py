@@ -19,6 +19,7 @@ _DOUBLE = 0.25
 """Two equal characters nearer than this part of their width are one, printed twice to look bold."""
 _BROKEN_WORD = re.compile(r"\w[-/]$")
 _ADDRESS = re.compile(r"\(?(?:https?:|www\.)", re.I)
+_CLOSING = re.compile(r"[,.;:!?)]{1,3}")
 _OPENS_SENTENCE = re.compile(r"[A-Z][a-z]*[,;:]?")
 _PICTURE = re.compile(f"[{UNKNOWN}\ue000-\uf8ff]")
 """A glyph of a picture font; at the start of a line it is a bullet."""
@@ -84,12 +85,12 @@ def text_of(lines: Sequence[Line]) -> str:
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """True where the last word of a line and the first of the next were one word."""
+    """True where the last word of a line and the first of the next were one word, or a word and what closes it."""
     if _ADDRESS.match(before):
         if before.endswith(".") and _OPENS_SENTENCE.fullmatch(after):
             return False
         return before[-1] in "/-._=?&%" or any(mark in after for mark in "/=%")
-    return bool(_BROKEN_WORD.search(before)) and after[:1].isalnum()
+    return bool(before and _CLOSING.fullmatch(after)) or (bool(_BROKEN_WORD.search(before)) and after[:1].isalnum())
 
 
 def _pieces(words: Sequence[Word]) -> list[Piece]:

@@ -22,9 +22,9 @@ def test_prose_and_tables_in_reading_order_with_their_pages() -> None:
 
 
 def test_lines_of_a_cell_are_kept_and_broken_words_joined() -> None:
-    row = ("1.2", "A must\nof two-\nstage work", "Yes/\nNo", "We -\nthey")
+    row = ("1.2", "A must\nof two-\nstage work", "Yes/\nNo", "We -\nthey\n, too\n: .net")
     assert table(pdf(PdfPage().table(XS, (80, 140), (row,)))) == [
-        ("1.2", "A must\nof two-stage work", "Yes/No", "We -\nthey")
+        ("1.2", "A must\nof two-stage work", "Yes/No", "We -\nthey, too: .net")
     ]
 
 
