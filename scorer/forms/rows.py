@@ -48,6 +48,8 @@ _LONGEST_APPROVAL = 240
 """Characters of a row below the last provision that approves the form."""
 _LONGEST_SIGNATURE = 6
 """Words beside "Approved by" that may be a body, a name or a date; more are an answer."""
+_LONGEST_SMALL_HEADING = 3
+"""Words of a heading without a capital ("mandatory 'must' requirements")."""
 WHOLE = 0.5
 """Least ``own_fit`` of a requirement that a verdict may follow within one line."""
 _PLAUSIBLE = 0.35
@@ -292,7 +294,9 @@ def _is_heading(row: Row) -> bool:
     words = " ".join(filter(None, (row.label, text)))
     if row.label and (not text or row.label.strip(". ").isdigit()):
         return True
-    return bool(_HEADING.fullmatch(words)) or _bare(text) in _titles()
+    # What goes on from the page before, "section 2 of the Code", is none.
+    goes_on = words[:1].islower() and len(words.split()) > _LONGEST_SMALL_HEADING
+    return (not goes_on and bool(_HEADING.fullmatch(words))) or _bare(text) in _titles()
 
 
 def is_section_heading(text: str) -> bool:

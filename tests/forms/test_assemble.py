@@ -31,6 +31,12 @@ def test_a_row_cut_by_a_page_is_one_cell() -> None:
     assert len(cells["7.1"].locations) == 2
 
 
+def test_the_rest_of_a_requirement_that_begins_with_a_section_is_no_heading() -> None:
+    first, rest = "The reasons must comply with", "section 2 of the Code and its provisions."
+    cell = form_2024([*row("5.11")[:1], first, *row("5.11")[2:]], ["", rest, "", "", ""], row("5.12"))["5.11"]
+    assert cell.requirement == f"{first} {rest}"
+
+
 def test_a_cut_in_any_one_column() -> None:
     for column, field in ((2, "comply_text"), (3, "evidence"), (4, "commentary")):
         rest = [*BLANK]
