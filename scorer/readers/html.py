@@ -177,7 +177,13 @@ def _text(element: etree._Element) -> str:
             for row in _rows(token):
                 cells = map(_text, _cells(row))
                 pieces.append(("\t".join(filter(None, cells)) + "\n", ""))
-    return _lines(pieces)
+    return _lines(pieces) or _pictured(element)
+
+
+def _pictured(cell: etree._Element) -> str:
+    """The words for the pictures that are all of a cell: a tick with the text "Yes"."""
+    shown = (picture for picture in cell.iter("img") if not _is_hidden(picture))
+    return " ".join(words for picture in shown if (words := _folded(picture.get("alt", ""))))
 
 
 def _tokens(element: etree._Element, address: str) -> Iterator[_Token]:

@@ -55,6 +55,8 @@ def test_a_page_behind_another_is_read_too(between: str) -> None:
         ("<p>Logged.</p><p><a href='#content'>Back to top &uarr;</a></p>", "Logged."),
         ("<a href='/form#s2'>Return to the top of this page</a> Logged.", "Logged."),
         ("The <a href='#board'>top team</a> reads it", "The top team reads it"),
+        ("<span><img src='tick.png' alt=' Yes '></span>", "Yes"),
+        ("<img alt='A bell'> Logged", "Logged"),
         ("We <del>may</del> <ins>do</ins> answer", "We do answer"),
         ("<input type='checkbox' checked> Yes <input type=checkbox> No", "☒ Yes ☐ No"),
         ("<select><option>Yes<option selected>No</select>", "No"),
