@@ -277,4 +277,7 @@ def _name(text: str, *, known: bool) -> str | None:
     if known:
         return name
     capitals = sum(1 for word in words if word[0].isupper())
+    if all(_KIND.fullmatch(word) for word in words) and not capitals == len(words) > 1:
+        # A subject: "Housing complaints self-assessment", "Council housing: self-assessment".
+        return None
     return name if len(words) <= 8 and (_KIND.search(name) or capitals == len(words) > 1) else None

@@ -72,6 +72,9 @@ def test_date(lines: list[str], expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
+        (["Housing complaints self-assessment - Wrenford City Council"], "Wrenford City Council"),
+        (["Council housing: complaints self-assessment 2024"], None),
+        (["Society Homes self-assessment 2024"], "Society Homes"),
         (["Landlord: Wren Homes"], "Wren Homes"),
         (["Name of landlord: Wren Homes Ltd (L1234)"], "Wren Homes Ltd"),
         (["Organisation name", "Wren and Kestrel"], "Wren and Kestrel"),
