@@ -148,6 +148,7 @@ def _read_grid(
     ``after_header`` says that of the table before it: a page may cut a header of two lines.
     """
     fresh = False
+    before = columns
     guess = _columns_of(grid, columns)
     last = max((place for place, row in enumerate(grid.rows, start=1) if _is_numbered(row)), default=0)
     for place, row in enumerate(grid.rows, start=1):
@@ -157,13 +158,15 @@ def _read_grid(
         header = read_header(row.cells) if marks is None else None
         if marks is None and after_header and columns is not None:
             header = with_rest(columns, row.cells) or header
+        if not after_header:
+            before = columns
         if header is not None:
             if columns is not None and columns.taken and columns.headers == header.headers:
                 # The header again on a new page, where such a column may be empty.
                 header = columns
             else:
                 header = with_unknown(header, [below.cells for below in grid.rows[place:]])
-            fresh = columns is None or columns.roles != header.roles
+            fresh = before is None or before.roles != header.roles
             columns, guess, after_header = header, None, True
             table.headers.append(" | ".join(header.headers))
             table.ignored.extend(header.ignored)
@@ -172,6 +175,7 @@ def _read_grid(
                 continue
         elif marks is not None:
             columns = marks
+            fresh = before is None or before.roles != columns.roles
             continue
         elif after_header and columns and (is_rest_of_header(row.cells) or names_plan(columns, row.cells)):
             table.headers.append(" ".join(map(clean, row.cells)))

@@ -234,6 +234,15 @@ def test_yes_and_no_below_a_header_leave_its_other_columns_as_they_are() -> None
     assert {cell.comply for cell in read.cells} == {"yes"}
 
 
+def test_a_header_in_two_rows_that_comes_again_begins_no_other_table() -> None:
+    first = ["Code provision", "Requirement", "Comply", "", "Evidence", "Commentary"]
+    second = ["", "", "Yes", "No", "", ""]
+    rows = [[ref, requirement(ref), "✓", "", f"Log {ref}", ""] for ref in REFS]
+    rest = ["", "", "", "", "and the letter.", ""]
+    cells = by_ref(form(table(first, second, *rows[:3]), table(first, second, rest, *rows[3:], number=2)))
+    assert cells[REFS[2]].evidence == f"Log {REFS[2]} and the letter."
+
+
 def test_headings_and_rules_between_rows_are_no_text_of_a_row() -> None:
     cells = form_2024(
         row("7.1"),
