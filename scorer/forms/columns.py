@@ -246,6 +246,14 @@ def names_plan(columns: Columns, cells: Sequence[str]) -> bool:
     return all(found and all(map(_PLAN_WORDS.fullmatch, found)) for found in words)
 
 
+def heads_plan(cells: Sequence[str]) -> bool:
+    """True for the header of a table of actions with their owners or dates, and of nothing that a form asks for."""
+    texts = [text for cell in cells if (text := clean(cell))]
+    named = ["action" if names_action(text) else _role(text) for text in texts]
+    others = {role for text, role in zip(texts, named, strict=True) if _words(text) != "status"}
+    return {"action", "ignored"} <= others <= {"action", "ignored", "ref", "no"}
+
+
 def with_rest(columns: Columns, cells: Sequence[str]) -> Columns | None:
     """The columns of a header that goes on in the row below it ("Code" above "requirement"), or None.
 

@@ -13,6 +13,7 @@ from scorer.forms.clean import clean, fold, plain
 from scorer.forms.columns import (
     Columns,
     Role,
+    heads_plan,
     inferred,
     is_rest_of_header,
     names_plan,
@@ -135,7 +136,7 @@ def read_rows(document: Document) -> Table:
     for index, grid in enumerate(document.grids):
         if grid.kind == "prose":
             table.prose.extend((row.cells[0], row.location.sheet, index) for row in grid.rows if row.cells)
-        else:
+        elif not (table.rows and _is_plan(grid)):
             columns, after_header = _read_grid(grid, index, columns, table, after_header=after_header)
     return table
 
@@ -192,6 +193,11 @@ def _read_grid(
             fresh = fresh and made.ref is None
             table.rows.append(made)
     return columns, after_header
+
+
+def _is_plan(grid: Grid) -> bool:
+    """True for a table of what is to be done, as stands below a form."""
+    return next((heads_plan(row.cells) for row in grid.rows if any(clean(cell) for cell in row.cells)), False)
 
 
 def _is_numbered(row: GridRow) -> bool:

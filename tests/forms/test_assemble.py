@@ -243,6 +243,26 @@ def test_a_header_in_two_rows_that_comes_again_begins_no_other_table() -> None:
     assert cells[REFS[2]].evidence == f"Log {REFS[2]} and the letter."
 
 
+@pytest.mark.parametrize(
+    ("header", "action"),
+    [
+        (
+            ["Ref", "Action", "Owner", "Due", "Status"],
+            ["8.1", "Publish the report", "Head of Homes", "May 2025", "Open"],
+        ),
+        (
+            ["Provision", "Gap", "Action required", "Lead", "Target date"],
+            ["8.1", "Late", "Publish", "Head", "May 2025"],
+        ),
+        (["No", "Improvement", "Responsible officer", "Deadline"], ["1", "Publish the report", "Head", "May 2025"]),
+    ],
+)
+def test_a_plan_below_the_form_is_no_part_of_it(header: list[str], action: list[str]) -> None:
+    whole = table(HEADER_2024, *(row(ref) for ref in (*REFS, "8.1", "9.8")))
+    alone = form(whole)
+    assert form(whole, prose("Action plan"), table(header, action, number=2)).cells == alone.cells
+
+
 def test_headings_and_rules_between_rows_are_no_text_of_a_row() -> None:
     cells = form_2024(
         row("7.1"),
