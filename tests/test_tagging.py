@@ -138,3 +138,20 @@ def test_a_date_is_underlined_as_a_whole() -> None:
     chances[4:6, 0] = 0.9
     ((tag,),) = tags_of([reading], chances, sizes)
     assert tag.text == "on 3 September 2024"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("All in all 58 of the last 60 had them.", "58 of the last"),
+        ("All in all most of the last 60 had them.", "of the last"),
+        ("All in all 58 in the last 60 had them.", "in the last"),
+    ],
+)
+def test_a_share_is_underlined_with_its_figure(text: str, words: str) -> None:
+    reading = read_cell(EvidenceCell("6.9", text))
+    sizes = field_sizes([reading])
+    chances = np.zeros((sizes.sum(), 3))
+    chances[4:7, 2] = 0.9
+    ((tag,),) = tags_of([reading], chances, sizes)
+    assert tag.text == words
