@@ -10,12 +10,13 @@ from scorer.months import MONTHS, month_number
 from scorer.records import EvidenceCell
 
 PLAN = re.compile(
-    r"\b(?:will|shall|is to|are to|to be (?:\w+ly )?\w+(?:ed|en|wn|lt|de|nt|ut)|due|going to"
+    r"\b(?P<plan>will|shall|is to|are to|to be (?:\w+ly )?\w+(?:ed|en|wn|lt|de|nt|ut)|due(?! to (?!be\b))|going to"
     r"|(?:is|are) (?:planned|booked)|scheduled|timetabled|intends? to|aims? to|hopes? to|expects? to|expected)\b"
-    r"[^.;,]{0,80}?\b(?:by|in|from|for|on|before|during|at)\s+(?:the\s+)?"
+    r"(?P<what>[^.;,]{0,80}?)\b(?:by|in|from|for|on|before|during|at)\s+(?:the\s+)?"
     r"(?:(?:end|start|beginning|middle|spring|summer|autumn|winter)"
     r"(?:\s+of)?\s+|early\s+|late\s+|mid[- ])?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
-    rf"(?:(?P<month>{'|'.join(MONTHS)})[a-z]*\.?\s+)?(?P<year>20\d\d)\b(?!\s*[-–/]\s*\d)"
+    rf"(?:(?P<month>{'|'.join(MONTHS)})[a-z]*\.?\s+)?(?P<year>20\d\d)\b"
+    r"(?=\W*$|\s*[,;:()]|\s+(?:and|but|with|so|to|by|at|when|as)\b)"
 )
 """Words of a plan, and behind them its date. For lowered text, like the next."""
 _HAPPENED = re.compile(
@@ -23,6 +24,8 @@ _HAPPENED = re.compile(
     r"|once|then|after|following|reports?(?:ed)? (?:for|of|in)|(?:for|of) the year|cases?|complaints? (?:in|from|of))\b"
 )
 """What may tell that the plan was carried out, or that the date is of something else."""
+_OF_A_DOCUMENT = re.compile(r"(?<!\bbe)(?<!ly)\s\w+ed\s+$")
+"""What a plan ends with before the date of something that it names: "will follow the Code published" in March 2022."""
 
 
 def overdue(cell: EvidenceCell) -> Iterator[Hit]:
@@ -30,7 +33,7 @@ def overdue(cell: EvidenceCell) -> Iterator[Hit]:
     form = _form_month(cell.form_date)
     for field, sentence in told(cell) if form else ():
         match = PLAN.search(sentence.lower)
-        if match and _HAPPENED.search(sentence.lower) is None:
+        if match and not (_OF_A_DOCUMENT.search(match["what"]) or _HAPPENED.search(sentence.lower)):
             month = month_number(match["month"]) if match["month"] else 12
             if form and (int(match["year"]), month) < form:
                 yield hit_of(field, sentence, match)
