@@ -41,6 +41,7 @@ PLAN = re.compile(
     rf"|still )?{_DOING}ing\b|\b(?:is|are) being {_DOING}|\b(?:is|are) (?:planned|intended|proposed|under way"
     rf"|in draft|due|on order|with the \w+)\b|\bwe (?:plan|intend) to\b|(?i:\baction:)"
     rf"|^\W*To be (?:considered|discussed|decided|agreed|approved|presented|{_DOING})\b"
+    r"(?![^.;]*\b(?:must|needs?|has to|have to|should|is|are)\b)"
 )
 """What is an action without doubt."""
 _ELSEWHERE = re.compile(r"^\W*(?:as|see|ditto|please see|refer to)\b[\w .]{0,20}$")
@@ -54,8 +55,9 @@ _WHEN = re.compile(
 _WHO = re.compile(
     rf"\b{WORDS['<post>']}|\b{WORDS['<member>']}|\bteam\b|\bboard\b|\bcommittee\b|\blead\b|\bpanel\b|\btrustees?\b"
     r"|\bsupplier|\bcontractor|\bsolicitor|\bprinter|\bsecretary|\bclerk|\bwarden|\bowner\b|\bowned by"
-    r"|\bby (?:the|our) (?!end|start|close|next|new|turn|time|beginning|middle|first|second|third|fourth|last|latest"
-    rf"|agm|date|deadline|due|target|spring|summer|autumn|winter|\d|{WORDS['<month>']})"
+    r"|\bby (?:the|our) (?!(?:end|start|close|next|new|turn|time|beginning|middle|first|second|third|fourth|last|latest"
+    rf"|agm|date|deadline|due|target|spring|summer|autumn|winter|christmas|easter|week|month|quarter|year|financial"
+    rf"|coming|following|review|annual|website|\d+|{WORDS['<month>']})\b)"
 )
 _MET = re.compile(
     r"^\W*(?P<said>(?:yes\W+)?"

@@ -47,7 +47,8 @@ _FOREIGN_MARGIN = 0.25
 
 _APPROVED = re.compile(
     r"\b(?:approv|agreed|sign(?:ed)? ?-?off|signed|endors|ratif|adopted|considered|reviewed|presented|received"
-    r"|scrutin|noted|govern|respon)\w*|(?<!\bbe )\breported to\b|\b(?:went|was taken|were taken) to\b",
+    r"|scrutin|noted|govern|respon)\w*|(?:^|\bwas |\bwere |\band )reported to\b"
+    r"|\b(?:it|this|self-assessment|form|outcome) (?:went|was taken) to\b",
     re.I,
 )
 _BODY = re.compile(r"\b(?:board|committee|cabinet|council|governing body|trustees|executive|members|scrutiny)\b", re.I)

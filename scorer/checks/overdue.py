@@ -12,7 +12,7 @@ from scorer.records import EvidenceCell
 PLAN = re.compile(
     r"\b(?P<plan>will|shall|is to|are to|to be (?:\w+ly )?\w+(?:ed|en|wn|lt|de|nt|ut)|due(?! to (?!be\b))|going to"
     r"|(?:is|are) (?:planned|booked)|scheduled|timetabled|intends? to|aims? to|hopes? to|expects? to|expected)\b"
-    r"(?P<what>[^.;,]{0,80}?)\b(?:by|in|from|for|on|before|during|at)\s+(?:the\s+)?"
+    r"(?P<what>[^.;,]{0,80}?)\b(?:by|in|for|on|before|during)\s+(?:the\s+)?"
     r"(?:(?:end|start|beginning|middle|spring|summer|autumn|winter)"
     r"(?:\s+of)?\s+|early\s+|late\s+|mid[- ])?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
     rf"(?:(?P<month>{'|'.join(MONTHS)})[a-z]*\.?\s+)?(?P<year>20\d\d)\b"
@@ -21,7 +21,8 @@ PLAN = re.compile(
 """Words of a plan, and behind them its date. For lowered text, like the next."""
 _HAPPENED = re.compile(
     r"\b(?:was|were|did|has|have|had|been|went|since|until|now|already|previous(?:ly)?|former(?:ly)?|originally"
-    r"|once|then|after|following|reports?(?:ed)? (?:for|of|in)|(?:for|of) the year|cases?|complaints? (?:in|from|of))\b"
+    r"|once|then|after|following|reports?(?:ed)? (?:for|of|in)|(?:for|of) the year|cases?|complaints? (?:in|from|of)"
+    r"|force|effect|came|arose|every|each|any)\b"
 )
 """What may tell that the plan was carried out, or that the date is of something else."""
 _OF_A_DOCUMENT = re.compile(r"(?<!\bbe)(?<!ly)\s\w+ed\s+$")
@@ -41,7 +42,9 @@ def overdue(cell: EvidenceCell) -> Iterator[Hit]:
 
 
 def _form_month(form_date: str | None) -> tuple[int, int] | None:
-    """Year and month of a form's date; of one that tells no month, the start of its year. None for an undated form."""
+    """Year and month of a form's date; of one that tells no month, the start of its year, so that no plan for that
+    year is taken for overdue. None for an undated form."""
     if not form_date:
         return None
-    return int(form_date[:4]), int(form_date[5:7] or 1)
+    year, month = form_date[:4], form_date[5:7] or "1"
+    return (int(year), int(month)) if year.isdigit() and month.isdigit() else None

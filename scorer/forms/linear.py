@@ -200,15 +200,17 @@ def _begins(lines: Sequence[_Text], index: int, opened: str | None) -> str | Non
     number = starting_ref(lines[index].words)
     if number is None or number.ref == opened:
         return None
-    before = lines[index - 1].words if opened is not None else ""
-    if _OF_A_PLACE.match(number.rest) or _POINTS.search(before):
+    if _OF_A_PLACE.match(number.rest):
         return None
     texts = [number.rest, *(line.words for line in lines[index + 1 : index + _LOOKED_AT])]
     if len(number.rest) >= _LONG:
         texts = texts[:1]
     # The requirement may end on any of the lines, and an answer follow it.
-    beginnings = (" ".join(texts[:end]).strip() for end in range(1, len(texts) + 1))
-    return number.ref if any(text and plausible(number.ref, text) for text in beginnings) else None
+    beginnings = [text for end in range(1, len(texts) + 1) if (text := " ".join(texts[:end]).strip())]
+    before = lines[index - 1].words if opened is not None else ""
+    if _POINTS.search(before) and all(own_fit(number.ref, text) < WHOLE for text in beginnings):
+        return None
+    return number.ref if any(plausible(number.ref, text) for text in beginnings) else None
 
 
 def _found(ref: str, body: Sequence[_Text]) -> _Found:

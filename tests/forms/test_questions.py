@@ -141,7 +141,7 @@ NUMBERED = [
     ["4.1", "Are residents kept informed and updated during the complaints process?", "Yes", "Log 5"],
     ["4.5", "What proportion of complaints are resolved at stage one?", "81%", ""],
     ["6.3", "How many cases did we refuse to escalate? What was the reason for the\nrefusal?", "", "Two, out of time."],
-    ["8.1", "What improvements have we made as a result of learning from complaints?", "", "A log."],
+    ["8.1", "What improvements has the landlord made after learning from complaints?", "", "A log."],
     ["8.2", "How do we share these lessons with:\na) residents?\nb) the board?\nc) Annual Report?", "", "a) By post."],
 ]
 
@@ -172,7 +172,7 @@ def test_a_figure_in_the_column_of_yes_is_the_answer_and_no_compliance() -> None
         ["", "What proportion of complaint responses are sent within Code timescales?", "", ""],
         ["", "Stage one", "95%", ""],
         ["", "Stage two", "90%", ""],
-        ["", "Are residents advised of how to escalate at the end of each stage?", "Yes", ""],
+        ["", "Are residents advised at each stage of how to escalate?", "Yes", ""],
     ]
     cells = by_ref(form(table(*rows)))
     assert {ref: (cells[ref].comply, cells[ref].evidence) for ref in ("4.q5", "4.q6", "4.q7", "4.q4")} == {

@@ -87,6 +87,13 @@ def test_a_number_in_a_wrapped_answer_begins_no_provision(answer: str) -> None:
     assert cells["1.3"].evidence == answer.replace("|", " ")
 
 
+@pytest.mark.parametrize("answer", ["Complaints web page", "The policy and its appendix", "Complaints policy version"])
+def test_a_provision_begins_behind_an_answer_that_ends_like_a_place_in_a_document(answer: str) -> None:
+    cells = by_ref(form(prose(*wrapped(answer))))
+    assert set(cells) == set(REFS)
+    assert cells["1.3"].evidence == answer
+
+
 @pytest.mark.parametrize(("before", "end"), [("ask for the", "full definition."), ("agree the", "communication.")])
 def test_the_last_words_of_a_wrapped_requirement_are_neither_verdict_nor_title(before: str, end: str) -> None:
     texts = wrapped("Fernbrook keeps a log.")
@@ -143,7 +150,7 @@ def test_titles_whose_number_stands_on_a_line_of_its_own_are_no_answers() -> Non
 
 def test_of_what_ends_with_a_colon_only_a_question_asks() -> None:
     body = [line for ref, asked in QUESTIONS.items() for line in (asked, "Yes", f"Fernbrook answers {ref}.")]
-    body += ["What improvements have we made as a result of learning from complaints?"]
+    body += ["What improvements has the landlord made after learning from complaints?"]
     body += ["The Reasonable Adjustments Policy was written. Ways for residents:", "by letter"]
     body += ["How do we share these lessons with:", "a) residents?", "b) the board/governing body?", "By post."]
     cells = by_ref(form(prose(*body)))
