@@ -43,6 +43,11 @@ _TO_TOP = re.compile(
     r"\W*(?:(?:go |jump |return )?(?:back )?(?:to )?(?:the )?top(?: of (?:the |this )?page)?)\W*", re.I
 )
 """The words of a link that leads up the page."""
+_NO_WORDS = re.compile(
+    r".*\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|ico|avif|emf|wmf)|(?:picture|image|img|graphic|photo|icon|logo)[\s_-]*\d*",
+    re.I,
+)
+"""What programs write for a picture that nobody described: its file's name, "Picture 1"."""
 _GLUE = "\x02"
 """Follows a list marker until the item's text is known: blocks within the item do not part it from its marker."""
 _HEADING = "\x03"
@@ -182,8 +187,19 @@ def _text(element: etree._Element) -> str:
 
 def _pictured(cell: etree._Element) -> str:
     """The words for the pictures that are all of a cell: a tick with the text "Yes"."""
-    shown = (picture for picture in cell.iter("img") if not _is_hidden(picture))
-    return " ".join(words for picture in shown if (words := _folded(picture.get("alt", ""))))
+    alts = (_folded(picture.get("alt", "")) for picture in _pictures(cell))
+    return " ".join(
+        words for words in alts if words and not _NO_WORDS.fullmatch(words) and not _TO_TOP.fullmatch(words)
+    )
+
+
+def _pictures(element: etree._Element) -> Iterator[etree._Element]:
+    """The pictures that an element shows, in order."""
+    for child in element:
+        if _is_shown(child):
+            if child.tag == "img":
+                yield child
+            yield from _pictures(child)
 
 
 def _tokens(element: etree._Element, address: str) -> Iterator[_Token]:
@@ -204,7 +220,7 @@ def _tokens(element: etree._Element, address: str) -> Iterator[_Token]:
 
 def _child_tokens(child: etree._Element, address: str) -> Iterator[_Token]:
     tag = child.tag
-    if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(child) or _leads_up(child):
+    if not _is_shown(child):
         return
     if tag == "table":
         caption = child.find("caption")
@@ -266,6 +282,12 @@ def _answer(control: etree._Element) -> str:
     if kind in ("checkbox", "radio"):
         return CHECKED if control.get("checked") is not None else UNCHECKED
     return control.get("value", "") if kind in ("text", "email", "url", "date", "number", "tel") else ""
+
+
+def _is_shown(element: etree._Element) -> bool:
+    """True for an element whose words stand on the page and are of what it stands below."""
+    tag = element.tag
+    return isinstance(tag, str) and tag not in _UNSEEN and not _is_hidden(element) and not _leads_up(element)
 
 
 def _is_hidden(element: etree._Element) -> bool:
