@@ -164,6 +164,9 @@ def read_header(cells: Sequence[str]) -> Columns | None:
     if "yes" not in named:
         # Beside no "Yes", "No." is short for number.
         named = ["ref" if role == "no" else role for role in named]
+    elif named[0] == "no" and "no" in named[1:]:
+        # Where another "No" stands to its right, the first column counts the rows.
+        named[0] = "ref"
     filled = [role for text, role in zip(texts, named, strict=True) if text]
     known = [role for role in filled if role is not None]
     loose = _loosely(texts, named)

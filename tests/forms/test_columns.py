@@ -57,6 +57,14 @@ def test_headers(cells: list[str], roles: list[str]) -> None:
     assert list(columns.roles) == roles
 
 
+@pytest.mark.parametrize("number", ["No.", "No", "NO"])
+@pytest.mark.parametrize("marks", [("Y", "N"), ("Yes", "No")])
+def test_a_first_no_beside_another_is_short_for_number(number: str, marks: tuple[str, str]) -> None:
+    columns = read_header([number, "Requirement", *marks, "Evidence"])
+    assert columns is not None
+    assert columns.roles == ("ref", "requirement", "yes", "no", "evidence")
+
+
 @pytest.mark.parametrize(
     "cells",
     [
