@@ -63,6 +63,7 @@ _BREAKABLE = ("partial", "partially", "partly", "compliant")
 _AFTER = re.compile(r"\s*(?:$|[-–—,;:.()\[\]*!]|\n)")
 _BOX = re.compile(r"[☒☑☐✓✔□■]")
 _MARK = re.compile(r"[x×✓✔☑☒✗✘√●■1*•]{1,2}", re.I)
+_FIGURE = re.compile(r"^\d[\d.,]*$|\d\s*(?:%|per ?cent\b)", re.I)
 _TICK = "✓✔☑☒✅🗸√■"
 _TICKED = re.compile("[✓✔☑✅🗸√]")
 _CROSSED = re.compile("[x×✕✖✗✘❌]", re.I)
@@ -127,9 +128,14 @@ def is_qualified(text: str) -> bool:
     return len(text.split()) <= _LONGEST_QUALIFIED and _QUALIFIED.match(text) is not None
 
 
-def is_answer(text: str) -> bool:
-    """True for what tells something else than a compliance: a figure or a text, in a column of Yes and No."""
+def is_answer(text: str, figure: bool = False) -> bool:
+    """True for what tells something else than a compliance: a figure or a text, in a column of Yes and No.
+
+    Where a ``figure`` is asked for, "1" is no tick, and a percentage is the answer whatever stands beside it.
+    """
     text = clean(text)
+    if figure and _FIGURE.search(text):
+        return True
     compliance = _BLANK.fullmatch(text) or _MARK.fullmatch(text) or _CHOICE.fullmatch(text) or is_qualified(text)
     return not compliance and read_comply(text) == "unclear"
 

@@ -81,12 +81,14 @@ def read_questions(rows: Sequence[Row], edition: Edition) -> list[Question]:
 def _told(rows: Sequence[Row], ref: str, edition: Edition) -> tuple[list[Row], list[str]]:
     """The rows and what answers a question in them. The figure or text that a question asks for may stand in the
     columns of Yes and No: there it is the answer and no compliance."""
-    if edition.by_ref[ref].answer_kind == "yes_no":
+    kind = edition.by_ref[ref].answer_kind
+    if kind == "yes_no":
         return list(rows), [row.evidence for row in rows]
+    figure = kind != "text"
     kept: list[Row] = []
     told: list[str] = []
     for row in rows:
-        beside = [text for text in (row.comply, *row.marks.values()) if is_answer(text)]
+        beside = [text for text in (row.comply, *row.marks.values()) if is_answer(text, figure)]
         told += [*dict.fromkeys(beside), row.evidence]
         marks = {mark: text for mark, text in row.marks.items() if text not in beside}
         kept.append(replace(row, comply="" if row.comply in beside else row.comply, marks=marks))

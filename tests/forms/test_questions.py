@@ -181,3 +181,32 @@ def test_a_figure_in_the_column_of_yes_is_the_answer_and_no_compliance() -> None
         "4.q7": ("blank", "Stage one 95% Stage two 90%"),
         "4.q4": ("yes", ""),
     }
+
+
+@pytest.mark.parametrize("figure", ["0", "1", "2", "11", "1.", "Yes/No 81%", "Met in 95%", "Yes 90 per cent"])
+@pytest.mark.parametrize(
+    ("ref", "title", "question"),
+    [
+        ("4.q5", ["4", "Communication"], "What proportion of complaints are resolved at stage one?"),
+        ("6.q3", ["6", "Fairness"], "How many cases did we refuse to escalate?"),
+    ],
+)
+def test_where_a_figure_is_asked_for_digits_are_the_answer(
+    figure: str, ref: str, title: list[str], question: str
+) -> None:
+    cells = by_ref(form(table(*ROWS[:7], [*title, "Yes", "No"], ["", question, figure, ""])))
+    assert (cells[ref].comply, cells[ref].evidence) == ("blank", figure)
+
+
+def test_where_no_figure_is_asked_for_a_one_is_a_tick() -> None:
+    rows = [
+        *ROWS[:4],
+        ["6", "Fairness", "Yes", "No"],
+        ["", "How many cases did we refuse to escalate?", "✓", ""],
+        ["", "Did we explain our decision to the resident?", "1", ""],
+    ]
+    cells = by_ref(form(table(*rows)))
+    assert {ref: (cells[ref].comply, cells[ref].evidence) for ref in ("6.q3", "6.q4")} == {
+        "6.q3": ("yes", ""),
+        "6.q4": ("yes", ""),
+    }
