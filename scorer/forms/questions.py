@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from scorer.codes import Edition
 from scorer.forms.clean import plain
 from scorer.forms.comply import is_answer
-from scorer.forms.match import Matcher, matcher
+from scorer.forms.match import Matcher, matcher, stems
 from scorer.forms.merged import note_shared, with_lent
 from scorer.forms.rows import Row
 
@@ -18,12 +18,15 @@ _KNOWN = 0.4
 one that is followed by the definition; that one, and any that is reworded, is told by its place."""
 _BETTER = 0.15
 """By how much a question of another section fits better where the title that begins that section was not known."""
+_PART = 0.65
+"""Least ``Fit.covered`` of a question that the printed one goes on with; what a landlord asks itself has less."""
 _LABEL = re.compile(r"^[ \t]*evidence relied up ?on[ \t]*[:.–-]?[ \t]*", re.I | re.M)
 _DEFINITION = re.compile(
     r"[\s'‘\"“]*\ban\s+expression\s+of\s+dissat.{50,400}?\bgroup\s+of\s+(?:residents|individuals)\b[\s.'’\"”]*",
     re.I | re.S,
 )
 _LIST_START = re.compile(r"[ \t]*(?:[•·▪●*–-]|\(?[a-z0-9][.)])\s")
+_LETTER = re.compile(r"\s*\(?[a-h][.)]\s*")
 _MORE = re.compile(r"\s*(?:\(?[a-h][.)]\s*)?[A-Za-z](?:(?!\s\(?[a-h][.)])(?:[^?.!:;\n]|\n(?=[a-z]))){2,120}\?(?=\s|$)")
 _ASKED_LATER = re.compile(r"(?:^|\s)\(?[b-h][.)][^?.!\n]{2,120}\?")
 _SENTENCE_END = re.compile(r"[.!]\s")
@@ -59,13 +62,12 @@ def read_questions(rows: Sequence[Row], edition: Edition) -> list[Question]:
         if not text and not any(piece.answered for piece in pieces):
             continue
         question, rest = split_question(text)
-        rest = _without_more_questions(rest)
         ref, by_place = _ref(question, section, last, found, edition, match)
         if by_place and not (row.marks or row.comply):
             ref = None
         if ref is not None and ref not in found:
             pieces, answers = _told([with_lent(row), *pieces[1:]], ref, edition)
-            evidence = [_DEFINITION.sub("\n", rest), *answers]
+            evidence = [_DEFINITION.sub("\n", _without_more_questions(question, rest, ref, match)), *answers]
             found[ref] = Question(ref, question, list(pieces), evidence, [BY_PLACE] if by_place else [])
             section, last = int(ref.split(".")[0]), ref
         # "Stage two" beside a figure fits the question of that stage, and is a part of the one above it.
@@ -156,15 +158,27 @@ def _paragraph_end(text: str) -> int:
     return len(text)
 
 
-def _without_more_questions(text: str) -> str:
+def _without_more_questions(question: str, text: str, ref: str, match: Matcher) -> str:
     """The words after a question without those that the printed question goes on with ("What was the reason?").
 
-    Where answers stand between them, as below each letter of a list, all are kept: they say what is answered.
+    A question of the landlord's own ("How do we know?") is kept. Where answers stand between the printed ones, as
+    below each letter of a list, all are kept: they say what is answered.
     """
+    listed = question.endswith(":")
     end = 0
-    while more := _MORE.match(text, end):
+    while (more := _MORE.match(text, end)) and _is_printed(more[0], ref, match, listed):
         end = more.end()
     return text if _ASKED_LATER.search(text, end) else text[end:]
+
+
+def _is_printed(asked: str, ref: str, match: Matcher, listed: bool) -> bool:
+    """True where a question is a part of the printed one: an item of its list, or made of its telling words."""
+    if _LETTER.match(asked):
+        return True
+    words = stems(asked)
+    if listed and not words:
+        return True
+    return len(words) >= (1 if listed else 2) and match.fit(asked, ref).covered >= _PART
 
 
 def _next(last: str, edition: Edition) -> str | None:

@@ -210,3 +210,28 @@ def test_where_no_figure_is_asked_for_a_one_is_a_tick() -> None:
         "6.q3": ("yes", ""),
         "6.q4": ("yes", ""),
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        ("Do we regularly advise residents about the complaints process?\nHow do we know? Our survey.", None),
+        ("Do we regularly advise residents about the complaints process?\nHow? By our survey.", None),
+        ("Is the complaint policy available online?\nWhere is it found? On wren.example.", None),
+        ("How many cases did we refuse to escalate?\nWhat does this tell us? Our log is kept well.", None),
+        ("How many cases did we refuse to escalate? What was the reason for the refusal?\nTwo.", "Two."),
+        ("How many cases did we refuse to escalate? What were the reasons for refusal?\nWhy so? Two.", "Why so? Two."),
+    ],
+)
+def test_only_what_the_printed_question_asks_besides_is_dropped(question: str, evidence: str | None) -> None:
+    """Without an ``evidence``, all that stands below the question is kept."""
+    cells = by_ref(form(table(*ROWS[:4], ["", question, "Yes", ""])))
+    own = question.partition("\n")[2] if evidence is None else evidence
+    assert list(cells.values())[-1].evidence == own
+
+
+@pytest.mark.parametrize("asked", ["a) residents?\nb) the board?\nc) Annual Report?", "residents?\nThe board?"])
+def test_the_items_of_a_printed_list_are_dropped_and_not_what_is_asked_below_them(asked: str) -> None:
+    text = f"How do we share these lessons with:\n{asked}\nHow do we know? Our survey."
+    cells = by_ref(form(table(*ROWS[:-1], ["", text, "", ""])))
+    assert cells["8.q2"].evidence == "How do we know? Our survey."
