@@ -40,7 +40,14 @@ LEFT_OUT = "a row of totals or signatures below it was left out"
 _CLOSING = re.compile(r"\W*(?=[A-Z])(?i:(?:grand |sub-?)?totals?|signed|signature|approved by|date)\b")
 """With a capital: what goes on from the page before, "date for the response", mostly begins with none."""
 _COUNTED = re.compile(r"\W*[A-Z]|%")
-_TOTAL = re.compile(r"(?i:grand |sub-?)?T(?i:otals?)\b")
+_TOTAL = re.compile(r"\W*(?=[A-Z])(?i:(?:grand |sub-?)?totals?)\b")
+_OF_COMPLIANCE = re.compile(
+    r"\b(?:met|(?:non-?)?complian(?:t|ce)|compl(?:y|ies|ied)|provisions?|yes|no(?!\.? of\b)|partial(?:ly)?)\b"
+    r"|^\W*%\W*$",
+    re.I,
+)
+_STATISTIC = re.compile(r"\b(?:complaints|cases|responses|days|targets?|timescales?)\b", re.I)
+"""What a landlord counts of its own work, also where it says that targets were met."""
 _FIGURES = re.compile(r"[\s\d.,%/()]*")
 _LONGEST_COUNTED = 8
 """Words of what a figure counts: "Total number of provisions that are met"."""
@@ -99,13 +106,16 @@ def _without(left_out: Callable[[Row], bool], pending: Sequence[Row], entries: S
 
 
 def _counts(row: Row) -> bool:
-    """True for a row that counts the answers above it: a few words, and a figure where an answer stands. A total's
-    figure may be missing: a formula that no program has worked out."""
+    """True for a row that counts the answers above it: a few words of a total or of compliance, and a figure where an
+    answer stands. A total's figure may be missing: a formula that no program has worked out."""
     words = clean(f"{row.label} {row.requirement}")
     if not _COUNTED.match(words) or len(words.split()) > _LONGEST_COUNTED:
         return False
+    total = _TOTAL.match(words) is not None
     if not row.answered:
-        return _TOTAL.match(words) is not None
+        return total
+    if not total and (_STATISTIC.search(words) or not _OF_COMPLIANCE.search(words)):
+        return False
     answers = " ".join((row.comply, *row.marks.values()))
     return bool(re.search(r"\d", answers) and _FIGURES.fullmatch(" ".join((answers, row.evidence, row.commentary))))
 

@@ -298,6 +298,8 @@ def test_what_sums_up_the_form_is_no_part_of_the_last_provision(below: list[str]
         ["", "Provisions that are met", "2", "", ""],
         ["Total", "", "72", "", ""],
         ["", "% compliant", "97%", "", ""],
+        ["", "Partially", "3", "", ""],
+        ["", "Sub-total", "1", "72", ""],
         ["", "Total compliant", "", "", ""],
     ],
 )
@@ -314,6 +316,13 @@ def test_what_sums_up_a_section_is_no_part_of_its_last_provision(below: list[str
 )
 def test_what_goes_on_within_a_section_is_a_part_of_it(rest: list[str]) -> None:
     assert LEFT_OUT not in form_2024(row("7.4"), rest, row("8.1"))["7.4"].notes
+
+
+@pytest.mark.parametrize("counted", ["Stage 1 complaints received", "Stage 2", "No. of reviews", "Targets met"])
+def test_what_a_landlord_counts_of_its_work_is_no_total(counted: str) -> None:
+    cell = form_2024(row("7.4"), ["", counted, "185", "", ""], row("8.1"))["7.4"]
+    assert (cell.comply, cell.comply_text, cell.notes) == ("yes", "Yes 185", ())
+    assert cell.requirement.endswith(counted)
 
 
 @pytest.mark.parametrize(
