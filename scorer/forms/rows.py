@@ -132,11 +132,15 @@ def read_rows(document: Document) -> Table:
     """Every row of every table under the columns that its header, or the one before it, names."""
     table = Table()
     columns: Columns | None = None
-    after_header = False
+    after_header = in_plan = False
     for index, grid in enumerate(document.grids):
+        goes_on = in_plan and _goes_on(document.grids[index - 1], grid)
+        in_plan = grid.kind != "prose" and bool(table.rows) and (goes_on or _is_plan(grid))
         if grid.kind == "prose":
             table.prose.extend((row.cells[0], row.location.sheet, index) for row in grid.rows if row.cells)
-        elif not (table.rows and _is_plan(grid)):
+        elif in_plan:
+            table.prose.extend(_beside(row, index) for row in grid.rows if _stands_with_form(row))
+        else:
             columns, after_header = _read_grid(grid, index, columns, table, after_header=after_header)
     return table
 
@@ -185,8 +189,7 @@ def _read_grid(
             after_header = False
         use = guess or columns
         if use is None or (last and place > last and _is_approval(row, use)):
-            words = ": ".join(text for cell in row.cells if (text := clean(cell).rstrip(":")))
-            table.prose.append((words, row.location.sheet, index))
+            table.prose.append(_beside(row, index))
             continue
         made = _row(row, use, index, fresh, is_header=header is not None)
         if made is not None:
@@ -196,8 +199,36 @@ def _read_grid(
 
 
 def _is_plan(grid: Grid) -> bool:
-    """True for a table of what is to be done, as stands below a form."""
-    return next((heads_plan(row.cells) for row in grid.rows if any(clean(cell) for cell in row.cells)), False)
+    """True for a table of what is to be done, as stands below a form; a title may stand in a row above its header."""
+    filled = (row.cells for row in grid.rows if any(map(clean, row.cells)))
+    below_title = itertools.dropwhile(lambda cells: sum(1 for cell in cells if clean(cell)) == 1, filled)
+    return next(map(heads_plan, below_title), False)
+
+
+def _goes_on(before: Grid, grid: Grid) -> bool:
+    """True for a table as wide as the one before it, without a header or a provision of its own: it is one with it."""
+    if max(len(row.cells) for row in before.rows) != max((len(row.cells) for row in grid.rows), default=0):
+        return False
+    return not any(read_header(row.cells) is not None or _holds_provision(row) for row in grid.rows)
+
+
+def _stands_with_form(row: GridRow) -> bool:
+    """True for the header of a plan, and for a row in it that approves the form. The dates of its actions, beside
+    their owners, are not the form's."""
+    filled = [text for cell in row.cells if (text := clean(cell))]
+    return heads_plan(row.cells) or (0 < len(filled) <= 2 and _APPROVAL.match(filled[0]) is not None)
+
+
+def _holds_provision(row: GridRow) -> bool:
+    """True for a row with a provision's number and its words."""
+    found = starting_ref(clean(row.cells[0])) if row.cells else None
+    return found is not None and any(own_fit(found.ref, text) >= WHOLE for text in (found.rest, *row.cells[1:]) if text)
+
+
+def _beside(row: GridRow, grid: int) -> tuple[str, str, int]:
+    """A row that is no part of a form, for ``Table.prose``."""
+    words = ": ".join(text for cell in row.cells if (text := clean(cell).rstrip(":")))
+    return words, row.location.sheet, grid
 
 
 def _is_numbered(row: GridRow) -> bool:

@@ -1,5 +1,7 @@
 """Rows as real forms have them: cut, run together, misnumbered, or numberless."""
 
+from dataclasses import replace
+
 import pytest
 
 from scorer.codes import load
@@ -261,6 +263,30 @@ def test_a_plan_below_the_form_is_no_part_of_it(header: list[str], action: list[
     whole = table(HEADER_2024, *(row(ref) for ref in (*REFS, "8.1", "9.8")))
     alone = form(whole)
     assert form(whole, prose("Action plan"), table(header, action, number=2)).cells == alone.cells
+
+
+PLAN = (["Ref", "Action", "Owner", "Due"], ["8.1", "Publish the report", "Head of Homes", "May 2025"])
+
+
+def test_a_plan_below_the_form_stands_with_what_is_around_it() -> None:
+    whole = table(HEADER_2024, *(row(ref) for ref in REFS))
+    read = form(whole, table(*PLAN, ["", "Approved by the Board on 3 May 2024", "", ""], number=2))
+    assert read.form_date == "2024-05-03"
+    assert read.front == ("Ref: Action: Owner: Due", "Approved by the Board on 3 May 2024")
+    assert read.cells == tuple(replace(cell, form_date="2024-05-03") for cell in form(whole).cells)
+
+
+def test_a_plan_below_its_title_that_goes_on_over_a_page_is_no_part_of_the_form() -> None:
+    whole = table(HEADER_2024, *(row(ref) for ref in (*REFS, "9.8")))
+    plan = table(["Action plan", "", "", ""], *PLAN, number=2)
+    more = table(["9.8", "Train the new staff", "Head of Care", "June 2025"], number=3)
+    assert form(whole, plan, more).cells == form(whole).cells
+
+
+def test_a_form_goes_on_below_a_plan() -> None:
+    rest = table(row("8.1"), row("9.8"), number=3)
+    read = form(table(HEADER_2024, *(row(ref) for ref in REFS)), table(*PLAN, number=2), rest)
+    assert [cell.ref for cell in read.cells] == [*REFS, "8.1", "9.8"]
 
 
 def test_headings_and_rules_between_rows_are_no_text_of_a_row() -> None:
