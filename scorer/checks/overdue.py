@@ -10,7 +10,7 @@ from scorer.months import MONTHS, month_number
 from scorer.records import EvidenceCell
 
 PLAN = re.compile(
-    r"\b(?P<plan>will|shall|is to|are to|to be (?:\w+ly )?\w+(?:ed|en|wn|lt|de|nt|ut)|due(?! to (?!be\b))|going to"
+    r"\b(?:will|shall|is to|are to|to be (?:\w+ly )?\w+(?:ed|en|wn|lt|de|nt|ut)|due(?! to (?!be\b))|going to"
     r"|(?:is|are) (?:planned|booked)|scheduled|timetabled|intends? to|aims? to|hopes? to|expects? to|expected)\b"
     r"(?P<what>[^.;,]{0,80}?)\b(?:by|in|for|on|before|during)\s+(?:the\s+)?"
     r"(?:(?:end|start|beginning|middle|spring|summer|autumn|winter)"
@@ -32,11 +32,13 @@ _OF_A_DOCUMENT = re.compile(r"(?<!\bbe)(?<!ly)\s\w+ed\s+$")
 def overdue(cell: EvidenceCell) -> Iterator[Hit]:
     """A plan with a month or a year that lies before the date of the form, in a sentence that tells nothing else."""
     form = _form_month(cell.form_date)
-    for field, sentence in told(cell) if form else ():
+    if form is None:
+        return
+    for field, sentence in told(cell):
         match = PLAN.search(sentence.lower)
         if match and not (_OF_A_DOCUMENT.search(match["what"]) or _HAPPENED.search(sentence.lower)):
-            month = month_number(match["month"]) if match["month"] else 12
-            if form and (int(match["year"]), month) < form:
+            month = month_number(match["month"]) if match["month"] else 12  # "by 2023" lasts to the end of it
+            if (int(match["year"]), month) < form:
                 yield hit_of(field, sentence, match)
                 return
 

@@ -23,6 +23,7 @@ _ONE_STATEMENT = 40
 """Up to so many characters between them, two passages of a sentence carry one statement: "will go", "once printed"."""
 
 _PARTED = re.compile(r"[.;!?](?:\s|$)|[\n•]")
+"""What lies between two statements."""
 
 _NOTHING = re.compile(
     r"\b(?:no|not|none|nil|never|nobody|nothing|nought|zero|without|n/a)\b|n['’]t\b|\b0\b", re.IGNORECASE
