@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from scorer.forms.clean import clean, fold, plain
 from scorer.forms.columns import Role, header_role
 from scorer.forms.comply import MARKS, is_qualified, read_comply, run_on_verdict
+from scorer.forms.headings import ends_provision
 from scorer.forms.labels import (
     Repeated,
     is_header,
@@ -23,8 +24,9 @@ from scorer.forms.labels import (
     parted_at_labels,
     repeated,
 )
+from scorer.forms.numbering import WHOLE, own_fit, plausible
 from scorer.forms.refs import starting_ref
-from scorer.forms.rows import WHOLE, Row, Table, ends_provision, own_fit, plausible
+from scorer.forms.rows import Row, Table
 from scorer.readers.grid import Document, GridRow
 from scorer.records import Location
 

@@ -10,8 +10,9 @@ from scorer.codes import load
 from scorer.forms.blocks import LEAST_CLAIMED
 from scorer.forms.clean import clean
 from scorer.forms.comply import is_verdict
+from scorer.forms.headings import is_section_heading
 from scorer.forms.match import matcher
-from scorer.forms.rows import Row, Table, is_section_heading
+from scorer.forms.rows import Row, Table
 from scorer.readers.grid import Document
 from scorer.readers.running import is_page_number
 from scorer.records import Location

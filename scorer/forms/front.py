@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from scorer.forms.clean import clean
 from scorer.forms.dates import MONTH, Dated, dates_in
-from scorer.forms.rows import is_section_heading
+from scorer.forms.headings import is_section_heading
 
 # What a date is of, most telling first. A date after none of them counts only in a title.
 _LABELS = tuple(

@@ -14,8 +14,10 @@ from scorer.forms.blocks import LEAST_CLAIMED
 from scorer.forms.clean import clean, fold
 from scorer.forms.columns import Role
 from scorer.forms.comply import is_qualified, is_verdict, run_on_verdict
+from scorer.forms.headings import ends_provision
+from scorer.forms.numbering import WHOLE, own_fit, plausible
 from scorer.forms.refs import starting_ref
-from scorer.forms.rows import WHOLE, Row, Table, ends_provision, own_fit, plausible
+from scorer.forms.rows import Row, Table
 from scorer.readers.grid import Document
 from scorer.readers.running import is_page_number
 from scorer.records import Location

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from scorer.codes import Edition
 from scorer.forms.match import Matcher, matcher, stems
-from scorer.forms.rows import WHOLE, Row
+from scorer.forms.numbering import WHOLE
+from scorer.forms.rows import Row
 from scorer.records import EvidenceCell
 
 OUT_OF_ORDER = "lines may stand in another order in the file than in the form; compare with the form"
