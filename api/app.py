@@ -7,10 +7,11 @@ stranger sent shares a process with another's request.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -121,8 +122,13 @@ async def _framework_refused(request: Request, error: Exception) -> Response:
 
 async def _misdescribed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    # Only the name of the parameter is told: the rest of what the framework knows quotes what was sent.
-    names = sorted({str(fault["loc"][1]) for fault in error.errors() if len(fault["loc"]) > 1})
-    if "code" in names and request.scope["path"].startswith("/v1/rules/"):
+    # Only what the parameter is called and may be is told: the rest of what the framework knows quotes what was sent.
+    faults = {str(fault["loc"][1]): fault.get("ctx", {}) for fault in error.errors() if len(fault["loc"]) > 1}
+    if "code" in faults and request.scope["path"].startswith("/v1/rules/"):
         return await _refused(request, ScorerError("E702"))
-    return await _refused(request, ScorerError("E701", reason=f"the parameter {', '.join(names)} cannot be that"))
+    told = [f"the parameter {name} cannot be that{_what_it_may_be(facts)}" for name, facts in sorted(faults.items())]
+    return await _refused(request, ScorerError("E701", reason="; ".join(told)))
+
+
+def _what_it_may_be(facts: Mapping[str, Any]) -> str:
+    return f", only {facts['expected']}" if "expected" in facts else ""

@@ -77,6 +77,20 @@ def admit(request: Request, service: Running) -> None:
 Admitted = Depends(admit)
 
 
+def describe(request: Request) -> None:
+    """Refuse a parameter that the route does not have: misspelt, it would silently change nothing.
+
+    Raises ScorerError E701.
+    """
+    known = [parameter.alias for parameter in request.scope["route"].dependant.query_params]
+    if not request.query_params.keys() <= set(known):
+        has = f"the parameters {', '.join(known)} and no others" if known else "no parameters"
+        raise ScorerError("E701", reason=f"this address has {has}")
+
+
+Described = Depends(describe)
+
+
 def wanted_format(request: Request, format: _Format | None, offered: Sequence[_Format]) -> _Format:
     """The format to answer in: that of ``?format=``, else the best that ``Accept`` allows. Raises ScorerError E710."""
     found = format or negotiated(request.headers.get("accept", ""), offered)

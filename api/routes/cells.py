@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from api import work
 from api.bodies import body_of
-from api.deps import Admitted, Running, answer
+from api.deps import Admitted, Described, Running, answer
 from api.documented import PROBLEMS, json_body, reports
 from api.examples import CELLS
 from api.schemas import CellsIn, Report
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/v1")
 @router.post(
     "/cells",
     summary="Score a list of cells",
-    dependencies=[Admitted],
+    dependencies=[Admitted, Described],
     response_model=Report,
     response_class=Response,
     responses={200: reports(("json",), Report), **PROBLEMS},

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api import work
 from api.bodies import body_of
-from api.deps import Admitted, Running, answer, wanted_format
+from api.deps import Admitted, Described, Running, answer, wanted_format
 from api.documented import PROBLEMS, file_body, reports
 from api.formats import REPORTS
 from api.schemas import Report
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/v1")
 @router.post(
     "/forms",
     summary="Read and score a form",
-    dependencies=[Admitted],
+    dependencies=[Admitted, Described],
     response_class=Response,
     responses={200: reports(REPORTS, Report), **PROBLEMS},
     openapi_extra=file_body(("file",), raw=True),

@@ -223,6 +223,23 @@ def test_a_format_that_is_not_offered(ask: Callable[..., Ask], accept: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/v1/forms?formats=csv", "format, name and no others"),
+        ("/v1/forms?Format=csv", "format, name and no others"),
+        ("/v1/compare?name=x", "format and no others"),
+        ("/v1/cells?format=csv", "no parameters"),
+        ("/v1/forms?format=pdf", "the parameter format cannot be that, only 'json', 'csv'"),
+    ],
+)
+def test_a_parameter_that_is_not_there_or_cannot_be_that(ask: Callable[..., Ask], path: str, told: str) -> None:
+    response = ask(desk=Desk())("POST", path, content=b"x")
+    refused(response, "E701", 400)
+    assert told in response.json()["detail"]
+    assert "pdf" not in response.text
+
+
+@pytest.mark.parametrize(
     ("accept", "format"),
     [
         ("", "json"),
