@@ -23,6 +23,11 @@ from scorer.language.spans import find_spans
 from scorer.language.spelling import BREAK, MOST_KNOWN, Word, word
 
 _NAMEABLE = frozenset(("POST", "BODY", "SYSTEM", "DOCUMENT", "POLICY", "LETTER"))
+_CURRENCIES = frozenset("£€$")
+_IN_TITLES = frozenset(("PROPER", "PRACTICE"))
+"""What stands in titles of posts too, with a capital: "Head of Customer Experience"."""
+_IN_CHARGE = frozenset(("of", "for"))
+_AND = frozenset(("and", "&"))
 _JOINING = frozenset(("and", "&", "of", ",", "-", "'"))
 
 
@@ -53,7 +58,8 @@ class Reading:
         return self.starts[start], right
 
     def named(self, span: TokenSpan) -> tuple[int, int]:
-        """The character range of a span with the words before it that name it: "Repairs and Damp Policy"."""
+        """The character range of a span with the words beside it that name it ("Repairs and Damp Policy", "Director of
+        Housing Services"), and a sum of money with its sign."""
         start = span.start
         if span.label in _NAMEABLE:
             generic = lexicon().sets["generic_qualifier"]
@@ -65,7 +71,26 @@ class Reading:
                 if not (near.content and (near.capital or near.lower in topics or near.lower in generic)):
                     break
                 start = position
-        return self.characters(start, span.end)
+        elif span.label == "FIGURE" and start and self.lexemes[start - 1].lower in _CURRENCIES:
+            start -= 1
+        return self.characters(start, self._office(span) if span.label == "POST" else span.end)
+
+    def _office(self, post: TokenSpan) -> int:
+        """The end of a post with what it is in charge of, up to what is named by itself: "Director" in "Director of
+        Housing and Property Services"."""
+        charge = any(near.lower in _IN_CHARGE for near in self.lexemes[post.start : post.end])
+        others = (span.start for span in self.spans if span.start >= post.end and span.label not in _IN_TITLES)
+        last = min(others, default=len(self.lexemes))
+        end = post.end
+        for position in range(post.end, last):
+            near = self.lexemes[position]
+            if near.lower in _IN_CHARGE or (charge and near.lower in _AND):
+                charge = True
+            elif charge and near.content and near.capital:
+                end = position + 1
+            else:
+                break
+        return end
 
 
 @cache

@@ -212,3 +212,22 @@ def test_tokens_are_those_of_the_whole_text_though_it_is_read_by_pieces(text: st
 def test_a_face_is_read_with_what_stands_beside_it() -> None:
     assert [token.text for token in pipeline().make_doc("( ;)7{ -;k")][:4] == ["(", ";", ")", "7"]
     assert read("( ;)7{ -;k").words[:4] == ("(", ";", ")", "7")
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "named"),
+    [
+        ("The Director of Housing and Property Services reads it.", "POST", "Director of Housing and Property Services"),
+        ("The Head of Customer Experience signs.", "POST", "Head of Customer Experience"),
+        ("The Director of Housing and Board read it.", "POST", "Director of Housing"),
+        ("The Head of Customer, Ann Lee, signs.", "POST", "Head of Customer"),
+        ("The Manager of the hub signs.", "POST", "Manager"),
+        ("Complaints Manager Digital Services", "POST", "Complaints Manager"),
+        ("Up to £250 is offered.", "FIGURE", "£250"),
+        ("It cost 250 in all.", "FIGURE", "250"),
+    ],
+)
+def test_a_span_is_quoted_with_what_names_it(text: str, label: str, named: str) -> None:
+    found = read(text)
+    start, end = found.named(next(span for span in found.spans if span.label == label))
+    assert text[start:end] == named
