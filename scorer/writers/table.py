@@ -20,6 +20,7 @@ _GRADE_STYLES = {"strong": "green", "fair": "cyan", "weak": "yellow", "poor": "r
 _CONTRADICTION_STYLES = ("dim", "yellow", "red")
 _EXCERPT = 90
 _CONTEXT = 60
+_FEWEST_FOR_A_SHARE = 100
 
 
 def report_table(reports: Sequence[FormReport], *, worst: bool, width: int, colour: bool) -> str:
@@ -126,9 +127,12 @@ def _heading(form: Form) -> Text:
 
 
 def _among(score: CellScore) -> str:
-    """How many of its peers are lower, in percent."""
+    """How many of its peers are lower: in percent, where there are enough for a percent to be one of them."""
     peers = score.peers
-    return f"above {100 * peers.lower // peers.count}% of {peers.count:,}" if peers else ""
+    if peers is None:
+        return ""
+    lower = f"{100 * peers.lower // peers.count}%" if peers.count >= _FEWEST_FOR_A_SHARE else f"{peers.lower}"
+    return f"above {lower} of {peers.count:,}"
 
 
 def _worst(score: CellScore) -> tuple[int, int, int]:

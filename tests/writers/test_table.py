@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from scorer.evaluate import Figure
-from scorer.records import EvidenceCell, FormReport
+from scorer.records import EvidenceCell, FormReport, Peers
 from scorer.rules import RuleSet
 from scorer.writers.table import figures_table, forms_table, report_table, rule_text, rules_table
 
@@ -54,6 +54,14 @@ def test_the_worst_come_first_when_asked() -> None:
     scores = replace(report(), scores=(blank, full, clear))
     assert refs(shown(scores)) == ["4.q3", "6.3", "2.1"]
     assert refs(shown(scores, worst=True)) == ["2.1", "6.3", "4.q3"]
+
+
+@pytest.mark.parametrize(
+    ("peers", "told"), [(Peers(1, 1, 0), "above 1 of 1"), (Peers(2400, 1829, 3), "above 76% of 2,400")]
+)
+def test_the_share_of_peers_is_told_in_percent_where_they_are_many(peers: Peers, told: str) -> None:
+    full, _ = report().scores
+    assert told in shown(replace(report(), scores=(replace(full, peers=peers),)), width=160)
 
 
 @pytest.mark.parametrize("width", [80, 100, 160])
