@@ -13,9 +13,10 @@ PLAN = re.compile(
     r"\b(?:will|shall|is to|are to|to be (?:\w+ly )?\w+(?:ed|en|wn|lt|de|nt|ut)|due(?! to (?!be\b))|going to"
     r"|(?:is|are) (?:planned|booked)|scheduled|timetabled|intends? to|aims? to|hopes? to|expects? to|expected)\b"
     r"(?P<what>[^.;,]{0,80}?)\b(?:by|in|for|on|before|during)\s+(?:the\s+)?"
-    r"(?:(?:end|start|beginning|middle|spring|summer|autumn|winter)"
+    r"(?:\d{1,2}[/.-](?P<number>0?[1-9]|1[0-2])[/.-](?P<short>(?:20)?\d\d)\b"
+    r"|(?:(?:end|start|beginning|middle|spring|summer|autumn|winter)"
     r"(?:\s+of)?\s+|early\s+|late\s+|mid[- ])?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
-    rf"(?:(?P<month>{'|'.join(MONTHS)})[a-z]*\.?\s+)?(?P<year>20\d\d)\b"
+    rf"(?:(?P<month>{'|'.join(MONTHS)})[a-z]*\.?\s+)?(?P<year>20\d\d)\b)"
     r"(?=\W*$|\s*[,;:()]|\s+(?:and|but|with|so|to|by|at|when|as)\b)"
 )
 """Words of a plan, and behind them its date. For lowered text, like the next."""
@@ -36,11 +37,18 @@ def overdue(cell: EvidenceCell) -> Iterator[Hit]:
         return
     for field, sentence in told(cell):
         match = PLAN.search(sentence.lower)
-        if match and not (_OF_A_DOCUMENT.search(match["what"]) or _HAPPENED.search(sentence.lower)):
-            month = month_number(match["month"]) if match["month"] else 12  # "by 2023" lasts to the end of it
-            if (int(match["year"]), month) < form:
-                yield hit_of(field, sentence, match)
-                return
+        if match is None or _OF_A_DOCUMENT.search(match["what"]) or _HAPPENED.search(sentence.lower):
+            continue
+        if _month_of(match) < form:
+            yield hit_of(field, sentence, match)
+            return
+
+
+def _month_of(match: re.Match[str]) -> tuple[int, int]:
+    """Year and month of a plan's date; "by 2023" lasts to the end of it."""
+    if match["short"]:
+        return 2000 + int(match["short"][-2:]), int(match["number"])
+    return int(match["year"]), month_number(match["month"]) if match["month"] else 12
 
 
 def _form_month(form_date: str | None) -> tuple[int, int] | None:
