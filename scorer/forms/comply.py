@@ -143,8 +143,8 @@ def is_answer(text: str, figure: bool = False) -> bool:
 def read_marks(marks: Mapping[Mark, str]) -> tuple[Comply, str]:
     """The compliance in columns of their own ("yes", "no", "partial", "na"), and the words for it.
 
-    A verdict written in a column counts as written ("N/A" under Yes); a mark or a remark stands for its column.
-    More than one verdict is unclear, but for a tick beside crosses.
+    A verdict written in a column counts as written ("N/A" under Yes); a mark or a remark stands for its column, and so
+    does "Yes" under Partial. More than one verdict is unclear, but for a tick beside crosses, and so is "Yes" under No.
     """
     verdicts: list[Comply] = []
     words: list[str] = []
@@ -152,10 +152,14 @@ def read_marks(marks: Mapping[Mark, str]) -> tuple[Comply, str]:
         if _BLANK.fullmatch(text):
             continue
         verdict, word = _MARK_WORDS[mark]
-        written = "unclear" if _MARK.fullmatch(text) else read_comply(text)
-        if written == "unclear":
+        marked = bool(_MARK.fullmatch(text) or _TICKED.fullmatch(text))
+        written = "unclear" if marked else read_comply(text)
+        if written == "yes" and verdict == "no":
+            verdicts.append("unclear")
+            words.append(f"{word} {text}")
+        elif written == "unclear" or (written == "yes" != verdict):
             verdicts.append(verdict)
-            words.append(word if _MARK.fullmatch(text) else f"{word} {text}")
+            words.append(word if marked else f"{word} {text}")
         else:
             verdicts.append(written)
             words.append(text)

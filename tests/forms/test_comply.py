@@ -37,6 +37,7 @@ def test_a_mark_stands_for_its_column() -> None:
     assert read_marks({"yes": "X", "no": ""}) == ("yes", "Yes")
     assert read_marks({"yes": "☐", "no": "☒"}) == ("no", "No")
     assert read_marks({"partial": "✓"}) == ("partial", "Partial")
+    assert read_marks({"no": "✅"}) == ("no", "No")
 
 
 def test_a_tick_beside_crosses_is_the_one_chosen() -> None:
@@ -48,6 +49,8 @@ def test_a_tick_beside_crosses_is_the_one_chosen() -> None:
 def test_a_written_verdict_outweighs_its_column() -> None:
     assert read_marks({"yes": "N/A", "no": "N/A"}) == ("not_applicable", "N/A")
     assert read_marks({"no": "No"}) == ("no", "No")
+    assert read_marks({"partial": "Yes"}) == ("partial", "Partial Yes")
+    assert read_marks({"no": "Y"}) == ("unclear", "No Y")
 
 
 def test_both_columns_marked_are_unclear() -> None:
