@@ -111,6 +111,7 @@ def _form(table: Table, rows: Sequence[Row], edition: Edition, source: str, sha2
     found = {cell.ref for cell in cells}
     ignored = tuple(f"column not read: {name}" for name in dict.fromkeys(table.ignored))
     taken = tuple(f"column not known, read as {role}: {name}" for name, role in dict.fromkeys(table.taken))
+    plans = tuple(f"table of actions, not read: {header}" for header in dict.fromkeys(table.plans))
     return Form(
         source=source,
         sha256=sha256,
@@ -120,7 +121,7 @@ def _form(table: Table, rows: Sequence[Row], edition: Edition, source: str, sha2
         landlord=landlord,
         title=read_title(front),
         missing=tuple(ref for ref in edition.refs if ref not in found),
-        notes=ignored + taken,
+        notes=ignored + taken + plans,
         front=tuple(text for block in front if (text := clean(block))),
     )
 

@@ -30,9 +30,17 @@ def is_plan(grid: Grid) -> bool:
     return next(map(heads_plan, below_title), False)
 
 
+def headed(grid: Grid) -> str:
+    """The header of a plan, in the words of the form; "" where it goes on from the page before."""
+    header = next((row.cells for row in grid.rows if heads_plan(row.cells)), ())
+    return " | ".join(filter(None, map(clean, header)))
+
+
 def goes_on(before: Grid, grid: Grid) -> bool:
-    """True for a table as wide as the one before it, without a header or a provision of its own: it is one with it."""
-    if max(len(row.cells) for row in before.rows) != max((len(row.cells) for row in grid.rows), default=0):
+    """True for a table without a header or a provision of its own, as wide as the one before it but for a column that
+    may be empty on its page: it is one with it."""
+    widths = [max((len(row.cells) for row in each.rows), default=0) for each in (before, grid)]
+    if abs(widths[0] - widths[1]) > 1:
         return False
     return not any(read_header(row.cells) is not None or _holds_provision(row) for row in grid.rows)
 

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from scorer.forms.below import goes_on, is_approval, is_plan, stands_with_form
+from scorer.forms.below import goes_on, headed, is_approval, is_plan, stands_with_form
 from scorer.forms.clean import clean, fold, plain
 from scorer.forms.columns import (
     Columns,
@@ -65,6 +65,8 @@ class Table:
     headers: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     taken: list[tuple[str, Role]] = field(default_factory=list)
+    plans: list[str] = field(default_factory=list)
+    """The headers of tables of actions, which are no part of a form."""
     prose: list[tuple[str, str, int]] = field(default_factory=list)
     """Prose, and table rows above the first header ("Landlord: Example Homes"): text, sheet, number of the grid."""
 
@@ -108,6 +110,7 @@ def read_rows(document: Document) -> Table:
         if grid.kind == "prose":
             table.prose.extend((row.cells[0], row.location.sheet, index) for row in grid.rows if row.cells)
         elif in_plan:
+            table.plans.extend(filter(None, [headed(grid)]))
             table.prose.extend(_beside(row, index) for row in grid.rows if stands_with_form(row))
         else:
             columns, after_header = _read_grid(grid, index, columns, table, after_header=after_header)

@@ -273,6 +273,7 @@ def test_a_plan_below_the_form_stands_with_what_is_around_it() -> None:
     read = form(whole, table(*PLAN, ["", "Approved by the Board on 3 May 2024", "", ""], number=2))
     assert read.form_date == "2024-05-03"
     assert read.front == ("Ref: Action: Owner: Due", "Approved by the Board on 3 May 2024")
+    assert read.notes == ("table of actions, not read: Ref | Action | Owner | Due",)
     assert read.cells == tuple(replace(cell, form_date="2024-05-03") for cell in form(whole).cells)
 
 
@@ -281,6 +282,12 @@ def test_a_plan_below_its_title_that_goes_on_over_a_page_is_no_part_of_the_form(
     plan = table(["Action plan", "", "", ""], *PLAN, number=2)
     more = table(["9.8", "Train the new staff", "Head of Care", "June 2025"], number=3)
     assert form(whole, plan, more).cells == form(whole).cells
+
+
+def test_a_plan_goes_on_where_a_page_leaves_a_column_empty() -> None:
+    whole = table(HEADER_2024, *(row(ref) for ref in (*REFS, "9.8")))
+    more = table(["9.8", "Train the new staff", "Head of Care"], number=3)
+    assert form(whole, table(*PLAN, number=2), more).cells == form(whole).cells
 
 
 def test_a_form_goes_on_below_a_plan() -> None:
