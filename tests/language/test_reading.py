@@ -217,7 +217,7 @@ def test_a_face_is_read_with_what_stands_beside_it() -> None:
 @pytest.mark.parametrize(
     ("text", "label", "named"),
     [
-        ("The Director of Housing and Property Services reads it.", "POST", "Director of Housing and Property Services"),
+        ("The Director of Housing and Property Services signs.", "POST", "Director of Housing and Property Services"),
         ("The Head of Customer Experience signs.", "POST", "Head of Customer Experience"),
         ("The Director of Housing and Board read it.", "POST", "Director of Housing"),
         ("The Head of Customer, Ann Lee, signs.", "POST", "Head of Customer"),
