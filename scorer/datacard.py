@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,7 +32,8 @@ published form.
 published forms, so nothing about the sector can be read off it. Writers and readers are language models working to the
 guide, blind to each other where a second label is told; their agreement says how far the guide decides, not how far
 people would. It flatters: in the files of contrast pairs and of like answers the second reader saw the ones beside the
-others, in some in the order in which they were written.
+others, in some in the order in which they were written. And its English is plainer than that of offices: the words that
+officers use most are rare in it (counted below), so a model that learns from it may know answers that are full of them less well.
 
 **Provenance** stands in each cell: its writer, its second reader, and, where they differed, both readings and that a
 third settled them. An audit of the training landlords read once more, blind, the cells that say "not applicable" with
@@ -42,6 +44,9 @@ against it; calibration and test cells were read among them as a control, and ke
 Landlords, not cells, are split: the first by a hash of their name within each edition, the calibration and test
 landlords drawn only from those that whoever wrote the rules never read; all that were written later are to learn from.
 """
+
+_OFFICE_WORDS = ("ensure", "implement", "improve", "include", "monitor", "provide", "via")
+"""Everyday words of office English; with "s", "d" or "ed" they count too."""
 
 
 def records(folder: Path) -> list[dict[str, Any]]:
@@ -79,7 +84,13 @@ def _contents(cells: list[dict[str, Any]], splits: dict[str, list[str]]) -> str:
     ]
     rows += [(f"{split} landlords", len(splits[split])) for split in SPLITS]
     rows += [(f"cells of the {code} form", count) for code, count in sorted(Counter(c["code"] for c in cells).items())]
+    rows += [(f"cells with the word {word}", _holding(word, cells)) for word in _OFFICE_WORDS]
     return _table(("", "count"), rows)
+
+
+def _holding(word: str, cells: list[dict[str, Any]]) -> int:
+    found = re.compile(rf"\b{word}(?:s|d|ed)?\b", re.I)
+    return sum(1 for cell in cells if found.search(f"{cell['evidence']} {cell['commentary']}"))
 
 
 def _labels(cells: list[dict[str, Any]], splits: dict[str, list[str]]) -> str:
