@@ -33,7 +33,8 @@ published forms, so nothing about the sector can be read off it. Writers and rea
 guide, blind to each other where a second label is told; their agreement says how far the guide decides, not how far
 people would. It flatters: in the files of contrast pairs and of like answers the second reader saw the ones beside the
 others, in some in the order in which they were written. And its English is plainer than that of offices: the words that
-officers use most are rare in it (counted below), so a model that learns from it may know answers that are full of them less well.
+officers use most are rare in it (counted below), so a model that learns from it may know answers in such words less
+well.
 
 **Provenance** stands in each cell: its writer, its second reader, and, where they differed, both readings and that a
 third settled them. An audit of the training landlords read once more, blind, the cells that say "not applicable" with
