@@ -9,10 +9,10 @@ the ratios mean anything, because machines differ and are shared. Then it scores
 
 from __future__ import annotations
 
+import argparse
 import math
 import os
 import resource
-import sys
 import time
 from collections.abc import Callable, Sequence
 from itertools import cycle, islice
@@ -64,11 +64,14 @@ def growth(scorer: Scorer, cells: Sequence[EvidenceCell]) -> None:
 
 def main() -> None:
     """Print a line a step: microseconds a cell, and the ratio to the yardstick; then what becomes of many cells."""
+    parser = argparse.ArgumentParser(description="How many times the yardstick scoring takes.")
+    parser.add_argument("cells", type=Path, nargs="?", help="labelled cells, a line each; without: the training data")
+    path = parser.parse_args().cells
     begun = time.process_time()
     scorer = Scorer.resident()
     print(f"loading took {time.process_time() - begun:.2f} s, and {peak():.0f} MB with all libraries")
-    if len(sys.argv) > 1:
-        labelled = read_labelled(Path(sys.argv[1]))
+    if path:
+        labelled = read_labelled(path)
     else:
         splits = read_training_data(Path(__file__).resolve().parent.parent / "training_data")
         labelled = tuple(item for part in splits.values() for item in part)
