@@ -70,6 +70,28 @@ def test_windows_that_weigh_next_to_nothing_are_left_out_of_the_artefact(tiny_da
     assert [len(tagger.coef_[0]) for tagger in heavy.linear.taggers] == [known] * 3  # the given model stays as it is
 
 
+def test_n_grams_that_weigh_next_to_nothing_are_left_out_and_the_measures_stay(
+    tiny_data: Path, tiny_model: Path
+) -> None:
+    model = open_model(tiny_model).model
+    stage = model.linear
+    known = len(stage.vocabulary.ids)
+    heads = tuple(copy(head) for head in stage.heads)
+    for head in heads:
+        head.coef_ = head.coef_.astype(np.float64)
+        head.coef_[:, :known:2] = 0.0
+        head.coef_[:, 1:known:2] = 1.0
+        head.coef_[:, known:] = module.LIGHTEST_NGRAM / 2
+    heads[-1].coef_[:, 2] = -module.LIGHTEST_NGRAM  # one head needs it
+    heavy = replace(model, linear=replace(stage, heads=heads))
+    light = module.lightened(heavy).linear
+    assert light.vocabulary.ids.tolist() == sorted([*stage.vocabulary.ids[1::2].tolist(), int(stage.vocabulary.ids[2])])
+    readings = [read_cell(labelled.cell) for labelled in read_training_data(tiny_data)["calibration"]]
+    left, right = heavy.linear.apply(readings).scores, light.apply(readings).scores
+    assert np.abs(left - right).max() < 1e-3  # half precision
+    assert left.any()
+
+
 def test_a_landlords_cells_stay_in_one_fold() -> None:
     forms = [f"landlord-{number % 20}" for number in range(100)]
     folds = module._folds(forms)
